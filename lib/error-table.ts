@@ -1,0 +1,72 @@
+import type { GrpcStatusName } from './errors.js';
+
+interface Row {
+  /** What a user reads; `{name}` is filled in. It names the thing, its value, and what would be right. */
+  message: string;
+  grpcStatus: GrpcStatusName;
+  /** Whether the same call may succeed later without anybody changing anything. */
+  retryable: boolean;
+}
+
+const row = <const M extends string>(message: M, grpcStatus: GrpcStatusName, retryable = false) => ({
+  message,
+  grpcStatus,
+  retryable,
+});
+
+/** Every error that a caller may meet. docs/errors.md is checked against it. Grouped by the room that throws it. */
+export const errorTable = {
+  // anywhere
+  INTERNAL: row('internal error: {detail}', 'INTERNAL'),
+  LIMIT_REACHED: row('{what} is at its limit of {limit}', 'RESOURCE_EXHAUSTED', true),
+  CANCELLED: row('cancelled: {why}', 'CANCELLED'),
+  // proto/rpc
+  UNREACHABLE: row('cannot reach {addr}: {detail}', 'UNAVAILABLE', true),
+  UNIMPLEMENTED: row('{addr} does not know {method}: is it of another version?', 'UNIMPLEMENTED'),
+  // raft and the store
+  RAFT_STOPPED: row('this manager is stopping', 'UNAVAILABLE', true),
+  RAFT_NOT_LEADER: row('this manager is not the leader{hint}', 'UNAVAILABLE', true),
+  RAFT_ENTRY_TOO_LARGE: row('a change of {bytes} bytes is over the limit of {limit}', 'RESOURCE_EXHAUSTED'),
+  RAFT_STORAGE_CORRUPT: row('the raft log in {dir} is damaged: {detail}', 'INTERNAL'),
+  OUT_OF_DATE: row('update out of sequence: {kind} {id} is at version {stored}, the change was made from {expected}', 'ABORTED', true),
+  // manager/control
+  NOT_FOUND: row('{kind} {ref} not found', 'NOT_FOUND'),
+  AMBIGUOUS: row('{kind} {ref} is ambiguous ({count} matches found)', 'INVALID_ARGUMENT'),
+  NAME_CONFLICT: row("name conflicts with an existing object: {kind} {name} already exists", 'ALREADY_EXISTS'),
+  INVALID_FIELD: row('invalid {field} "{value}": {expected}', 'INVALID_ARGUMENT'),
+  MISSING_FIELD: row('{field} must be given: {expected}', 'INVALID_ARGUMENT'),
+  INVALID_FILTER: row("invalid filter '{filter}': known are {known}", 'INVALID_ARGUMENT'),
+  MODE_CHANGE: row('service {name} is {mode}: the mode of a service cannot be changed', 'INVALID_ARGUMENT'),
+  NODE_NOT_DOWN: row('node {id} is not down and can\'t be removed', 'FAILED_PRECONDITION'),
+  NODE_IS_MANAGER: row('node {id} is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal', 'FAILED_PRECONDITION'),
+  // manager/ca and proto/rpc: who may do what
+  TOKEN_INVALID: row('A valid join token is necessary to join this cluster', 'PERMISSION_DENIED'),
+  TOKEN_FORMAT: row('invalid join token "{token}": expected SWMTKN-1-<digest>-<secret>', 'INVALID_ARGUMENT'),
+  CA_MISMATCH: row('remote CA does not match fingerprint. Expected: {expected}, got: {got}', 'UNAUTHENTICATED'),
+  CSR_INVALID: row('invalid certificate request: {detail}', 'INVALID_ARGUMENT'),
+  CERTIFICATE_MISSING: row('{method} needs a certificate of this cluster, none was presented', 'UNAUTHENTICATED'),
+  CERTIFICATE_REFUSED: row('the certificate presented was refused: {detail}', 'UNAUTHENTICATED'),
+  ROLE_REFUSED: row('{method} is for {needed} nodes: node {id} is a {role}', 'PERMISSION_DENIED'),
+  NODE_REMOVED: row('node {id} has been removed from the cluster', 'PERMISSION_DENIED'),
+  // node/
+  NOT_IN_SWARM: row('This node is not part of a swarm', 'FAILED_PRECONDITION'),
+  ALREADY_IN_SWARM: row('This node is already part of a swarm. Use "swarm leave" to leave this swarm and join another one.', 'FAILED_PRECONDITION'),
+  NOT_A_MANAGER: row(
+    "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.",
+    'FAILED_PRECONDITION',
+  ),
+  NO_MANAGER: row(
+    'This node is not a swarm manager. Use "swarm init" or "swarm join" to connect this node to swarm and try again.',
+    'FAILED_PRECONDITION',
+  ),
+  ADDRESS_UNCLEAR: row('could not choose an IP address to advertise since this system has {detail}; specify one with --advertise-addr', 'INVALID_ARGUMENT'),
+  LAST_MANAGER: row(
+    'You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message.',
+    'FAILED_PRECONDITION',
+  ),
+  // agent/engine
+  ENGINE_UNREACHABLE: row('cannot reach the container engine at {addr}: {detail}', 'UNAVAILABLE', true),
+  IMAGE_NOT_FOUND: row('No such image: {image}: {detail}', 'NOT_FOUND'),
+  ENGINE_REFUSED: row('{action}: {detail}', 'FAILED_PRECONDITION'),
+  CONTAINER_NOT_FOUND: row('No such container: {id}', 'NOT_FOUND'),
+} satisfies Record<string, Row>;

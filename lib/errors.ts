@@ -1,0 +1,61 @@
+import { errorTable } from './error-table.js';
+
+export type ErrorCode = keyof typeof errorTable;
+
+type Placeholders<M extends string> = M extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+/** What the message of a code needs filled in: `{ref}` asks for `ref`. */
+export type ErrorParams<C extends ErrorCode> = Record<Placeholders<(typeof errorTable)[C]['message']>, string | number>;
+
+/** An error that was foreseen: it has a row in the error table, and with it a gRPC status and whether trying again helps. */
+export class SwarmError extends Error {
+  override readonly name = 'SwarmError';
+  readonly code: ErrorCode;
+
+  /** Rebuilds an error from its wire form; prefer `swarmError`. */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+  get retryable(): boolean {
+    return errorTable[this.code].retryable;
+  }
+  get grpcStatus(): GrpcStatusName {
+    return errorTable[this.code].grpcStatus;
+  }
+}
+
+/** The error of the table's row `code`, its placeholders filled from `params`. */
+export function swarmError<C extends ErrorCode>(code: C, params: ErrorParams<C>, options?: ErrorOptions): SwarmError {
+  const values: Record<string, string | number> = params;
+  const message = errorTable[code].message.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  return new SwarmError(code, message, options);
+}
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorTable, text);
+}
+
+export function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof SwarmError && error.code === code;
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Names of gRPC's status codes (grpc/grpc, doc/statuscodes.md) that we answer with. */
+export type GrpcStatusName =
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'PERMISSION_DENIED'
+  | 'UNAUTHENTICATED'
+  | 'RESOURCE_EXHAUSTED'
+  | 'FAILED_PRECONDITION'
+  | 'ABORTED'
+  | 'UNAVAILABLE'
+  | 'DEADLINE_EXCEEDED'
+  | 'CANCELLED'
+  | 'UNIMPLEMENTED'
+  | 'INTERNAL';

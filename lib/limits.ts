@@ -1,0 +1,33 @@
+import { assert } from './assert.js';
+
+/** Every bound of the system, in one place, each with its reason. Reaching one is the error LIMIT_REACHED, never silent growth. */
+export const limits = {
+  /** One gRPC message. Docker allows 4 MiB of raft payload; a full assignment set of a large node must fit as well. */
+  message_bytes_max: 16 * 1024 * 1024,
+  /** One raft entry: a transaction is refused before it is proposed. swarmkit's bound (1.5 MB) keeps heartbeats prompt. */
+  raft_entry_bytes_max: 1_500_000,
+  /** Changes in one transaction: bounds how long the store applies without yielding. */
+  transaction_changes_max: 200,
+  /** Bytes proposed and not yet committed: back-pressure on the proposers instead of an unbounded queue. */
+  raft_uncommitted_bytes_max: 64 * 1024 * 1024,
+  /** Entries after which the log is compacted into a snapshot: replay at start stays under a second or so. */
+  raft_snapshot_entries: 10_000,
+  /** Commits a watcher over the network may lag behind before it is cut off and must start again. */
+  watch_queue_max: 10_000,
+  /** Sessions (nodes) of one leader. The project's aim is 100 machines. */
+  sessions_max: 10_000,
+  /** Status updates in one report of an agent. */
+  status_batch_max: 500,
+  /** Task starts that an agent runs at once: more only queue inside the engine. */
+  task_starts_concurrent_max: 16,
+  /** Log lines in one publication, and bytes of one line before it is cut. */
+  log_batch_lines_max: 500,
+  log_line_bytes_max: 64 * 1024,
+  /** Log lines waiting for a slow reader before the oldest source is paused. */
+  log_queue_lines_max: 10_000,
+  /** A name becomes a DNS label (RFC 1035, section 2.3.4). */
+  name_length_max: 63,
+} as const;
+
+assert(limits.raft_entry_bytes_max < limits.message_bytes_max, 'a raft entry fits into one message');
+assert(limits.raft_entry_bytes_max < limits.raft_uncommitted_bytes_max, 'at least one entry may be in flight');

@@ -1,0 +1,44 @@
+// Original file: proto/store.proto
+
+import type { ClusterInput as _swarm_v1_ClusterInput, Cluster as _swarm_v1_Cluster } from '../../swarm/v1/Cluster.js';
+import type { NodeInput as _swarm_v1_NodeInput, Node as _swarm_v1_Node } from '../../swarm/v1/Node.js';
+import type { ServiceInput as _swarm_v1_ServiceInput, Service as _swarm_v1_Service } from '../../swarm/v1/Service.js';
+import type { TaskInput as _swarm_v1_TaskInput, Task as _swarm_v1_Task } from '../../swarm/v1/Task.js';
+import type { Long } from '@grpc/proto-loader';
+
+// Original file: proto/store.proto
+
+export const _swarm_v1_Change_Action = {
+  create: 'create',
+  update: 'update',
+  remove: 'remove',
+} as const;
+
+export type _swarm_v1_Change_ActionInput =
+  | 'create'
+  | 0
+  | 'update'
+  | 1
+  | 'remove'
+  | 2
+
+export type _swarm_v1_Change_Action = typeof _swarm_v1_Change_Action[keyof typeof _swarm_v1_Change_Action]
+
+export interface ChangeInput {
+  'action'?: (_swarm_v1_Change_ActionInput);
+  'expected_version'?: (number | string | Long);
+  'cluster'?: (_swarm_v1_ClusterInput | null);
+  'node'?: (_swarm_v1_NodeInput | null);
+  'service'?: (_swarm_v1_ServiceInput | null);
+  'task'?: (_swarm_v1_TaskInput | null);
+  'object'?: "cluster"|"node"|"service"|"task";
+}
+
+export interface Change {
+  'action': (_swarm_v1_Change_Action);
+  'expected_version': (number);
+  'cluster'?: (_swarm_v1_Cluster | null);
+  'node'?: (_swarm_v1_Node | null);
+  'service'?: (_swarm_v1_Service | null);
+  'task'?: (_swarm_v1_Task | null);
+}

@@ -1,0 +1,12 @@
+// Original file: proto/objects.proto
+
+
+export interface DriverInput {
+  'name'?: (string);
+  'options'?: ({[key: string]: string});
+}
+
+export interface Driver {
+  'name': (string);
+  'options': ({[key: string]: string});
+}

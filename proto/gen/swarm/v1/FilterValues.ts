@@ -1,0 +1,10 @@
+// Original file: proto/control.proto
+
+
+export interface FilterValuesInput {
+  'values'?: (string)[];
+}
+
+export interface FilterValues {
+  'values': (string)[];
+}

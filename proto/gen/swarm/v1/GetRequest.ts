@@ -1,0 +1,10 @@
+// Original file: proto/control.proto
+
+
+export interface GetRequestInput {
+  'ref'?: (string);
+}
+
+export interface GetRequest {
+  'ref': (string);
+}

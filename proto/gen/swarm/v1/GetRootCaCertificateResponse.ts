@@ -1,0 +1,10 @@
+// Original file: proto/ca.proto
+
+
+export interface GetRootCaCertificateResponseInput {
+  'certificate'?: (Buffer | Uint8Array | string);
+}
+
+export interface GetRootCaCertificateResponse {
+  'certificate': (Buffer);
+}

@@ -1,0 +1,12 @@
+// Original file: proto/control.proto
+
+
+export interface RemoveNodeRequestInput {
+  'ref'?: (string);
+  'force'?: (boolean);
+}
+
+export interface RemoveNodeRequest {
+  'ref': (string);
+  'force': (boolean);
+}

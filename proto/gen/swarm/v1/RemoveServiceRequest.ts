@@ -1,0 +1,10 @@
+// Original file: proto/control.proto
+
+
+export interface RemoveServiceRequestInput {
+  'ref'?: (string);
+}
+
+export interface RemoveServiceRequest {
+  'ref': (string);
+}

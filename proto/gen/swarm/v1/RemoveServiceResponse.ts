@@ -1,0 +1,8 @@
+// Original file: proto/control.proto
+
+
+export interface RemoveServiceResponseInput {
+}
+
+export interface RemoveServiceResponse {
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { loadPackageDefinition, type GrpcObject } from '@grpc/grpc-js';
+import { loadSync, type MessageTypeDefinition } from '@grpc/proto-loader';
+import type { ProtoGrpcType as CaTypes } from './gen/ca.js';
+import type { ProtoGrpcType as ControlTypes } from './gen/control.js';
+import type { ProtoGrpcType as DispatcherTypes } from './gen/dispatcher.js';
+import type { ProtoGrpcType as NodeTypes } from './gen/node.js';
+
+/**
+ * The one place that loads the .proto files. The options decide how a message looks in TypeScript and must agree with
+ * scripts/gen-proto.sh: names as in the files, 64-bit numbers as numbers (all ours stay below 2^53), enumerations as words,
+ * every field present after reading.
+ */
+const definition = loadSync(
+  ['objects.proto', 'control.proto', 'dispatcher.proto', 'ca.proto', 'node.proto', 'store.proto'],
+  { includeDirs: [fileURLToPath(new URL('.', import.meta.url))], keepCase: true, longs: Number, enums: String, defaults: true },
+);
+
+type Services = CaTypes['swarm']['v1'] & ControlTypes['swarm']['v1'] & DispatcherTypes['swarm']['v1'] & NodeTypes['swarm']['v1'];
+
+const grpcObject = loadPackageDefinition(definition) as GrpcObject & { swarm: { v1: Services } };
+
+/** Client constructors and service definitions. */
+export const { Control, Dispatcher, NodeCa, LocalNode } = grpcObject.swarm.v1;
+
+/** Reads and writes one kind of message. */
+export interface Codec<Input extends object, Output extends object> {
+  encode(input: Input): Buffer;
+  decode(bytes: Uint8Array): Output;
+  /** The message as a reader would see it: every field present. */
+  canonical(input: Input): Output;
+}
+
+export function codec<Input extends object, Output extends object>(name: string): Codec<Input, Output> {
+  const type = definition[`swarm.v1.${name}`] as MessageTypeDefinition<Input, Output> | undefined;
+  if (!type) throw new Error(`no message ${name} in the .proto files`);
+  const encode = (input: Input): Buffer => type.serialize(input);
+  const decode = (bytes: Uint8Array): Output => type.deserialize(bytes as Buffer);
+  return { encode, decode, canonical: (input) => decode(encode(input)) };
+}
