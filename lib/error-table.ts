@@ -59,6 +59,7 @@ export const errorTable = {
     'This node is not a swarm manager. Use "swarm init" or "swarm join" to connect this node to swarm and try again.',
     'FAILED_PRECONDITION',
   ),
+  STATE_DAMAGED: row('{path} cannot be read: {detail}', 'INTERNAL'),
   ADDRESS_UNCLEAR: row('could not choose an IP address to advertise since this system has {detail}; specify one with --advertise-addr', 'INVALID_ARGUMENT'),
   LAST_MANAGER: row(
     'You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message.',

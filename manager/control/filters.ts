@@ -1,0 +1,65 @@
+import { swarmError } from '../../lib/errors.js';
+import type { ListRequest } from '../../proto/gen/swarm/v1/ListRequest.js';
+import type { Node, Service, Task } from '../../proto/types.js';
+import { nodeName, taskName } from './resolve.js';
+
+/** Whether `object` fits one wanted value of one key. */
+type Predicate<T> = (object: T, value: string) => boolean;
+
+/**
+ * The objects that a list request asks for, by Docker's rules: values of one key are alternatives, all keys must fit; ids and
+ * names fit by their beginning. An unknown key is an error.
+ */
+function filterBy<T>(objects: Iterable<T>, request: ListRequest, known: Record<string, Predicate<T>>): T[] {
+  const wanted = Object.entries(request.filters).map(([key, { values }]) => {
+    const fits = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (!fits) throw swarmError('INVALID_FILTER', { filter: key, known: Object.keys(known).join(', ') });
+    return (object: T) => values.some((value) => fits(object, value));
+  });
+  const found: T[] = [];
+  for (const object of objects) if (wanted.every((fits) => fits(object))) found.push(object);
+  return found;
+}
+
+/** `key` fits a label of that name, `key=value` one with that value. */
+function hasLabel(labels: Record<string, string>, wanted: string): boolean {
+  const at = wanted.indexOf('=');
+  if (at < 0) return Object.hasOwn(labels, wanted);
+  return labels[wanted.slice(0, at)] === wanted.slice(at + 1);
+}
+
+/** An enumeration's value, written as Docker does or as our .proto files do. */
+const sameWord = (a: string, b: string): boolean => a === b.toLowerCase().replaceAll('-', '_');
+
+export function filterServices(services: Iterable<Service>, request: ListRequest): Service[] {
+  return filterBy(services, request, {
+    id: (service, value) => service.id.startsWith(value),
+    name: (service, value) => service.spec.name.startsWith(value),
+    label: (service, value) => hasLabel(service.spec.labels, value),
+    mode: (service, value) => sameWord(service.spec.mode.global ? 'global' : 'replicated', value),
+  });
+}
+
+export function filterNodes(nodes: Iterable<Node>, request: ListRequest): Node[] {
+  return filterBy(nodes, request, {
+    id: (node, value) => node.id.startsWith(value),
+    name: (node, value) => nodeName(node).startsWith(value),
+    label: (node, value) => hasLabel(node.description?.engine.labels ?? {}, value),
+    'node.label': (node, value) => hasLabel(node.spec.labels, value),
+    role: (node, value) => sameWord(node.spec.role, value),
+    membership: (_, value) => sameWord('accepted', value),
+  });
+}
+
+/** `service` and `node` take ids: the caller resolves references first. */
+export function filterTasks(tasks: Iterable<Task>, request: ListRequest): Task[] {
+  return filterBy(tasks, request, {
+    id: (task, value) => task.id.startsWith(value),
+    name: (task, value) => taskName(task).startsWith(value) || `${taskName(task)}.${task.id}` === value,
+    label: (task, value) => hasLabel(task.spec.container_spec.labels, value),
+    service: (task, value) => task.service_id === value,
+    node: (task, value) => task.node_id === value,
+    'desired-state': (task, value) =>
+      sameWord(task.desired_state, value) || (value === 'accepted' && task.desired_state === 'ready'),
+  });
+}

@@ -1,0 +1,95 @@
+import { limits } from '../../lib/limits.js';
+import { swarmError } from '../../lib/errors.js';
+import type { WatchEventInput } from '../../proto/gen/swarm/v1/WatchEvent.js';
+import type { WatchRequest } from '../../proto/gen/swarm/v1/WatchRequest.js';
+import type { Store, StoreEvent, StoreView } from '../store/types.js';
+
+/** Where a watch's events go: a gRPC stream, or an array in a test. */
+export interface WatchSink {
+  /** False: the reader is behind; `onDrain` is called once when it has caught up. */
+  write(event: WatchEventInput): boolean;
+  onDrain(listener: () => void): void;
+  /** The watch is over because of `error`. */
+  fail(error: Error): void;
+}
+
+/**
+ * Sends what is stored now, then `synced`, then every change, in log order and without a gap between the two. A reader that
+ * falls limits.watch_queue_max events behind is cut off with LIMIT_REACHED: it starts again and is told the present state.
+ * Returns what stops it.
+ */
+export function watchStore(store: Store, request: WatchRequest, sink: WatchSink): () => void {
+  const wanted = new Set(request.service_ids);
+  const queue: WatchEventInput[] = [];
+  let blocked = false;
+  let over = false;
+  let backlog = 0; // what of the present state the reader had not taken at once
+
+  const flush = (): void => {
+    blocked = false;
+    let sent = 0;
+    while (!over && !blocked && sent < queue.length) blocked = !sink.write(queue[sent++] as WatchEventInput);
+    queue.splice(0, sent);
+    if (blocked) sink.onDrain(flush);
+  };
+  /** `bounded`: counts against the limit. The present state does not: it is stored anyway and only referred to. */
+  const push = (event: WatchEventInput, bounded: boolean): void => {
+    if (over) return;
+    if (!blocked && queue.length === 0) {
+      blocked = !sink.write(event);
+      if (blocked) sink.onDrain(flush);
+      return;
+    }
+    if (bounded && queue.length >= backlog + limits.watch_queue_max) {
+      stop();
+      sink.fail(swarmError('LIMIT_REACHED', { what: 'the queue of unread watch events', limit: limits.watch_queue_max }));
+      return;
+    }
+    queue.push(event);
+  };
+
+  const unwatch = store.watch((commit) => {
+    if (commit.reset) {
+      stop();
+      sink.fail(swarmError('CANCELLED', { why: 'the state was replaced by a snapshot; watch again' }));
+      return;
+    }
+    for (const event of commit.events) {
+      const message = toMessage(event, wanted, request.nodes);
+      if (message) push(message, true);
+    }
+  });
+  const stop = (): void => {
+    over = true;
+    unwatch();
+  };
+
+  for (const event of present(store.view, wanted, request.nodes)) push(event, false);
+  push({ synced: { index: store.view.index } }, false);
+  backlog = queue.length;
+  return stop;
+}
+
+function* present(view: StoreView, wanted: ReadonlySet<string>, nodes: boolean): Iterable<WatchEventInput> {
+  if (nodes) for (const node of view.nodes.values()) yield { action: 'create', node };
+  const ids = wanted.size > 0 ? [...wanted] : [...view.services.values()].map((service) => service.id);
+  for (const id of ids) {
+    const service = view.services.get(id);
+    if (service) yield { action: 'create', service };
+    for (const task of view.tasks.byService(id)) yield { action: 'create', task };
+  }
+}
+
+function toMessage(event: StoreEvent, wanted: ReadonlySet<string>, nodes: boolean): WatchEventInput | undefined {
+  const { action } = event;
+  switch (event.kind) {
+    case 'service':
+      return wanted.size === 0 || wanted.has(event.object.id) ? { action, service: event.object } : undefined;
+    case 'task':
+      return wanted.size === 0 || wanted.has(event.object.service_id) ? { action, task: event.object } : undefined;
+    case 'node':
+      return nodes ? { action, node: event.object } : undefined;
+    case 'cluster':
+      return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { isIP } from 'node:net';
+import { swarmError } from '../lib/errors.js';
+
+export const CLUSTER_PORT = 2377; // Docker's
+
+/** An address of one of this host's interfaces, as `os.networkInterfaces` lists them. */
+export interface InterfaceAddress {
+  interface: string;
+  address: string;
+  internal: boolean;
+}
+
+export interface HostPort {
+  host: string;
+  port: number;
+}
+
+/** `10.0.0.1`, `10.0.0.1:2377`, `[fd00::1]:2377`, `node1:2377`; the port defaults to 2377. `field` names the flag in errors. */
+export function parseHostPort(text: string, field: string): HostPort {
+  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text);
+  const host = match?.[1] ?? match?.[2] ?? (isIP(text) === 6 ? text : undefined);
+  const port = match?.[3] === undefined ? CLUSTER_PORT : Number(match[3]);
+  if (!host || port < 1 || port > 65535) {
+    throw swarmError('INVALID_FIELD', { field, value: text, expected: 'ADDRESS or ADDRESS:PORT, the port from 1 to 65535' });
+  }
+  return { host, port };
+}
+
+export function formatHostPort({ host, port }: HostPort): string {
+  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}
+
+/** An address stands for itself, the name of an interface for its one address. */
+function resolveInterface(host: string, interfaces: readonly InterfaceAddress[], field: string): string {
+  if (isIP(host)) return host;
+  const own = interfaces.filter((entry) => entry.interface === host);
+  const usable = preferV4(own);
+  if (own.length === 0) {
+    throw swarmError('INVALID_FIELD', { field, value: host, expected: 'an IP address or the name of a network interface of this host' });
+  }
+  if (usable.length !== 1) {
+    const list = own.map((entry) => entry.address).join(', ');
+    throw swarmError('INVALID_FIELD', { field, value: host, expected: `one address: interface ${host} has ${list}` });
+  }
+  return (usable[0] as InterfaceAddress).address;
+}
+
+const preferV4 = (entries: readonly InterfaceAddress[]): InterfaceAddress[] => {
+  const v4 = entries.filter((entry) => isIP(entry.address) === 4);
+  return v4.length > 0 ? v4 : entries.filter((entry) => !entry.address.toLowerCase().startsWith('fe80:'));
+};
+
+/** Where to listen: `--listen-addr`, else every address on the cluster port. */
+export function listenAddress(flag: string, interfaces: readonly InterfaceAddress[]): HostPort {
+  if (flag === '') return { host: '0.0.0.0', port: CLUSTER_PORT };
+  const { host, port } = parseHostPort(flag, '--listen-addr');
+  return { host: resolveInterface(host, interfaces, '--listen-addr'), port };
+}
+
+/**
+ * The address that others reach this node at: `--advertise-addr`; else a specific listen address; else the only address that
+ * is not loopback. Several candidates are an error that lists them, as in Docker: a guess would cut nodes off later.
+ */
+export function advertiseAddress(flag: string, listen: HostPort, interfaces: readonly InterfaceAddress[]): HostPort {
+  if (flag !== '') {
+    const { host } = parseHostPort(flag, '--advertise-addr');
+    const port = /:\d+$/.test(flag) && isIP(flag) !== 6 ? parseHostPort(flag, '--advertise-addr').port : listen.port;
+    const address = resolveInterface(host, interfaces, '--advertise-addr');
+    if (address === '0.0.0.0' || address === '::') {
+      throw swarmError('INVALID_FIELD', { field: '--advertise-addr', value: flag, expected: 'an address that other nodes can reach' });
+    }
+    return { host: address, port };
+  }
+  if (listen.host !== '0.0.0.0' && listen.host !== '::') return listen;
+  const candidates = preferV4(interfaces.filter((entry) => !entry.internal && !isContainerBridge(entry.interface)));
+  if (candidates.length === 1) return { host: (candidates[0] as InterfaceAddress).address, port: listen.port };
+  const detail =
+    candidates.length === 0
+      ? 'no address that other nodes could reach'
+      : `multiple addresses: ${candidates.map((entry) => `${entry.address} on ${entry.interface}`).join(', ')}`;
+  throw swarmError('ADDRESS_UNCLEAR', { detail });
+}
+
+/** Bridges and pairs that a container engine makes carry no traffic between hosts. */
+const isContainerBridge = (name: string): boolean => /^(docker|docker_gwbridge|br-|veth)/.test(name);
