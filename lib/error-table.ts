@@ -22,11 +22,18 @@ export const errorTable = {
   CANCELLED: row('cancelled: {why}', 'CANCELLED'),
   // proto/rpc
   UNREACHABLE: row('cannot reach {addr}: {detail}', 'UNAVAILABLE', true),
+  ADDRESS_IN_USE: row('cannot listen on {addr}: {detail}', 'FAILED_PRECONDITION'),
+  METHOD_REFUSED: row('{method} {detail}', 'PERMISSION_DENIED'),
   UNIMPLEMENTED: row('{addr} does not know {method}: is it of another version?', 'UNIMPLEMENTED'),
   // raft and the store
   RAFT_STOPPED: row('this manager is stopping', 'UNAVAILABLE', true),
   RAFT_NOT_LEADER: row('this manager is not the leader{hint}', 'UNAVAILABLE', true),
   RAFT_ENTRY_TOO_LARGE: row('a change of {bytes} bytes is over the limit of {limit}', 'RESOURCE_EXHAUSTED'),
+  RAFT_OUTCOME_UNKNOWN: row('this manager lost the leadership before the change was confirmed: it may or may not have been made', 'ABORTED'),
+  RAFT_GROUP_EXISTS: row('the raft log in {dir} already belongs to a group: a new one cannot be made there', 'FAILED_PRECONDITION'),
+  RAFT_GROUP_MISSING: row('there is no raft log in {dir}', 'FAILED_PRECONDITION'),
+  RAFT_STORAGE_IN_USE: row('the raft log in {dir} is in use by another process', 'FAILED_PRECONDITION', true),
+  RAFT_STORAGE_FORMAT: row('the raft log in {dir} has format {found}, this version reads {known}', 'FAILED_PRECONDITION'),
   RAFT_STORAGE_CORRUPT: row('the raft log in {dir} is damaged: {detail}', 'INTERNAL'),
   OUT_OF_DATE: row('update out of sequence: {kind} {id} is at version {stored}, the change was made from {expected}', 'ABORTED', true),
   // manager/control
@@ -70,4 +77,6 @@ export const errorTable = {
   IMAGE_NOT_FOUND: row('No such image: {image}: {detail}', 'NOT_FOUND'),
   ENGINE_REFUSED: row('{action}: {detail}', 'FAILED_PRECONDITION'),
   CONTAINER_NOT_FOUND: row('No such container: {id}', 'NOT_FOUND'),
+  // stackfiles/
+  STACK_FILE_INVALID: row('{problems}', 'INVALID_ARGUMENT'),
 } satisfies Record<string, Row>;
