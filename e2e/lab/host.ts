@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createCgroups } from './cgroups.js';
+import { LOCAL_IMAGE } from './image.js';
+import type { ProcessId } from './processes.js';
+import { bootId, processStat } from './processes.js';
+import { must, until } from './run.js';
+import { hostDir, labDir } from './state.js';
+
+/** The checkout this file was built in. */
+export const CHECKOUT = join(import.meta.dirname, '../../..');
+
+const SCRIPTS = join(CHECKOUT, 'e2e/lab');
+const ENGINE_READY_MS = 60_000;
+export const GATEWAY = '10.77.0.254';
+export const addressOf = (index: number): string => `10.77.0.${index + 1}`;
+
+/** Starts the process that holds a host's (or the switch's) namespaces; resolves once they are set up. */
+export async function startInit(lab: string, host: string): Promise<ProcessId> {
+  const dir = hostDir(lab, host);
+  mkdirSync(dir, { recursive: true });
+  const args = [join(SCRIPTS, 'host-start.sh'), host, dir, ...createCgroups(lab, host)];
+  const errors = openSync(join(dir, 'host.log'), 'a');
+  const child = spawn('bash', args, { detached: true, stdio: ['ignore', 'pipe', errors], cwd: '/' });
+  closeSync(errors);
+  const output = child.stdout;
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      reject(
+        new Error(`host ${host} did not start (exit code ${code}): ${readFileSync(join(dir, 'host.log'), 'utf8')}`),
+      );
+    });
+    createInterface({ input: output }).once('line', (line) => {
+      const [, pid, start] = line.split(' ');
+      output.destroy();
+      child.unref();
+      resolve({ pid: Number(pid), start: Number(start), boot: bootId() });
+    });
+  });
+}
+
+/** Writes what a host finds in its private folders; once, before its first start. */
+export function furnish(lab: string, host: string, hosts: readonly string[]): void {
+  const dir = hostDir(lab, host);
+  for (const folder of ['var-lib', 'bin']) mkdirSync(join(dir, folder), { recursive: true });
+  const lines = hosts.map((name, index) => `${addressOf(index)} ${name}\n`);
+  writeFileSync(join(dir, 'hosts'), `127.0.0.1 localhost\n${lines.join('')}`);
+  // Nothing listens there: a look-up is refused at once, where an address that is silent costs ten seconds.
+  writeFileSync(join(dir, 'resolv.conf'), `nameserver ${GATEWAY}\n`);
+  writeFileSync(join(dir, 'engine.json'), JSON.stringify({ 'log-level': 'warn' }));
+  for (const [program, main] of [
+    ['swarm', 'dist/cli/main.js'],
+    ['swarmd', 'dist/node/main.js'],
+  ] as const) {
+    writeFileSync(join(dir, 'bin', program), `#!/bin/sh\nexec ${process.execPath} ${join(CHECKOUT, main)} "$@"\n`);
+    chmodSync(join(dir, 'bin', program), 0o755);
+  }
+}
+
+/** The argument list that runs `argv` inside the host, in the checkout's folder, with `swarm` and `swarmd` on the path. */
+export function inHost(init: ProcessId, argv: readonly string[]): string[] {
+  const path = `PATH=/run/lab/bin:${process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`;
+  return ['nsenter', '--target', String(init.pid), '--all', '--', 'env', '-C', CHECKOUT, path, ...argv];
+}
+
+/** The argument list that runs `argv` in the network namespace of the switch. */
+export function inSwitch(init: ProcessId, argv: readonly string[]): string[] {
+  return ['nsenter', '--target', String(init.pid), '--net', '--', ...argv];
+}
+
+/** Gives a host its network card and plugs it into the switch. */
+export async function plugIn(theSwitch: ProcessId, init: ProcessId, host: string, address: string): Promise<void> {
+  const port = [`link add ${host} type veth peer name eth0 netns ${init.pid}`, `link set ${host} master br0 up`];
+  await must(inSwitch(theSwitch, ['ip', '-batch', '-']), { input: port.join('\n') });
+  const card = [`address add ${address}/24 dev eth0`, 'link set eth0 up', `route add default via ${GATEWAY}`];
+  await must(inHost(init, ['ip', '-batch', '-']), { input: card.join('\n') });
+}
+
+/** Starts a daemon of the host: its output goes to NAME.log and its pid to NAME.pid in the host's folder. */
+export async function startDaemon(init: ProcessId, name: string, argv: readonly string[]): Promise<void> {
+  await must(inHost(init, ['bash', join(SCRIPTS, 'background.sh'), name, ...argv]));
+}
+
+export async function startEngine(lab: string, host: string, init: ProcessId): Promise<void> {
+  await startDaemon(init, 'engine', [
+    'dockerd',
+    '--config-file',
+    '/run/lab/engine.json',
+    '-H',
+    'unix:///run/docker.sock',
+  ]);
+  const log = join(hostDir(lab, host), 'engine.log');
+  try {
+    await until('the engine answers', () => answers(engineSocket(init)), ENGINE_READY_MS, 50);
+  } catch (error) {
+    throw new Error(`host ${host}: ${(error as Error).message}. Its log ends:\n${tail(log)}`, { cause: error });
+  }
+}
+
+/** The engine's socket as this process can reach it, through the host's own /run. */
+export const engineSocket = (init: ProcessId): string => `/proc/${init.pid}/root/run/docker.sock`;
+
+export async function loadLocalImage(lab: string, init: ProcessId): Promise<void> {
+  const input = readFileSync(join(labDir(lab), 'busybox.tar'));
+  await must(['docker', '-H', `unix://${engineSocket(init)}`, 'import', '--change', 'CMD ["sh"]', '-', LOCAL_IMAGE], {
+    input,
+  });
+}
+
+function answers(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const ping = request({ socketPath, path: '/_ping' }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    ping.once('error', () => resolve(false));
+    ping.end();
+  });
+}
+
+export function tail(file: string, lines = 15): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+/** Whether process `pid`, as the host counts them, is running in the host. */
+export function isRunningInside(init: ProcessId, pid: string): boolean {
+  const found = processStat(join(`/proc/${init.pid}/root/proc`, pid));
+  return found !== undefined && !found.zombie;
+}
+
+/** Whether somebody listens on the Unix socket. */
+export function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
