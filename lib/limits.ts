@@ -8,14 +8,24 @@ export const limits = {
   raft_entry_bytes_max: 1_500_000,
   /** Changes in one transaction: bounds how long the store applies without yielding. */
   transaction_changes_max: 200,
+  /** Decisions made anew because another write came between: more means that writers starve each other. */
+  update_attempts_max: 20,
   /** Bytes proposed and not yet committed: back-pressure on the proposers instead of an unbounded queue. */
   raft_uncommitted_bytes_max: 64 * 1024 * 1024,
   /** Entries after which the log is compacted into a snapshot: replay at start stays under a second or so. */
   raft_snapshot_entries: 10_000,
+  /** Entries kept in memory behind a snapshot: a follower that lags a little gets these instead of the whole state. */
+  raft_trailing_entries: 500,
+  /** Bytes of entries in one append: large enough to fill a link, small enough to leave room for heartbeats. */
+  raft_append_bytes_max: 1024 * 1024,
+  /** Appends under way to one follower. */
+  raft_inflight_appends_max: 64,
   /** Commits a watcher over the network may lag behind before it is cut off and must start again. */
   watch_queue_max: 10_000,
   /** Sessions (nodes) of one leader. The project's aim is 100 machines. */
   sessions_max: 10_000,
+  /** Changes and messages waiting for an agent that does not read; past it a full set costs less than the backlog. */
+  session_queue_max: 10_000,
   /** Status updates in one report of an agent. */
   status_batch_max: 500,
   /** Task starts that an agent runs at once: more only queue inside the engine. */
@@ -25,8 +35,14 @@ export const limits = {
   log_line_bytes_max: 64 * 1024,
   /** Log lines waiting for a slow reader before the oldest source is paused. */
   log_queue_lines_max: 10_000,
+  /** Requests for logs at one time: each holds up to `log_queue_lines_max` lines. */
+  log_subscriptions_max: 100,
   /** A name becomes a DNS label (RFC 1035, section 2.3.4). */
   name_length_max: 63,
+  /** Values of one stack file after its aliases are followed: a few lines of nested aliases can stand for millions. */
+  stack_file_nodes_max: 100_000,
+  /** Nesting of a stack file: an alias inside its own anchor would never end. Real files need about ten. */
+  stack_file_depth_max: 64,
 } as const;
 
 assert(limits.raft_entry_bytes_max < limits.message_bytes_max, 'a raft entry fits into one message');

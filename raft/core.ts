@@ -1,0 +1,207 @@
+/**
+ * One member's consensus as a value: it is told of messages, ticks and proposals, and says in a Ready what must be done.
+ * Modelled on etcd-io/raft.
+ *
+ * Owns: term, vote, role, the log in memory, what each follower has.
+ * Never: waits, reads a clock, touches disk or network, draws chance other than from `config.random`.
+ *
+ * The driver takes `ready()`, stores its snapshot, entries and hard state durably in one step, only then sends its messages, then
+ * applies its snapshot and committed entries, then calls `advance`. Meanwhile the core may be told of more: that is the next Ready.
+ */
+import { assert } from '../lib/assert.js';
+import { swarmError } from '../lib/errors.js';
+import { campaign, onVote, onVoteReply } from './election.js';
+import { onAppend, onHeartbeat, onSnapshot } from './follower.js';
+import { commit, onAppendReply, onHeartbeatReply, propose, tickLeader } from './leader.js';
+import { RaftLog } from './log.js';
+import type { Entry, HardState, Message, MessageOf, Snapshot } from './messages.js';
+import {
+  becomeFollower,
+  leaderOf,
+  resetElectionTimer,
+  send,
+  type CoreConfig,
+  type CoreState,
+  type RoleState,
+} from './state.js';
+
+/** What to do now, in this order. */
+export interface Ready {
+  /** To store, together with `snapshot` and `entries`. */
+  readonly hardState: HardState | undefined;
+  /** A leader's snapshot: replaces the stored log, and the state machine's state. */
+  readonly snapshot: Snapshot | undefined;
+  /** To store; they replace all stored entries from the first one's index on. */
+  readonly entries: readonly Entry[];
+  /** To send once all of the above is durable. */
+  readonly messages: readonly Message[];
+  /** To apply, in this order. */
+  readonly committed: readonly Entry[];
+}
+
+/** What a member had stored when it was started. */
+export interface Stored {
+  readonly hardState: HardState;
+  readonly snapshot: Snapshot;
+  readonly entries: readonly Entry[];
+}
+
+const handlers: { [K in Message['kind']]: (state: CoreState, message: MessageOf<K>) => void } = {
+  vote: onVote,
+  'vote-reply': onVoteReply,
+  append: onAppend,
+  'append-reply': onAppendReply,
+  heartbeat: onHeartbeat,
+  'heartbeat-reply': onHeartbeatReply,
+  snapshot: onSnapshot,
+};
+
+function handle<K extends Message['kind']>(state: CoreState, kind: K, message: MessageOf<K>): void {
+  handlers[kind](state, message);
+}
+
+/** Whether only the leader of its term sends such a message. */
+function leads({ kind }: Message): boolean {
+  return kind === 'append' || kind === 'heartbeat' || kind === 'snapshot';
+}
+
+export class RaftCore {
+  readonly #state: CoreState;
+  #saved: { term: number; vote: string };
+  #outstanding: Ready | undefined;
+
+  constructor(config: CoreConfig, stored: Stored) {
+    const { term, vote } = stored.hardState;
+    this.#saved = { term, vote };
+    this.#state = {
+      config,
+      log: new RaftLog(stored.snapshot, stored.entries, stored.hardState.commit),
+      members: stored.snapshot.members,
+      term,
+      vote,
+      role: { name: 'follower', leader: undefined },
+      electionElapsed: 0,
+      electionTimeout: 0,
+      heartbeatElapsed: 0,
+      outbox: [],
+    };
+    resetElectionTimer(this.#state);
+  }
+  get term(): number {
+    return this.#state.term;
+  }
+  get role(): RoleState['name'] {
+    return this.#state.role.name;
+  }
+  get leader(): string | undefined {
+    return leaderOf(this.#state);
+  }
+  get members(): readonly string[] {
+    return this.#state.members;
+  }
+  get commit(): number {
+    return this.#state.log.committed;
+  }
+  get last(): number {
+    return this.#state.log.lastIndex;
+  }
+  /** Index of the latest snapshot. */
+  get snapshotIndex(): number {
+    return this.#state.log.snapshot.index;
+  }
+  /** Appends a command to the leader's log. Throws RAFT_NOT_LEADER, LIMIT_REACHED. */
+  propose(data: Uint8Array): { index: number; term: number } {
+    const { role } = this.#state;
+    if (role.name !== 'leader') {
+      const hint = this.leader === undefined ? ': there is none at present' : `: ${this.leader} is`;
+      throw swarmError('RAFT_NOT_LEADER', { hint });
+    }
+    return propose(this.#state, role, data);
+  }
+  /** Stands for election now, without waiting for the timeout. */
+  campaign(): void {
+    if (this.#state.role.name !== 'leader' && this.#promotable) campaign(this.#state, 'pre-candidate');
+  }
+  tick(): void {
+    const state = this.#state;
+    if (state.role.name === 'leader') tickLeader(state, state.role);
+    else if (++state.electionElapsed >= state.electionTimeout) this.campaign();
+  }
+  step(message: Message): void {
+    const state = this.#state;
+    if (message.term > state.term && !this.#meetNewTerm(message)) return;
+    if (message.term < state.term) return this.#answerOldTerm(message);
+    handle(state, message.kind, message);
+  }
+  /** False when the message is to be ignored. */
+  #meetNewTerm(message: Message): boolean {
+    const state = this.#state;
+    if (message.kind === 'vote') {
+      // While a leader is heard, nobody is helped to replace it (section 6, last part; thesis, 4.2.3).
+      if (leaderOf(state) !== undefined && state.electionElapsed < state.config.electionTicks) return false;
+      if (message.pre) return true;
+    }
+    if (message.kind === 'vote-reply' && message.pre && message.granted) return true;
+    becomeFollower(state, message.term, leads(message) ? message.from : undefined);
+    return true;
+  }
+  /** 5.1: refused. A leader or candidate of the past is told of our term, or two members could ignore each other for ever. */
+  #answerOldTerm(message: Message): void {
+    const { term, log } = this.#state;
+    const to = message.from;
+    if (leads(message)) send(this.#state, { kind: 'append-reply', to, term, index: log.committed });
+    else if (message.kind === 'vote' && message.pre) {
+      send(this.#state, { kind: 'vote-reply', pre: true, to, term, granted: false });
+    }
+  }
+  get hasReady(): boolean {
+    const { log, outbox } = this.#state;
+    return (
+      this.#mustSaveVote ||
+      outbox.length > 0 ||
+      log.pendingSnapshot !== undefined ||
+      log.stable < log.lastIndex ||
+      log.applied < log.committed
+    );
+  }
+  /** What is to be done. Every Ready must be followed by `advance` before the next. */
+  ready(): Ready {
+    assert(!this.#outstanding, 'the last Ready was advanced');
+    const { log, term, vote, outbox } = this.#state;
+    const entries = log.unstable;
+    const snapshot = log.pendingSnapshot;
+    const write = this.#mustSaveVote || snapshot !== undefined || entries.length > 0;
+    this.#outstanding = {
+      hardState: write ? { term, vote, commit: log.committed } : undefined,
+      snapshot,
+      entries,
+      messages: outbox,
+      committed: log.unapplied,
+    };
+    this.#state.outbox = [];
+    return this.#outstanding;
+  }
+  /** The Ready was stored, sent and applied. */
+  advance(ready: Ready): void {
+    assert(ready === this.#outstanding, 'the Ready that is advanced is the last one');
+    this.#outstanding = undefined;
+    const { log } = this.#state;
+    if (ready.hardState) this.#saved = ready.hardState;
+    if (log.pendingSnapshot === ready.snapshot) log.pendingSnapshot = undefined;
+    const written = ready.entries.at(-1);
+    if (written) log.stableTo(written.index, written.term);
+    const applied = ready.committed.at(-1);
+    if (applied) log.appliedTo(applied.index);
+    if (this.#state.role.name === 'leader') commit(this.#state, this.#state.role);
+  }
+  /** The driver has stored a snapshot of the state machine. */
+  compact(snapshot: Snapshot): void {
+    this.#state.log.compact(snapshot, this.#state.config.trailingEntries);
+  }
+  get #promotable(): boolean {
+    return this.#state.members.includes(this.#state.config.id);
+  }
+  get #mustSaveVote(): boolean {
+    return this.#state.term !== this.#saved.term || this.#state.vote !== this.#saved.vote;
+  }
+}

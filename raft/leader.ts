@@ -1,0 +1,134 @@
+import { swarmError } from '../lib/errors.js';
+import { entryBytes, type AppendReply, type Entry, type HeartbeatReply } from './messages.js';
+import { Progress } from './progress.js';
+import { committedIndex, majority } from './quorum.js';
+import { becomeFollower, peersOf, resetElectionTimer, send, type CoreState, type Leader } from './state.js';
+
+const SNAPSHOT_PATIENCE = 10; // election timeouts after which an unanswered snapshot is sent again
+
+export function becomeLeader(state: CoreState): void {
+  const { log, config } = state;
+  const progress = new Map(
+    peersOf(state).map((id) => [id, new Progress(log.lastIndex + 1, config.inflightAppendsMax)]),
+  );
+  const leader: Leader = { name: 'leader', progress, uncommittedBytes: 0 };
+  for (const entry of log.between(log.committed, log.lastIndex)) leader.uncommittedBytes += entryBytes(entry);
+  state.role = leader;
+  state.heartbeatElapsed = 0;
+  resetElectionTimer(state);
+  push(state, leader, 'noop', new Uint8Array());
+  broadcast(state, leader);
+}
+
+/** Appends to our own log and sends it on; it is committed when a majority has it on disk. */
+export function propose(state: CoreState, leader: Leader, data: Uint8Array): Entry {
+  const limit = state.config.uncommittedBytesMax;
+  if (leader.uncommittedBytes + data.length > limit)
+    throw swarmError('LIMIT_REACHED', { what: 'uncommitted raft log (bytes)', limit });
+  const entry = push(state, leader, 'command', data);
+  broadcast(state, leader);
+  return entry;
+}
+
+function push(state: CoreState, leader: Leader, kind: Entry['kind'], data: Uint8Array): Entry {
+  const entry = { index: state.log.lastIndex + 1, term: state.term, kind, data };
+  state.log.push(entry);
+  leader.uncommittedBytes += entryBytes(entry);
+  return entry;
+}
+
+/** Sends every follower what it lacks, as far as flow control lets it. */
+function broadcast(state: CoreState, leader: Leader): void {
+  for (const [id, progress] of leader.progress) sendAppend(state, id, progress);
+}
+
+/** False when nothing was sent. */
+function sendAppend(state: CoreState, to: string, progress: Progress, evenEmpty = true): boolean {
+  if (progress.paused) return false;
+  const { log, term } = state;
+  const prevIndex = progress.next - 1;
+  const prevTerm = log.termAt(prevIndex);
+  if (prevTerm === undefined) {
+    progress.sentSnapshot(log.snapshot.index);
+    send(state, { kind: 'snapshot', to, term, snapshot: log.snapshot });
+    return true;
+  }
+  const entries = log.after(prevIndex, state.config.appendBytesMax);
+  if (entries.length === 0 && !evenEmpty) return false;
+  progress.sent(entries);
+  send(state, { kind: 'append', to, term, prevIndex, prevTerm, entries, commit: log.committed });
+  return true;
+}
+
+/**
+ * Commits what a majority has on disk, ourselves included, but only up to an entry of our own term: one of an earlier term
+ * may still be replaced although a majority has it (5.4.2, figure 8).
+ */
+export function commit(state: CoreState, leader: Leader): void {
+  const { log } = state;
+  const matches = [...leader.progress.values()].map((progress) => progress.match);
+  if (state.members.includes(state.config.id)) matches.push(log.stable);
+  const index = committedIndex(matches);
+  if (index <= log.committed || log.termAt(index) !== state.term) return;
+  for (const entry of log.between(log.committed, index)) leader.uncommittedBytes -= entryBytes(entry);
+  log.commitTo(index);
+  broadcast(state, leader);
+}
+
+export function onAppendReply(state: CoreState, message: AppendReply): void {
+  const leader = state.role;
+  const progress = leader.name === 'leader' ? leader.progress.get(message.from) : undefined;
+  if (leader.name !== 'leader' || !progress) return;
+  progress.active = true;
+  const { conflict } = message;
+  if (conflict) {
+    const hint = state.log.lastNotAfter(conflict.index, conflict.term);
+    if (progress.rejected(message.index, hint.index)) sendAppend(state, message.from, progress);
+    return;
+  }
+  const wasPaused = progress.paused;
+  if (progress.accepted(message.index)) commit(state, leader);
+  if (wasPaused) sendAppend(state, message.from, progress); // even an empty one: it may have missed a commit meanwhile
+  while (sendAppend(state, message.from, progress, false));
+}
+
+export function onHeartbeatReply(state: CoreState, message: HeartbeatReply): void {
+  const progress = state.role.name === 'leader' ? state.role.progress.get(message.from) : undefined;
+  if (!progress) return;
+  progress.alive();
+  if (progress.match === state.log.lastIndex && progress.state === 'replicate') return;
+  if (progress.windowFull) askWhereItStands(state, message.from, progress);
+  else sendAppend(state, message.from, progress);
+}
+
+/** All appends of a full window may have been lost: an empty one after the last is refused if so, and probing starts. */
+function askWhereItStands(state: CoreState, to: string, progress: Progress): void {
+  const prevIndex = progress.next - 1;
+  const prevTerm = state.log.termAt(prevIndex);
+  if (prevTerm === undefined) return;
+  send(state, { kind: 'append', to, term: state.term, prevIndex, prevTerm, entries: [], commit: state.log.committed });
+}
+
+export function tickLeader(state: CoreState, leader: Leader): void {
+  const { config, log, term } = state;
+  for (const progress of leader.progress.values()) progress.tick(SNAPSHOT_PATIENCE * config.electionTicks);
+  if (++state.electionElapsed >= config.electionTicks) {
+    state.electionElapsed = 0;
+    if (!heardFromQuorum(state, leader)) return becomeFollower(state, term, undefined);
+  }
+  if (++state.heartbeatElapsed < config.heartbeatTicks) return;
+  state.heartbeatElapsed = 0;
+  for (const [to, { match }] of leader.progress) {
+    send(state, { kind: 'heartbeat', to, term, commit: Math.min(match, log.committed) });
+  }
+}
+
+/** Check-quorum (thesis, 6.2): a leader cut off from the majority steps down instead of leaving its clients waiting. */
+function heardFromQuorum(state: CoreState, leader: Leader): boolean {
+  let active = 1;
+  for (const progress of leader.progress.values()) {
+    if (progress.active) active++;
+    progress.active = false;
+  }
+  return active >= majority(state.members.length);
+}

@@ -1,0 +1,75 @@
+/** What members store and tell each other. Field names follow figure 2 of the raft paper (Ongaro and Ousterhout, 2014). */
+
+/** One place in the log. A `noop` is raft's own: a new leader appends one so that it has something of its term to commit (5.4.2). */
+export interface Entry {
+  readonly index: number;
+  readonly term: number;
+  readonly kind: 'command' | 'noop';
+  readonly data: Uint8Array;
+}
+
+/** What a member must remember over a restart besides its log. `vote` is empty when it has voted for nobody in this term. */
+export interface HardState {
+  readonly term: number;
+  readonly vote: string;
+  /** Needs no durability (figure 2 has it volatile); a stored one lets a restart replay without hearing from a leader. */
+  readonly commit: number;
+}
+
+/** All state up to `index`, whose entry had `term`; `members` is the group as of then. */
+export interface Snapshot {
+  readonly index: number;
+  readonly term: number;
+  readonly members: readonly string[];
+  readonly data: Uint8Array;
+}
+
+interface Envelope<Kind extends string> {
+  readonly kind: Kind;
+  readonly from: string;
+  readonly to: string;
+  /** The sender's term; of a pre-vote (and of a granted reply to one) the term that it would start. */
+  readonly term: number;
+}
+
+/** 5.2; with `pre`, the question asked before disturbing anybody (Ongaro's thesis, 9.6). */
+export interface Vote extends Envelope<'vote'> {
+  readonly pre: boolean;
+  readonly lastIndex: number;
+  readonly lastTerm: number;
+}
+export interface VoteReply extends Envelope<'vote-reply'> {
+  readonly pre: boolean;
+  readonly granted: boolean;
+}
+/** 5.3. Without entries it asks whether the logs agree at `prevIndex` and tells the commit index. */
+export interface Append extends Envelope<'append'> {
+  readonly prevIndex: number;
+  readonly prevTerm: number;
+  readonly entries: readonly Entry[];
+  readonly commit: number;
+}
+/** Answers an append or a snapshot. */
+export interface AppendReply extends Envelope<'append-reply'> {
+  /** Accepted: the logs agree up to here. Rejected: the `prevIndex` of the append that is refused. */
+  readonly index: number;
+  /** Why it was rejected: the last place at which the follower's log may still agree with the leader's (5.3, last part). */
+  readonly conflict?: { readonly index: number; readonly term: number };
+}
+export interface Heartbeat extends Envelope<'heartbeat'> {
+  readonly commit: number;
+}
+export type HeartbeatReply = Envelope<'heartbeat-reply'>;
+/** Section 7, in one piece. */
+export interface InstallSnapshot extends Envelope<'snapshot'> {
+  readonly snapshot: Snapshot;
+}
+
+export type Message = Vote | VoteReply | Append | AppendReply | Heartbeat | HeartbeatReply | InstallSnapshot;
+export type MessageOf<Kind extends Message['kind']> = Extract<Message, { kind: Kind }>;
+
+const ENTRY_OVERHEAD_BYTES = 32; // index, term, kind and framing: keeps many empty entries from counting as nothing
+
+export function entryBytes(entry: Entry): number {
+  return entry.data.length + ENTRY_OVERHEAD_BYTES;
+}

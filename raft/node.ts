@@ -1,0 +1,273 @@
+/**
+ * The driver of one member.
+ *
+ * Owns: the core, its storage, the state machine's calls, the callers that wait for their proposals.
+ * Watches: proposals, messages from other members, the clock.
+ * Writes: the stored log; messages to other members.
+ * Never: sends, applies or answers what is not durable yet; goes on after a write or an apply has failed, since from then on it
+ *   can no longer know that it agrees with what it promised. The process is restarted and replays what is stored.
+ *
+ * One loop takes Ready after Ready. What is proposed during a write is written together by the next one (group commit).
+ */
+import { assert, must } from '../lib/assert.js';
+import type { Cancel, Clock } from '../lib/clock.js';
+import { swarmError } from '../lib/errors.js';
+import { limits } from '../lib/limits.js';
+import type { Log } from '../lib/log.js';
+import type { Random } from '../lib/random.js';
+import { RaftCore, type Ready, type Stored } from './core.js';
+import type { Entry } from './messages.js';
+import type { RoleState } from './state.js';
+import type { StateMachine } from './state-machine.js';
+import type { RaftStorage } from './storage.js';
+import type { RaftTransport } from './transport.js';
+import { Waiters } from './waiters.js';
+
+const TICK_MS = 50;
+const CORE_CONFIG = {
+  heartbeatTicks: 1,
+  electionTicks: 8, // a follower waits 400 to 800 ms
+  appendBytesMax: limits.raft_append_bytes_max,
+  inflightAppendsMax: limits.raft_inflight_appends_max,
+  uncommittedBytesMax: limits.raft_uncommitted_bytes_max,
+  trailingEntries: limits.raft_trailing_entries,
+};
+
+export interface RaftNodeOptions<Result> {
+  readonly id: string;
+  readonly storage: RaftStorage;
+  readonly stateMachine: StateMachine<Result>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Needed as soon as there are other members. */
+  readonly transport?: RaftTransport;
+  /** Members of a brand-new group, the same list on each of them. Refused when the storage already holds a group. */
+  readonly bootstrap?: readonly string[];
+  /** Called once when the member cannot go on; the process should end. */
+  readonly onFatal?: (error: Error) => void;
+  /** Entries after which the log is compacted; limits.raft_snapshot_entries when not given. */
+  readonly snapshotEntries?: number;
+}
+
+export interface RaftStatus {
+  readonly id: string;
+  readonly term: number;
+  readonly role: RoleState['name'];
+  readonly leader?: string;
+  readonly commit: number;
+  readonly applied: number;
+  readonly last: number;
+}
+
+export class RaftNode<Result> {
+  readonly #options: RaftNodeOptions<Result>;
+  readonly #core: RaftCore;
+  readonly #waiters = new Waiters<Result>();
+  readonly #listeners = new Set<(leader: boolean) => void>();
+  /** The last entry that the state machine has seen. */
+  #applied: { index: number; term: number };
+  #leading = false;
+  #stopped = false;
+  #opening: { readonly until: number; resolve(): void; reject(error: Error): void } | undefined;
+  #loop = Promise.resolve();
+  #wake: () => void = () => undefined;
+  #cancelTick: Cancel = () => undefined;
+  #cancelListen: Cancel = () => undefined;
+
+  /**
+   * Reads the storage, replays it into the state machine and takes part in the group. A member that is alone takes office and
+   * has applied all it had stored when this resolves; of several, each has applied what it knew to be committed.
+   * Throws RAFT_GROUP_EXISTS, RAFT_GROUP_MISSING, RAFT_STORAGE_CORRUPT, RAFT_STORAGE_IN_USE, RAFT_STORAGE_FORMAT.
+   */
+  static async open<R>(options: RaftNodeOptions<R>): Promise<RaftNode<R>> {
+    try {
+      const node = new RaftNode(options, await loadOrBootstrap(options));
+      await node.#start();
+      return node;
+    } catch (error) {
+      await options.storage.close();
+      throw error;
+    }
+  }
+
+  private constructor(options: RaftNodeOptions<Result>, stored: Stored) {
+    const { id, random, stateMachine } = options;
+    this.#options = options;
+    this.#core = new RaftCore({ id, random, ...CORE_CONFIG }, stored);
+    const { index, term, data } = stored.snapshot;
+    stateMachine.restore(index, data);
+    this.#applied = { index, term };
+  }
+
+  /**
+   * The state machine's result, once the entry is durable on a majority and applied here. Rejects with RAFT_ENTRY_TOO_LARGE,
+   * LIMIT_REACHED, RAFT_NOT_LEADER or RAFT_STOPPED, and with RAFT_OUTCOME_UNKNOWN when the leadership is lost meanwhile.
+   */
+  propose(data: Uint8Array): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const limit = limits.raft_entry_bytes_max;
+      if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
+      if (data.length > limit) throw swarmError('RAFT_ENTRY_TOO_LARGE', { bytes: data.length, limit });
+      this.#waiters.add(this.#core.propose(data).index, { resolve, reject });
+      this.#wake();
+    });
+  }
+
+  /**
+   * Calls `listener` with whether we lead: now, and on each change. It becomes true only when all that was committed before
+   * our term is applied here, so that a leader decides on the whole state. The listener must not throw.
+   */
+  onLeadership(listener: (leader: boolean) => void): Cancel {
+    this.#listeners.add(listener);
+    listener(this.#leading);
+    return () => this.#listeners.delete(listener);
+  }
+
+  status(): RaftStatus {
+    const { term, role, leader, commit, last } = this.#core;
+    const known = leader === undefined ? {} : { leader };
+    return { id: this.#options.id, term, role, ...known, commit, applied: this.#applied.index, last };
+  }
+
+  /** Ends a write that is under way and refuses what waits with RAFT_STOPPED; the next start may find it in the log all the same. */
+  async close(): Promise<void> {
+    this.#halt(swarmError('RAFT_STOPPED', {}));
+    await this.#loop;
+    await this.#options.storage.close();
+  }
+
+  #start(): Promise<void> {
+    const { transport, id } = this.#options;
+    const alone = this.#core.members.length === 1 && this.#core.members[0] === id;
+    if (alone) {
+      this.#core.campaign(); // nobody else can lead: there is nothing to wait for, and no use for ticks
+    } else {
+      this.#cancelListen = must(transport, 'the transport of a group of several').listen((message) => {
+        this.#tell(() => this.#core.step(message));
+      });
+      this.#scheduleTick();
+    }
+    return new Promise((resolve, reject) => {
+      this.#opening = { until: alone ? this.#core.last : this.#core.commit, resolve, reject };
+      this.#loop = this.#run().catch((error: unknown) => this.#fail(error));
+    });
+  }
+
+  #scheduleTick(): void {
+    this.#cancelTick = this.#options.clock.after(TICK_MS, () => {
+      this.#scheduleTick();
+      this.#tell(() => this.#core.tick());
+    });
+  }
+
+  /** Lets the core know of something from outside the loop. */
+  #tell(happening: () => void): void {
+    if (this.#stopped) return;
+    try {
+      happening();
+      this.#noteRole();
+      this.#wake();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#noteRole();
+      if (this.#opening && this.#applied.index >= this.#opening.until) {
+        this.#opening.resolve();
+        this.#opening = undefined;
+      }
+      if (this.#core.hasReady) await this.#process(this.#core.ready());
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  async #process(ready: Ready): Promise<void> {
+    const { storage, transport, stateMachine } = this.#options;
+    if (ready.hardState) await storage.save(ready);
+    if (this.#stopped) return;
+    if (ready.messages.length > 0) transport?.send(ready.messages);
+    if (ready.snapshot) {
+      const { index, term, data } = ready.snapshot;
+      stateMachine.restore(index, data);
+      this.#applied = { index, term };
+    }
+    for (const entry of ready.committed) this.#apply(entry);
+    this.#core.advance(ready);
+    if (this.#applied.index - this.#core.snapshotIndex >= this.#snapshotEntries) await this.#compact();
+  }
+
+  #apply({ index, term, kind, data }: Entry): void {
+    if (kind === 'command') {
+      const result = this.#options.stateMachine.apply(index, data);
+      this.#applied = { index, term };
+      this.#waiters.resolve(index, result);
+    } else {
+      this.#applied = { index, term };
+    }
+  }
+
+  async #compact(): Promise<void> {
+    const snapshot = { ...this.#applied, members: this.#core.members, data: this.#options.stateMachine.snapshot() };
+    await this.#options.storage.compact(snapshot);
+    this.#core.compact(snapshot);
+    this.#options.log.info({ index: snapshot.index, bytes: snapshot.data.length }, 'compacted the raft log');
+  }
+
+  get #snapshotEntries(): number {
+    return this.#options.snapshotEntries ?? limits.raft_snapshot_entries;
+  }
+
+  #noteRole(): void {
+    const { role, term } = this.#core;
+    if (role !== 'leader') this.#waiters.rejectAll(swarmError('RAFT_OUTCOME_UNKNOWN', {}));
+    this.#setLeading(role === 'leader' && this.#applied.term === term);
+  }
+
+  #setLeading(leading: boolean): void {
+    if (leading === this.#leading) return;
+    this.#leading = leading;
+    this.#options.log.info(
+      { term: this.#core.term, leader: this.#core.leader },
+      leading ? 'leading' : 'no longer leading',
+    );
+    for (const listener of this.#listeners) listener(leading);
+  }
+
+  #fail(cause: unknown): void {
+    if (this.#stopped) return;
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    this.#options.log.fatal({ err: error }, 'raft cannot go on');
+    const opened = !this.#opening;
+    this.#halt(error);
+    if (opened) this.#options.onFatal?.(error); // else `open` rejects with it
+  }
+
+  #halt(reason: Error): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#cancelTick();
+    this.#cancelListen();
+    this.#opening?.reject(reason);
+    this.#waiters.rejectAll(reason);
+    this.#setLeading(false);
+    this.#wake();
+  }
+}
+
+async function loadOrBootstrap<R>({ id, storage, bootstrap, stateMachine }: RaftNodeOptions<R>): Promise<Stored> {
+  const { dir } = storage;
+  const stored = await storage.load();
+  if (stored && bootstrap) throw swarmError('RAFT_GROUP_EXISTS', { dir });
+  if (stored) return stored;
+  if (!bootstrap) throw swarmError('RAFT_GROUP_MISSING', { dir });
+  assert(bootstrap.includes(id), `${id} is one of the group's first members`);
+  // At index 1 and not 0, so that a later member with an empty log is always given this snapshot, and with it the members.
+  const snapshot = { index: 1, term: 1, members: [...bootstrap].sort(), data: stateMachine.snapshot() };
+  const fresh = { hardState: { term: 1, vote: '', commit: 1 }, snapshot, entries: [] };
+  await storage.save(fresh);
+  return fresh;
+}

@@ -1,0 +1,90 @@
+import type { Entry } from './messages.js';
+
+/**
+ * What a leader knows of one follower's log, and what it may send it. All changes of state are here. Invariant: match < next.
+ *
+ * - probe: where the logs agree is not known; one append at a time until one is accepted.
+ * - replicate: they agree at `match`; appends are sent without waiting, up to `window` unanswered ones.
+ * - snapshot: the follower needs what was compacted away; nothing is sent until it has installed the snapshot.
+ */
+export class Progress {
+  state: 'probe' | 'replicate' | 'snapshot' = 'probe';
+  match = 0;
+  next: number;
+  /** Heard of since the last check of the quorum. */
+  active = true;
+  readonly #window: number;
+  /** Last index of each append that is under way, in the order of sending. */
+  #inflight: number[] = [];
+  #probeSent = false;
+  #snapshotIndex = 0;
+  #snapshotTicks = 0;
+
+  constructor(next: number, window: number) {
+    this.next = next;
+    this.#window = window;
+  }
+  get paused(): boolean {
+    if (this.state === 'probe') return this.#probeSent;
+    return this.state === 'snapshot' || this.windowFull;
+  }
+  get windowFull(): boolean {
+    return this.state === 'replicate' && this.#inflight.length >= this.#window;
+  }
+  /** An append with these entries was sent. */
+  sent(entries: readonly Entry[]): void {
+    if (this.state === 'probe') this.#probeSent = true;
+    const last = entries.at(-1);
+    if (this.state !== 'replicate' || !last) return;
+    this.next = last.index + 1;
+    this.#inflight.push(last.index);
+  }
+  sentSnapshot(index: number): void {
+    this.#become('snapshot');
+    this.#snapshotIndex = index;
+  }
+  /** The follower's log agrees up to `index`. True when that is news. */
+  accepted(index: number): boolean {
+    const news = index > this.match;
+    this.match = Math.max(this.match, index);
+    this.next = Math.max(this.next, index + 1);
+    if (this.state === 'replicate') {
+      this.#inflight = this.#inflight.filter((last) => last > index);
+    } else if (index === this.match && (this.state === 'probe' || index >= this.#snapshotIndex)) {
+      this.#become('replicate');
+      this.next = this.match + 1;
+    }
+    return news;
+  }
+  /** The append that followed `prevIndex` was refused; the logs may agree at `hint`. False for an answer out of date. */
+  rejected(prevIndex: number, hint: number): boolean {
+    if (this.state === 'snapshot') return false;
+    if (this.state === 'replicate') {
+      if (prevIndex <= this.match) return false;
+      this.#become('probe');
+      this.next = this.match + 1;
+      return true;
+    }
+    if (prevIndex !== this.next - 1) return false;
+    this.next = Math.max(Math.min(prevIndex, hint + 1), this.match + 1);
+    this.#probeSent = false;
+    return true;
+  }
+  /** The follower answers: a lost probe may be repeated. */
+  alive(): void {
+    this.active = true;
+    this.#probeSent = false;
+  }
+  /** A snapshot that is not acknowledged within `patience` ticks counts as lost. */
+  tick(patience: number): void {
+    if (this.state !== 'snapshot' || ++this.#snapshotTicks < patience) return;
+    this.#become('probe');
+    this.next = this.match + 1;
+  }
+  #become(state: Progress['state']): void {
+    this.state = state;
+    this.#inflight = [];
+    this.#probeSent = false;
+    this.#snapshotTicks = 0;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Random } from '../lib/random.js';
+import type { RaftLog } from './log.js';
+import type { Message } from './messages.js';
+import type { Progress } from './progress.js';
+
+export interface CoreConfig {
+  readonly id: string;
+  /** Spreads the election timeouts, so that votes are seldom split (5.2). */
+  readonly random: Random;
+  /** A follower that hears nothing for this many ticks, and up to as many more, stands for election. */
+  readonly electionTicks: number;
+  readonly heartbeatTicks: number;
+  /** Bytes of entries in one append. */
+  readonly appendBytesMax: number;
+  /** Unanswered appends to one follower. */
+  readonly inflightAppendsMax: number;
+  readonly uncommittedBytesMax: number;
+  /** Entries kept behind a snapshot for followers that lag a little. */
+  readonly trailingEntries: number;
+}
+
+/** What a member is at present, with the state that only this role has. */
+export type RoleState =
+  | { readonly name: 'follower'; leader: string | undefined }
+  | { readonly name: 'pre-candidate' | 'candidate'; readonly votes: Map<string, boolean> }
+  | { readonly name: 'leader'; readonly progress: Map<string, Progress>; uncommittedBytes: number };
+export type Leader = Extract<RoleState, { name: 'leader' }>;
+
+/** The state of one member, shared by the functions that make up the core and seen by nobody else. */
+export interface CoreState {
+  readonly config: CoreConfig;
+  readonly log: RaftLog;
+  members: readonly string[];
+  term: number;
+  vote: string;
+  role: RoleState;
+  /** Ticks since the leader was heard; on a leader since it last made sure of its quorum. */
+  electionElapsed: number;
+  electionTimeout: number;
+  heartbeatElapsed: number;
+  /** To be sent with the next Ready. */
+  outbox: Message[];
+}
+
+type WithoutSender<M> = M extends Message ? Omit<M, 'from'> : never;
+
+export function send(state: CoreState, message: WithoutSender<Message>): void {
+  state.outbox.push({ ...message, from: state.config.id });
+}
+
+export function leaderOf(state: CoreState): string | undefined {
+  if (state.role.name === 'leader') return state.config.id;
+  return state.role.name === 'follower' ? state.role.leader : undefined;
+}
+
+export function peersOf(state: CoreState): string[] {
+  return state.members.filter((id) => id !== state.config.id);
+}
+
+export function resetElectionTimer(state: CoreState): void {
+  state.electionElapsed = 0;
+  state.electionTimeout = state.config.electionTicks + state.config.random.int(state.config.electionTicks);
+}
+
+/** Terms only grow; a vote belongs to one term (5.1, 5.2). */
+export function enterTerm(state: CoreState, term: number): void {
+  if (term === state.term) return;
+  state.term = term;
+  state.vote = '';
+}
+
+export function becomeFollower(state: CoreState, term: number, leader: string | undefined): void {
+  enterTerm(state, term);
+  state.role = { name: 'follower', leader };
+  resetElectionTimer(state);
+}

@@ -1,0 +1,99 @@
+/**
+ * The bytes of the stored log. Every value starts with the CRC-32 of what follows, so that a damaged one is noticed; old bytes
+ * stay readable: a change here needs a new FORMAT.
+ */
+import { crc32 } from 'node:zlib';
+import type { Entry, HardState, Snapshot } from './messages.js';
+
+export const FORMAT = '1';
+
+const KINDS = ['command', 'noop'] as const;
+const CRC_BYTES = 4;
+const ENTRY_HEAD_BYTES = CRC_BYTES + 1 + 6; // kind, then the term in 48 bits
+
+const ENTRY_PREFIX = 'entry/';
+const INDEX_DIGITS = 16; // 2^53 has as many
+
+/** Keys sort as their indexes do. */
+export function entryKey(index: number): string {
+  return ENTRY_PREFIX + String(index).padStart(INDEX_DIGITS, '0');
+}
+
+export function indexOfKey(key: string): number {
+  return Number(key.slice(ENTRY_PREFIX.length));
+}
+
+export const entryRange = { gte: ENTRY_PREFIX, lt: `${ENTRY_PREFIX}:` }; // ':' follows '9'
+
+/** A value that does not say what it should; its message says how. */
+export class DamagedValue extends Error {
+  override readonly name = 'DamagedValue';
+}
+
+function seal(bytes: Buffer): Uint8Array {
+  bytes.writeUInt32BE(crc32(bytes.subarray(CRC_BYTES)), 0);
+  return bytes;
+}
+
+function unseal(what: string, value: Uint8Array, least: number): Buffer {
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (bytes.length < least) throw new DamagedValue(`${what} has ${bytes.length} bytes, at least ${least} are needed`);
+  if (crc32(bytes.subarray(CRC_BYTES)) !== bytes.readUInt32BE(0))
+    throw new DamagedValue(`${what} does not match its checksum`);
+  return bytes;
+}
+
+export function encodeEntry({ kind, term, data }: Entry): Uint8Array {
+  const bytes = Buffer.alloc(ENTRY_HEAD_BYTES + data.length);
+  bytes.writeUInt8(KINDS.indexOf(kind), CRC_BYTES);
+  bytes.writeUIntBE(term, CRC_BYTES + 1, 6);
+  bytes.set(data, ENTRY_HEAD_BYTES);
+  return seal(bytes);
+}
+
+export function decodeEntry(index: number, value: Uint8Array): Entry {
+  const bytes = unseal(`entry ${index}`, value, ENTRY_HEAD_BYTES);
+  const kind = KINDS[bytes.readUInt8(CRC_BYTES)];
+  if (!kind) throw new DamagedValue(`entry ${index} is of unknown kind ${bytes.readUInt8(CRC_BYTES)}`);
+  return {
+    index,
+    term: bytes.readUIntBE(CRC_BYTES + 1, 6),
+    kind,
+    data: new Uint8Array(bytes.subarray(ENTRY_HEAD_BYTES)),
+  };
+}
+
+function encodeJson(value: object, data: Uint8Array = new Uint8Array()): Uint8Array {
+  const json = Buffer.from(JSON.stringify(value));
+  const bytes = Buffer.alloc(CRC_BYTES + 4 + json.length + data.length);
+  bytes.writeUInt32BE(json.length, CRC_BYTES);
+  bytes.set(json, CRC_BYTES + 4);
+  bytes.set(data, CRC_BYTES + 4 + json.length);
+  return seal(bytes);
+}
+
+function decodeJson(what: string, value: Uint8Array): { json: object; data: Uint8Array } {
+  const bytes = unseal(what, value, CRC_BYTES + 4);
+  const end = CRC_BYTES + 4 + bytes.readUInt32BE(CRC_BYTES);
+  return {
+    json: JSON.parse(bytes.toString('utf8', CRC_BYTES + 4, end)) as object,
+    data: new Uint8Array(bytes.subarray(end)),
+  };
+}
+
+export function encodeHardState({ term, vote, commit }: HardState): Uint8Array {
+  return encodeJson({ term, vote, commit });
+}
+
+export function decodeHardState(value: Uint8Array): HardState {
+  return decodeJson('the hard state', value).json as HardState;
+}
+
+export function encodeSnapshot({ index, term, members, data }: Snapshot): Uint8Array {
+  return encodeJson({ index, term, members }, data);
+}
+
+export function decodeSnapshot(value: Uint8Array): Snapshot {
+  const { json, data } = decodeJson('the snapshot', value);
+  return { ...(json as Omit<Snapshot, 'data'>), data };
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import { Level } from 'level';
+import { hasCode, type ErrorCode } from '../lib/errors.js';
+import { encodeEntry, encodeHardState, entryKey } from './storage-codec.js';
+import { LevelStorage } from './storage-level.js';
+import { storageSuite } from './storage.suite.js';
+
+const dirs: string[] = [];
+async function newDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'raft-storage-'));
+  dirs.push(dir);
+  return dir;
+}
+after(() => Promise.all(dirs.map((dir) => rm(dir, { recursive: true }))));
+
+storageSuite('level', async () => {
+  const dir = await newDir();
+  return () => new LevelStorage(dir);
+});
+
+const entry = (index: number, term: number) => ({
+  index,
+  term,
+  kind: 'command' as const,
+  data: Buffer.from(`entry ${index}`),
+});
+
+/** A directory with a snapshot at 1 and entries 2 to 6, of which 4 are committed. */
+async function written(): Promise<string> {
+  const dir = await newDir();
+  const storage = new LevelStorage(dir);
+  await storage.load();
+  const snapshot = { index: 1, term: 1, members: ['a'], data: Buffer.from('empty') };
+  const entries = [2, 3, 4, 5, 6].map((index) => entry(index, 2));
+  await storage.save({ hardState: { term: 2, vote: 'a', commit: 4 }, snapshot, entries });
+  await storage.close();
+  return dir;
+}
+
+async function refuses(dir: string, code: ErrorCode, message: RegExp): Promise<void> {
+  const storage = new LevelStorage(dir);
+  await assert.rejects(storage.load(), (error: Error) => {
+    assert.ok(hasCode(error, code), String(error));
+    assert.match(error.message, message);
+    assert.ok(error.message.includes(dir), 'the message says where');
+    return true;
+  });
+  await storage.close();
+}
+
+type Db = Level<string, Uint8Array>;
+const flipped = (value: Uint8Array | undefined, at: number): Uint8Array => {
+  const copy = Buffer.from(value ?? []);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+};
+
+const damages: { what: string; code?: ErrorCode; message: RegExp; damage: (db: Db) => Promise<void> }[] = [
+  {
+    what: 'an entry is missing',
+    message: /entry 4 is missing: 3 is followed by 5/,
+    damage: (db) => db.del(entryKey(4)),
+  },
+  { what: 'the first entry is missing', message: /entry 2 is missing/, damage: (db) => db.del(entryKey(2)) },
+  {
+    what: 'the end of what was committed is missing',
+    message: /ends at 3, but 4 was committed/,
+    damage: (db) => db.batch([4, 5, 6].map((index) => ({ type: 'del', key: entryKey(index) }))),
+  },
+  {
+    what: 'a bit of an entry has flipped',
+    message: /entry 5 does not match its checksum/,
+    damage: async (db) => db.put(entryKey(5), flipped(await db.get(entryKey(5)), 13)),
+  },
+  { what: 'an entry was cut', message: /entry 6 has 3 bytes/, damage: (db) => db.put(entryKey(6), Buffer.alloc(3)) },
+  {
+    what: 'terms go back',
+    message: /entry 6 has term 1 after one of term 2/,
+    damage: (db) => db.put(entryKey(6), encodeEntry(entry(6, 1))),
+  },
+  {
+    what: 'the hard state is older than the log',
+    message: /term 1 is behind the log's 2/,
+    damage: (db) => db.put('hard-state', encodeHardState({ term: 1, vote: '', commit: 2 })),
+  },
+  { what: 'the hard state is missing', message: /the hard state is missing/, damage: (db) => db.del('hard-state') },
+  { what: 'the snapshot is missing', message: /the snapshot is missing/, damage: (db) => db.del('snapshot') },
+  {
+    what: 'a bit of the snapshot has flipped',
+    message: /the snapshot does not match its checksum/,
+    damage: async (db) => db.put('snapshot', flipped(await db.get('snapshot'), 20)),
+  },
+  { what: 'the format is missing', message: /but no format/, damage: (db) => db.del('format') },
+  {
+    what: 'the format is of another version',
+    code: 'RAFT_STORAGE_FORMAT',
+    message: /has format 2, this version reads 1/,
+    damage: (db) => db.put('format', Buffer.from('2')),
+  },
+];
+for (const { what, code = 'RAFT_STORAGE_CORRUPT', message, damage } of damages) {
+  test(`raft storage: level: refuses to start when ${what}`, async () => {
+    const dir = await written();
+    const db = new Level<string, Uint8Array>(dir, { valueEncoding: 'view' });
+    await damage(db);
+    await db.close();
+    await refuses(dir, code, message);
+  });
+}
+
+test('raft storage: level: refuses to start when CURRENT is missing, instead of starting empty', async () => {
+  const dir = await written();
+  await rm(join(dir, 'CURRENT'));
+  await refuses(dir, 'RAFT_STORAGE_CORRUPT', /CURRENT is missing/);
+});
+
+test('raft storage: level: refuses to start when the manifest is damaged', async () => {
+  const dir = await written();
+  for (const name of await readdir(dir)) if (name.startsWith('MANIFEST')) await truncate(join(dir, name), 3);
+  await refuses(dir, 'RAFT_STORAGE_CORRUPT', /Corruption/);
+});
+
+test('raft storage: level: a second process at the same log is refused', async () => {
+  const dir = await written();
+  const first = new LevelStorage(dir);
+  await first.load();
+  await refuses(dir, 'RAFT_STORAGE_IN_USE', /in use/);
+  await first.close();
+});
+
+for (const cut of [1, 20, 60]) {
+  test(`raft storage: level: a write whose last ${cut} bytes were torn off counts as not made, whole`, async () => {
+    const dir = await written();
+    const storage = new LevelStorage(dir);
+    await storage.load();
+    await storage.save({ hardState: { term: 2, vote: 'a', commit: 6 }, entries: [entry(7, 2), entry(8, 2)] });
+    await storage.close();
+    const logs = (await readdir(dir)).filter((name) => name.endsWith('.log')).map((name) => join(dir, name));
+    for (const log of logs) await truncate(log, (await stat(log)).size - cut);
+    const again = new LevelStorage(dir);
+    const stored = await again.load();
+    await again.close();
+    assert.deepEqual([stored?.entries.at(-1)?.index, stored?.hardState.commit], [6, 4]);
+  });
+}
