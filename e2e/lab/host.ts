@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { must as present } from '../../lib/assert.js';
 import { createCgroups } from './cgroups.js';
 import { LOCAL_IMAGE } from './image.js';
 import type { ProcessId } from './processes.js';
@@ -27,7 +28,7 @@ export async function startInit(lab: string, host: string): Promise<ProcessId> {
   const errors = openSync(join(dir, 'host.log'), 'a');
   const child = spawn('bash', args, { detached: true, stdio: ['ignore', 'pipe', errors], cwd: '/' });
   closeSync(errors);
-  const output = child.stdout;
+  const output = present(child.stdout, 'the pipe from the host');
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {

@@ -167,7 +167,7 @@ export class Lab {
 
   /** Sends a daemon of a host a signal and waits until it has ended. SIGKILL is a crash, SIGTERM a clean stop. */
   async kill(host: string, what: Daemon, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
-    await this.must(host, ['kill', `-${signal.slice(3)}`, this.#pid(host, what)]);
+    await this.must(host, ['bash', '-c', `kill -${signal.slice(3)} ${this.#pid(host, what)}`]);
     await until(`${what} of ${host} has ended`, () => !this.isRunning(host, what));
   }
 
