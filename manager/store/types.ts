@@ -1,4 +1,5 @@
 import type { Cancel } from '../../lib/clock.js';
+import type { SwarmError } from '../../lib/errors.js';
 import type { Cluster, Node, Service, Task } from '../../proto/types.js';
 
 /** The kinds of object the cluster stores. */
@@ -14,7 +15,9 @@ export type Kind = keyof ObjectOf;
  * One wanted write. For `update` and `remove`, `object.version` is the version the decision was made from: when another has been
  * stored by the time the log is applied, the whole transaction is refused with OUT_OF_DATE. The store sets versions and times.
  */
-export type StoreChange = { [K in Kind]: { action: 'create' | 'update' | 'remove'; kind: K; object: ObjectOf[K] } }[Kind];
+export type StoreChange = {
+  [K in Kind]: { action: 'create' | 'update' | 'remove'; kind: K; object: ObjectOf[K] };
+}[Kind];
 
 /** One write as it happened. `object` is the new value, of a removal the last one; `old` is what an update replaced. */
 export type StoreEvent = {
@@ -71,4 +74,12 @@ export interface LeaderLoop {
   readonly name: string;
   start(): void;
   stop(): Promise<void>;
+}
+
+/** What came of a transaction: the same on every manager. A refused one has changed nothing. */
+export type ApplyResult = { applied: true } | { applied: false; refusal: SwarmError };
+
+/** Brings one encoded transaction into the raft log; resolves with its result once it is applied on this manager. */
+export interface Proposer {
+  propose(data: Uint8Array): Promise<ApplyResult>;
 }

@@ -1,0 +1,149 @@
+/**
+ * The replicated objects of the cluster, in memory on every manager.
+ *
+ * Owns: all stored objects, their indexes, versions and times.
+ * Watches: nothing; raft calls `apply`, `snapshot` and `restore` in log order.
+ * Writes: by proposing transactions to raft, never directly: what is not in the log is not stored.
+ * Never: waits, reads a clock or takes chance inside `apply`, or applies a part of a transaction.
+ */
+import { assert, must } from '../../lib/assert.js';
+import { rfc3339, type Cancel, type Clock } from '../../lib/clock.js';
+import { limits } from '../../lib/limits.js';
+import type { StoreSnapshot, StoreSnapshotInput } from '../../proto/gen/swarm/v1/StoreSnapshot.js';
+import { codec } from '../../proto/load.js';
+import { sameMessage } from '../../proto/objects.js';
+import type { Cluster, Node, Service, Task } from '../../proto/types.js';
+import type { StateMachine } from '../../raft/state-machine.js';
+import { Tables, type ObjectTable } from './tables.js';
+import { decodeTransaction, encodeTransaction, refusalOf, type LoggedChange } from './transaction.js';
+import type {
+  ApplyResult,
+  Commit,
+  Kind,
+  ObjectOf,
+  Proposer,
+  Store,
+  StoreChange,
+  StoreEvent,
+  StoreView,
+} from './types.js';
+
+const snapshotCodec = codec<StoreSnapshotInput, StoreSnapshot>('StoreSnapshot');
+
+export class MemoryStore implements Store, StateMachine<ApplyResult> {
+  readonly #clock: Clock;
+  readonly #tables = new Tables();
+  readonly #listeners = new Set<(commit: Commit) => void>();
+  #proposer: Proposer | undefined;
+
+  constructor(options: { clock: Clock }) {
+    this.#clock = options.clock;
+  }
+  /** Where transactions go. Needed once, before the first `update`. */
+  attach(proposer: Proposer): void {
+    assert(!this.#proposer, 'a store has one proposer');
+    this.#proposer = proposer;
+  }
+  get view(): StoreView {
+    return this.#tables;
+  }
+  watch(listener: (commit: Commit) => void): Cancel {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** See Store.update. Rejects with what refused it, LIMIT_REACHED, RAFT_ENTRY_TOO_LARGE, or the proposer's error. */
+  async update(decide: (view: StoreView) => readonly StoreChange[]): Promise<void> {
+    const proposer = must(this.#proposer, 'the proposer of the store');
+    for (let attempt = 1; ; attempt++) {
+      const decidedAt = this.#tables.index;
+      const changes = decide(this.#tables);
+      if (changes.length === 0) return;
+      const result = await proposer.propose(encodeTransaction(changes, rfc3339(this.#clock.now())));
+      if (result.applied) return;
+      // Refused though nothing was written in between: to decide again would give the same.
+      if (this.#tables.index === decidedAt || attempt >= limits.update_attempts_max) throw result.refusal;
+    }
+  }
+
+  apply(index: number, data: Uint8Array): ApplyResult {
+    assert(index > this.#tables.index, `raft entry ${index} applied after ${this.#tables.index}`);
+    const changes = decodeTransaction(data);
+    const refusal = refusalOf(changes, this.#tables);
+    if (refusal) return { applied: false, refusal };
+    this.#tables.index = index;
+    this.#emit({ index, events: changes.map((change) => this.#write(change, index)) });
+    return { applied: true };
+  }
+
+  snapshot(): Uint8Array {
+    const { index, clusters, nodes, services, tasks } = this.#tables;
+    return snapshotCodec.encode({
+      index,
+      clusters: [...clusters.values()],
+      nodes: [...nodes.values()],
+      services: [...services.values()],
+      tasks: [...tasks.values()],
+    });
+  }
+  restore(index: number, snapshot: Uint8Array): void {
+    const stored = snapshotCodec.decode(snapshot);
+    assert(stored.index <= index, `a snapshot of index ${stored.index} restored as ${index}`);
+    const { clusters, nodes, services, tasks } = this.#tables;
+    this.#tables.index = stored.index;
+    for (const table of [clusters, nodes, services, tasks]) for (const { id } of [...table.values()]) table.delete(id);
+    // Only complete objects were ever stored, see proto/objects.ts.
+    for (const cluster of stored.clusters) clusters.put(frozen(cluster as Cluster));
+    for (const node of stored.nodes) nodes.put(frozen(node as Node));
+    for (const service of stored.services) services.put(frozen(service as Service));
+    for (const task of stored.tasks) tasks.put(frozen(task as Task));
+    this.#emit({ index: stored.index, events: [], reset: true });
+  }
+
+  #write(change: LoggedChange, index: number): StoreEvent {
+    const tables = this.#tables;
+    switch (change.kind) {
+      case 'cluster':
+        return write(tables.clusters, change, index);
+      case 'node':
+        return write(tables.nodes, change, index);
+      case 'service':
+        return write(tables.services, withSpecVersion(change, index, tables.services.get(change.object.id)), index);
+      case 'task':
+        return write(tables.tasks, change, index);
+    }
+  }
+  #emit(commit: Commit): void {
+    for (const listener of [...this.#listeners]) listener(commit);
+  }
+}
+
+/** Stores one change that was found good, and tells what happened. */
+function write<K extends Kind>(
+  table: ObjectTable<ObjectOf[K]>,
+  { action, kind, object }: { action: StoreChange['action']; kind: K; object: ObjectOf[K] },
+  index: number,
+): StoreEvent {
+  const old = table.get(object.id);
+  if (action === 'remove') {
+    table.delete(object.id);
+    return { action, kind, object: old } as StoreEvent;
+  }
+  const stored = frozen({ ...object, version: { index } });
+  table.put(stored);
+  return { action, kind, object: stored, ...(old && { old }) } as StoreEvent;
+}
+
+/** `spec_version` belongs to the store: it moves when, and only when, the spec does. */
+function withSpecVersion<C extends { object: Service }>(change: C, index: number, old: Service | undefined): C {
+  const { object } = change;
+  const spec_version = old && sameMessage(old.spec, object.spec) ? old.spec_version : { index };
+  return { ...change, object: { ...object, spec_version } };
+}
+
+/** Nobody may change a stored value in place: others hold it. Bytes (certificates) can't be frozen and stay as they are. */
+function frozen<T extends object>(value: T): T {
+  if (Object.isFrozen(value) || ArrayBuffer.isView(value)) return value;
+  for (const part of Object.values(value) as unknown[]) if (typeof part === 'object' && part !== null) frozen(part);
+  return Object.freeze(value);
+}

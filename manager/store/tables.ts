@@ -1,0 +1,100 @@
+import type { Node, Cluster, Service, Task } from '../../proto/types.js';
+import type { StoreView, Table } from './types.js';
+
+/** Rows under one more key than their id, in the order in which they came under it. Lookups cost what they find. */
+class Index<T extends { id: string }> {
+  readonly #keyOf: (row: T) => string;
+  readonly #groups = new Map<string, Map<string, T>>();
+
+  /** Rows whose key is '' are left out. */
+  constructor(keyOf: (row: T) => string) {
+    this.#keyOf = keyOf;
+  }
+  get(key: string): Iterable<T> {
+    return this.#groups.get(key)?.values() ?? [];
+  }
+  put(row: T, old: T | undefined): void {
+    const key = this.#keyOf(row);
+    if (old && this.#keyOf(old) !== key) this.delete(old);
+    if (key === '') return;
+    const group = this.#groups.get(key);
+    if (group) group.set(row.id, row);
+    else this.#groups.set(key, new Map([[row.id, row]]));
+  }
+  delete(row: T): void {
+    const key = this.#keyOf(row);
+    const group = this.#groups.get(key);
+    if (group?.delete(row.id) && group.size === 0) this.#groups.delete(key);
+  }
+}
+
+export class ObjectTable<T extends { id: string }> implements Table<T> {
+  readonly #rows = new Map<string, T>();
+  readonly #indexes: Index<T>[] = [];
+
+  get size(): number {
+    return this.#rows.size;
+  }
+  get(id: string): T | undefined {
+    return this.#rows.get(id);
+  }
+  values(): Iterable<T> {
+    return this.#rows.values();
+  }
+  put(row: T): void {
+    const old = this.#rows.get(row.id);
+    this.#rows.set(row.id, row);
+    for (const index of this.#indexes) index.put(row, old);
+  }
+  delete(id: string): void {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    this.#rows.delete(id);
+    for (const index of this.#indexes) index.delete(row);
+  }
+  /** Only while the table is empty: rows already there would be missing. */
+  protected addIndex(keyOf: (row: T) => string): Index<T> {
+    const index = new Index(keyOf);
+    this.#indexes.push(index);
+    return index;
+  }
+}
+
+class ServiceTable extends ObjectTable<Service> {
+  readonly #byName = this.addIndex((service) => service.spec.name);
+
+  byName(name: string): Service | undefined {
+    for (const service of this.#byName.get(name)) return service;
+    return undefined;
+  }
+}
+
+class TaskTable extends ObjectTable<Task> {
+  readonly #byService = this.addIndex((task) => task.service_id);
+  readonly #byNode = this.addIndex((task) => task.node_id);
+  readonly #bySlot = this.addIndex((task) => (task.slot === 0 ? '' : `${task.service_id}/${task.slot}`));
+
+  byService(serviceId: string): Iterable<Task> {
+    return this.#byService.get(serviceId);
+  }
+  byNode(nodeId: string): Iterable<Task> {
+    return this.#byNode.get(nodeId);
+  }
+  bySlot(serviceId: string, slot: number): Iterable<Task> {
+    return this.#bySlot.get(`${serviceId}/${slot}`);
+  }
+}
+
+/** All that is stored, writable. Only the store holds one; everybody else sees it as a StoreView. */
+export class Tables implements StoreView {
+  index = 0;
+  readonly clusters = new ObjectTable<Cluster>();
+  readonly nodes = new ObjectTable<Node>();
+  readonly services = new ServiceTable();
+  readonly tasks = new TaskTable();
+
+  cluster(): Cluster | undefined {
+    for (const cluster of this.clusters.values()) return cluster;
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * The wire form of a transaction, and the check that it may be applied. Everything here is deterministic: it is run over the
+ * same log on every manager.
+ */
+import { swarmError, type SwarmError } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
+import { codec } from '../../proto/load.js';
+import type { Change, ChangeInput } from '../../proto/gen/swarm/v1/Change.js';
+import type { Transaction, TransactionInput } from '../../proto/gen/swarm/v1/Transaction.js';
+import type { Service } from '../../proto/types.js';
+import type { ObjectTable } from './tables.js';
+import type { Kind, ObjectOf, StoreChange, StoreView } from './types.js';
+
+const transactionCodec = codec<TransactionInput, Transaction>('Transaction');
+const changeCodec = codec<ChangeInput, Change>('Change');
+const KINDS = ['cluster', 'node', 'service', 'task'] as const satisfies readonly Kind[];
+
+/** A change as read from the log. The proto of a stored object keeps the promises of proto/types.ts: only make*() made it. */
+export type LoggedChange = StoreChange & { expectedVersion: number };
+
+/**
+ * Bytes to propose. `now` (RFC 3339) becomes the time of the change. LIMIT_REACHED or RAFT_ENTRY_TOO_LARGE when they are
+ * too many: a transaction is never split behind its author's back; see `fitTransaction`.
+ */
+export function encodeTransaction(changes: readonly StoreChange[], now: string): Uint8Array {
+  if (changes.length > limits.transaction_changes_max) {
+    throw swarmError('LIMIT_REACHED', {
+      what: `the number of changes in one transaction (${changes.length})`,
+      limit: limits.transaction_changes_max,
+    });
+  }
+  const bytes = transactionCodec.encode({ changes: changes.map((change) => toWire(change, now)) });
+  if (bytes.length > limits.raft_entry_bytes_max) {
+    throw swarmError('RAFT_ENTRY_TOO_LARGE', { bytes: bytes.length, limit: limits.raft_entry_bytes_max });
+  }
+  return bytes;
+}
+
+/**
+ * The longest beginning of `changes` that fits one transaction, at least one change. For level-triggered loops, which see
+ * what is left when they look again.
+ */
+export function fitTransaction(changes: readonly StoreChange[]): readonly StoreChange[] {
+  const longestTime = '2000-01-01T00:00:00.000Z';
+  const overhead = 8; // tag and length of a change inside its transaction
+  let bytes = 0;
+  let count = 0;
+  for (const change of changes.slice(0, limits.transaction_changes_max)) {
+    bytes += changeCodec.encode(toWire(change, longestTime)).length + overhead;
+    if (bytes > limits.raft_entry_bytes_max && count > 0) break;
+    count++;
+  }
+  return changes.slice(0, count);
+}
+
+export function decodeTransaction(data: Uint8Array): LoggedChange[] {
+  return transactionCodec.decode(data).changes.map((change) => {
+    for (const kind of KINDS) {
+      const object = change[kind];
+      if (object)
+        return { action: change.action, kind, object, expectedVersion: change.expected_version } as LoggedChange;
+    }
+    throw new Error('a change in the raft log holds no object that this version knows');
+  });
+}
+
+/** Why the changes may not be applied to what is stored, or undefined. */
+export function refusalOf(changes: readonly LoggedChange[], view: StoreView): SwarmError | undefined {
+  const overlay = new Overlay(view);
+  for (const change of changes) {
+    const refusal = overlay.refusalOf(change);
+    if (refusal) return refusal;
+    overlay.note(change);
+  }
+  return undefined;
+}
+
+export function tableOf<K extends Kind>(view: StoreView, kind: K): Pick<ObjectTable<ObjectOf[K]>, 'get'> {
+  const tables: { [P in Kind]: Pick<ObjectTable<ObjectOf[P]>, 'get'> } = {
+    cluster: view.clusters,
+    node: view.nodes,
+    service: view.services,
+    task: view.tasks,
+  };
+  return tables[kind];
+}
+
+/** What would be stored after the transaction's changes so far. */
+class Overlay {
+  readonly #view: StoreView;
+  readonly #seen = new Set<string>();
+  readonly #services = new Map<string, Service | undefined>();
+  readonly #names = new Map<string, string>();
+
+  constructor(view: StoreView) {
+    this.#view = view;
+  }
+  refusalOf(change: LoggedChange): SwarmError | undefined {
+    const { kind, object, action, expectedVersion } = change;
+    const { id } = object;
+    if (this.#seen.has(`${kind} ${id}`)) {
+      return swarmError('INTERNAL', { detail: `one transaction changes ${kind} ${id} twice` });
+    }
+    const stored = tableOf(this.#view, kind).get(id);
+    if (action === 'create') {
+      if (stored) return swarmError('NAME_CONFLICT', { kind, name: id });
+      if (kind === 'task' && !this.#hasService(object.service_id)) {
+        return swarmError('NOT_FOUND', { kind: 'service', ref: object.service_id });
+      }
+    } else if (stored?.version.index !== expectedVersion) {
+      const version = stored ? stored.version.index : 'none (it was removed)';
+      return swarmError('OUT_OF_DATE', { kind, id, stored: version, expected: expectedVersion });
+    }
+    if (kind === 'service' && action !== 'remove' && this.#nameTaken(object)) {
+      return swarmError('NAME_CONFLICT', { kind, name: object.spec.name });
+    }
+    return undefined;
+  }
+  note({ kind, object, action }: LoggedChange): void {
+    this.#seen.add(`${kind} ${object.id}`);
+    if (kind !== 'service') return;
+    this.#services.set(object.id, action === 'remove' ? undefined : object);
+    if (action !== 'remove') this.#names.set(object.spec.name, object.id);
+  }
+  #hasService(id: string): boolean {
+    return (this.#services.has(id) ? this.#services.get(id) : this.#view.services.get(id)) !== undefined;
+  }
+  #nameTaken({ id, spec: { name } }: Service): boolean {
+    if (this.#names.has(name)) return true;
+    const holder = this.#view.services.byName(name);
+    return holder !== undefined && holder.id !== id && !this.#services.has(holder.id);
+  }
+}
+
+function toWire(change: StoreChange, now: string): ChangeInput {
+  const { action, kind, object } = change;
+  switch (action) {
+    case 'create':
+      return { action, [kind]: { ...object, created_at: now, updated_at: now } };
+    case 'update':
+      return { action, expected_version: object.version.index, [kind]: { ...object, updated_at: now } };
+    case 'remove':
+      return { action, expected_version: object.version.index, [kind]: { id: object.id } };
+  }
+}
