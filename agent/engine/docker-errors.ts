@@ -1,0 +1,45 @@
+/** What went wrong in a call to the engine, as a row of the error table. */
+import { messageOf, swarmError, SwarmError } from '../../lib/errors.js';
+
+interface HttpFailure extends Error {
+  statusCode: number;
+  json?: { message?: unknown } | null;
+}
+
+export interface CallContext {
+  addr: string;
+  /** In words, as it begins a message: "starting container failed". */
+  action: string;
+  /** Container the call is about, if it is about one. */
+  container?: string;
+  /** Image the call needs, if it needs one. */
+  image?: string;
+}
+
+const isHttpFailure = (error: unknown): error is HttpFailure =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+
+export function engineError(error: unknown, { addr, action, container, image }: CallContext): SwarmError {
+  if (error instanceof SwarmError) return error;
+  // Without an HTTP status the answer never came; 503 is an engine on its way up or down.
+  if (!isHttpFailure(error) || error.statusCode === 503) {
+    return swarmError('ENGINE_UNREACHABLE', { addr, detail: messageOf(error) }, { cause: error });
+  }
+  const detail = typeof error.json?.message === 'string' ? error.json.message : error.message;
+  if (error.statusCode === 404 && image !== undefined && /no such image/i.test(detail)) {
+    return swarmError('IMAGE_NOT_FOUND', { image, detail: 'it is not on this node' }, { cause: error });
+  }
+  if (error.statusCode === 404 && container !== undefined) {
+    return swarmError('CONTAINER_NOT_FOUND', { id: container }, { cause: error });
+  }
+  return swarmError('ENGINE_REFUSED', { action, detail }, { cause: error });
+}
+
+/** Of a call whose aim is already reached: 304 (already so), or a removal that is under way. */
+export function isAlreadyDone(error: unknown): boolean {
+  if (!isHttpFailure(error)) return false;
+  return (
+    error.statusCode === 304 ||
+    (error.statusCode === 409 && /removal of container .* is already in progress/i.test(error.message))
+  );
+}

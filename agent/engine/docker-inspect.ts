@@ -1,0 +1,81 @@
+/** The engine's answers in our words. Pure. */
+import type { ContainerInspectInfo } from 'dockerode';
+import type { Container, ContainerPort, EngineEvent, EngineInfo } from './engine.js';
+
+/** What we read of GET /info; the types of dockerode know it as `any`. */
+export interface InfoAnswer {
+  Name: string;
+  Architecture: string;
+  OSType: string;
+  NCPU: number;
+  MemTotal: number;
+  ServerVersion: string;
+  Labels: string[] | null;
+  Plugins: Record<string, string[] | null> | null;
+}
+
+/** One line of GET /events. */
+export interface EventAnswer {
+  Action: string;
+  Actor: { ID: string; Attributes: Record<string, string> };
+}
+
+export function readInfo(answer: InfoAnswer): EngineInfo {
+  const plugins = Object.entries(answer.Plugins ?? {})
+    .flatMap(([type, names]) => (names ?? []).map((name) => ({ type, name })))
+    .sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));
+  const labels = (answer.Labels ?? []).map((label): [string, string] => {
+    const equals = label.indexOf('=');
+    return equals < 0 ? [label, ''] : [label.slice(0, equals), label.slice(equals + 1)];
+  });
+  return {
+    hostname: answer.Name,
+    architecture: answer.Architecture,
+    os: answer.OSType,
+    cpus: answer.NCPU,
+    memoryBytes: answer.MemTotal,
+    version: answer.ServerVersion,
+    labels: Object.fromEntries(labels),
+    plugins,
+  };
+}
+
+export function readContainer(answer: ContainerInspectInfo): Container {
+  const { State: state, Config: config } = answer;
+  return {
+    id: answer.Id,
+    labels: config.Labels,
+    state: state.Running ? 'running' : state.Status === 'created' ? 'created' : 'exited',
+    pid: state.Pid,
+    exitCode: state.ExitCode,
+    oomKilled: state.OOMKilled,
+    error: state.Error,
+    health: state.Running ? readHealth(state.Health?.Status) : 'none',
+    ports: readPorts(answer.NetworkSettings.Ports),
+    tty: config.Tty,
+  };
+}
+
+function readHealth(status: string | undefined): Container['health'] {
+  return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : 'none';
+}
+
+/** `{"80/tcp": [{HostIp, HostPort}, …]}`: one entry for each family the port is bound on, of which we keep one. */
+function readPorts(ports: Record<string, { HostPort: string }[] | null> | null): ContainerPort[] {
+  const found: ContainerPort[] = [];
+  for (const [key, bindings] of Object.entries(ports ?? {})) {
+    const [port, protocol] = key.split('/');
+    if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') continue;
+    const published = new Set((bindings ?? []).map((binding) => Number(binding.HostPort)));
+    for (const publishedPort of published) found.push({ protocol, targetPort: Number(port), publishedPort });
+  }
+  return found;
+}
+
+/** Undefined for an event that is none of ours. */
+export function readEvent({ Action, Actor }: EventAnswer): EngineEvent | undefined {
+  const kind = Action.split(':')[0]; // "health_status: healthy"
+  if (kind !== 'die' && kind !== 'health_status' && kind !== 'destroy') return undefined;
+  const event: EngineEvent = { kind, containerId: Actor.ID, labels: Actor.Attributes };
+  return kind === 'die' ? { ...event, exitCode: Number(Actor.Attributes.exitCode) } : event;
+}

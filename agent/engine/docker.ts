@@ -1,0 +1,202 @@
+/**
+ * A Docker Engine (or Podman's socket, which speaks the same API) behind the Engine interface. Requests carry no API version: engines
+ * answer as their newest, and new engines refuse old versions.
+ */
+import Docker from 'dockerode';
+import { parseTime, type Cancel, type Clock } from '../../lib/clock.js';
+import { swarmError } from '../../lib/errors.js';
+import { engineError, isAlreadyDone, type CallContext } from './docker-errors.js';
+import { readContainer, readEvent, readInfo, type EventAnswer, type InfoAnswer } from './docker-inspect.js';
+import { jsonLines } from './json-lines.js';
+import { LogParser, logSince } from './docker-logs.js';
+import type {
+  Container,
+  ContainerConfig,
+  ContainerSummary,
+  Engine,
+  EngineEvent,
+  EngineInfo,
+  EngineLogLine,
+  LogQuery,
+} from './engine.js';
+
+type Readable = NodeJS.ReadableStream & { destroy(error?: Error): unknown };
+
+export class DockerEngine implements Engine {
+  readonly addr: string;
+  readonly #docker: Docker;
+  readonly #clock: Clock;
+
+  /** `addr`: unix:///path or tcp://host:port. INVALID_FIELD for anything else. */
+  constructor(options: { addr: string; clock: Clock }) {
+    this.addr = options.addr;
+    this.#clock = options.clock;
+    this.#docker = new Docker(connectOptions(options.addr));
+  }
+
+  async info(): Promise<EngineInfo> {
+    return readInfo(
+      await this.#call(
+        { action: 'asking for the engine’s facts failed' },
+        () => this.#docker.info() as Promise<InfoAnswer>,
+      ),
+    );
+  }
+
+  async pullImage(image: string): Promise<void> {
+    const context = { action: 'pulling image failed', image };
+    try {
+      const stream = await this.#docker.pull(image);
+      for await (const line of jsonLines(stream)) {
+        const progress = line as { error?: string };
+        if (progress.error !== undefined) throw swarmError('IMAGE_NOT_FOUND', { image, detail: progress.error });
+      }
+    } catch (error) {
+      const known = this.#error(error, context);
+      if (known.code !== 'ENGINE_REFUSED') throw known;
+      const detail = known.message.slice(`${context.action}: `.length);
+      throw swarmError('IMAGE_NOT_FOUND', { image, detail }, { cause: error });
+    }
+  }
+
+  async createContainer(config: ContainerConfig): Promise<string> {
+    const context = { action: 'creating container failed', image: config.Image };
+    // dockerode takes keys out of the object that it is given.
+    const container = await this.#call(context, () => this.#docker.createContainer({ ...config }));
+    return container.id;
+  }
+
+  async startContainer(id: string): Promise<void> {
+    await this.#do({ action: 'starting container failed', container: id }, () => this.#docker.getContainer(id).start());
+  }
+
+  async inspectContainer(id: string): Promise<Container> {
+    const context = { action: 'inspecting container failed', container: id };
+    return readContainer(await this.#call(context, () => this.#docker.getContainer(id).inspect()));
+  }
+
+  async stopContainer(id: string): Promise<void> {
+    await this.#do({ action: 'stopping container failed', container: id }, () => this.#docker.getContainer(id).stop());
+  }
+
+  async removeContainer(id: string): Promise<void> {
+    const remove = () => this.#docker.getContainer(id).remove({ force: true, v: true });
+    try {
+      await this.#do({ action: 'removing container failed', container: id }, remove);
+    } catch (error) {
+      if (this.#error(error, { action: '' }).code !== 'CONTAINER_NOT_FOUND') throw error;
+    }
+  }
+
+  async listContainers(labels: Record<string, string>): Promise<ContainerSummary[]> {
+    const query = { all: true, filters: { label: labelFilter(labels) } };
+    const found = await this.#call({ action: 'listing containers failed' }, () => this.#docker.listContainers(query));
+    return found.map((container) => ({ id: container.Id, labels: container.Labels }));
+  }
+
+  async watchEvents(
+    labels: Record<string, string>,
+    listener: (event: EngineEvent) => void,
+    onEnd: (reason: Error) => void,
+  ): Promise<Cancel> {
+    const filters = { type: ['container'], event: ['die', 'health_status', 'destroy'], label: labelFilter(labels) };
+    // The engine answers before it listens to its own events: what happens between is replayed because of `since`.
+    const since = Math.floor(this.#clock.now() / 1000);
+    const context = { action: 'watching events failed' };
+    const stream = (await this.#call(context, () =>
+      this.#docker.getEvents({ since, filters } as Docker.GetEventsOptions),
+    )) as Readable;
+    let over = false;
+    const read = async (): Promise<Error> => {
+      try {
+        for await (const line of jsonLines(stream)) {
+          const event = over ? undefined : readEvent(line as EventAnswer);
+          if (event) listener(event);
+        }
+        return this.#error(new Error('the event stream ended'), context);
+      } catch (error) {
+        return this.#error(error, context);
+      }
+    };
+    void read().then((reason) => {
+      if (!over) onEnd(reason);
+    });
+    return () => {
+      over = true;
+      stream.destroy();
+    };
+  }
+
+  async *logs(id: string, query: LogQuery, signal: AbortSignal): AsyncGenerator<EngineLogLine[]> {
+    const { tty } = await this.inspectContainer(id);
+    const parser = new LogParser({ tty });
+    const context = { action: 'reading logs failed', container: id };
+    const stream = await this.#call(context, () => this.#openLogs(id, query));
+    const abort = (): void => void stream.destroy();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      if (signal.aborted) return;
+      for await (const chunk of stream) {
+        const lines = parser.push(chunk as Buffer);
+        if (lines.length > 0) yield lines;
+      }
+      const last = parser.end();
+      if (last.length > 0) yield last;
+    } catch (error) {
+      if (!signal.aborted) throw this.#error(error, context);
+    } finally {
+      signal.removeEventListener('abort', abort);
+      stream.destroy();
+    }
+  }
+
+  /** Not dockerode's `logs`, which without `follow` reads everything into memory and guesses that it may be JSON. */
+  #openLogs(id: string, query: LogQuery): Promise<Readable> {
+    const { follow, stdout, stderr, tail } = query;
+    const since = logSince(query.since, parseTime);
+    const options = { follow, stdout, stderr, since, timestamps: true, tail: tail < 0 ? 'all' : tail };
+    const statusCodes = { 200: true, 404: 'no such container', 500: 'server error', 501: 'not supported' };
+    const request = { path: `/containers/${id}/logs?`, method: 'GET', isStream: true, statusCodes, options };
+    return new Promise((resolve, reject) => {
+      this.#docker.modem.dial(request, (error: Error | null, stream: unknown) => {
+        if (error) reject(error);
+        else resolve(stream as Readable);
+      });
+    });
+  }
+
+  async #call<T>(context: Omit<CallContext, 'addr'>, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw this.#error(error, context);
+    }
+  }
+  /** A call that may find its aim reached already. */
+  async #do(context: Omit<CallContext, 'addr'>, call: () => Promise<unknown>): Promise<void> {
+    await this.#call(context, async () => {
+      try {
+        await call();
+      } catch (error) {
+        if (!isAlreadyDone(error)) throw error;
+      }
+    });
+  }
+  #error(error: unknown, context: Omit<CallContext, 'addr'>) {
+    return engineError(error, { addr: this.addr, ...context });
+  }
+}
+
+const labelFilter = (labels: Record<string, string>): string[] => Object.entries(labels).map(([k, v]) => `${k}=${v}`);
+
+function connectOptions(addr: string): Docker.DockerOptions {
+  if (addr.startsWith('unix://')) {
+    // `host` is named so that DOCKER_HOST, which dockerode reads by itself, has no say.
+    return { socketPath: addr.slice('unix://'.length), host: undefined };
+  }
+  const url = URL.canParse(addr) ? new URL(addr) : undefined;
+  if (url?.protocol !== 'tcp:') {
+    throw swarmError('INVALID_FIELD', { field: 'engine', value: addr, expected: 'unix:///path or tcp://host:port' });
+  }
+  return { protocol: 'http', host: url.hostname, port: url.port === '' ? '2375' : url.port };
+}

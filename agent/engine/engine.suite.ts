@@ -1,0 +1,167 @@
+/** What every Engine must do, told through one that is at hand. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { hasCode } from '../../lib/errors.js';
+import type { ContainerConfig, Engine, EngineEvent, EngineLogLine, LogQuery } from './engine.js';
+
+export interface EngineUnderTest {
+  engine: Engine;
+  /** Labels of this run alone. */
+  labels: Record<string, string>;
+  /** An image on the node. */
+  image: string;
+  /** Containers of that image that run until stopped; end with this code at once; print `out` and `err` and end. */
+  runs: Partial<ContainerConfig>;
+  exits: (code: number) => Partial<ContainerConfig>;
+  /** Makes a container that prints "out" on stdout and "err" on stderr, with this log driver, ended when it returns. */
+  prints: (create: (more: Partial<ContainerConfig>) => Promise<string>) => Promise<string>;
+  /** Lets time pass where time is virtual. */
+  settle: () => Promise<void>;
+}
+
+const ALL_LOGS: LogQuery = { follow: false, tail: -1, since: '', stdout: true, stderr: true };
+
+export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>, skip: string | false = false): void {
+  let names = 0;
+  const scenario = (title: string, run: (t: EngineUnderTest & { create: Create }) => Promise<void>): void => {
+    test(`${name}: ${title}`, { skip }, async () => {
+      const under = await setUp();
+      const create: Create = (more) =>
+        under.engine.createContainer({
+          Image: under.image,
+          name: `suite-${Object.values(under.labels).join('-')}-${String(names++)}`,
+          Labels: under.labels,
+          ...more,
+        });
+      try {
+        await run({ ...under, create });
+      } finally {
+        for (const { id } of await under.engine.listContainers(under.labels)) await under.engine.removeContainer(id);
+      }
+    });
+  };
+
+  scenario('tells the node’s facts', async ({ engine }) => {
+    const info = await engine.info();
+    assert.ok(info.cpus > 0 && info.memoryBytes > 0 && info.hostname !== '' && info.version !== '');
+  });
+
+  scenario('a container goes from created to running to ended, and is listed by its labels', async (t) => {
+    const id = await t.create(t.runs);
+    assert.equal((await t.engine.inspectContainer(id)).state, 'created');
+    await t.engine.startContainer(id);
+    await t.engine.startContainer(id);
+    const running = await t.engine.inspectContainer(id);
+    assert.deepEqual([running.state, running.pid > 0, running.health], ['running', true, 'none']);
+    assert.deepEqual(
+      (await t.engine.listContainers(t.labels)).map((container) => container.id),
+      [id],
+    );
+    assert.deepEqual(await t.engine.listContainers({ ...t.labels, other: 'x' }), []);
+    await t.engine.stopContainer(id);
+    await t.engine.stopContainer(id);
+    const ended = await t.engine.inspectContainer(id);
+    assert.deepEqual([ended.state, ended.pid], ['exited', 0]);
+  });
+
+  scenario('the exit code is told by the event and afterwards', async (t) => {
+    const died = withResolvers<EngineEvent>();
+    const cancel = await t.engine.watchEvents(
+      t.labels,
+      (event) => event.kind === 'die' && died.resolve(event),
+      died.reject,
+    );
+    const id = await t.create(t.exits(3));
+    await t.engine.startContainer(id);
+    await t.settle();
+    const event = await died.promise;
+    assert.deepEqual([event.containerId, event.exitCode], [id, 3]);
+    const ended = await t.engine.inspectContainer(id);
+    assert.deepEqual([ended.state, ended.exitCode], ['exited', 3]);
+    cancel();
+  });
+
+  scenario('removing a running container kills it; an event tells; removing again is no error', async (t) => {
+    const gone = withResolvers<EngineEvent>();
+    const cancel = await t.engine.watchEvents(t.labels, (e) => e.kind === 'destroy' && gone.resolve(e), gone.reject);
+    const id = await t.create(t.runs);
+    await t.engine.startContainer(id);
+    await t.engine.removeContainer(id);
+    assert.equal((await gone.promise).containerId, id);
+    await t.engine.removeContainer(id);
+    await assert.rejects(t.engine.inspectContainer(id), (error) => hasCode(error, 'CONTAINER_NOT_FOUND'));
+    cancel();
+  });
+
+  scenario('a missing image is named when creating and when pulling', async (t) => {
+    const image = '127.0.0.1:9/no/such:image';
+    await assert.rejects(t.create({ Image: image }), (error) => hasCode(error, 'IMAGE_NOT_FOUND'));
+    await assert.rejects(t.engine.pullImage(image), /No such image: 127\.0\.0\.1:9\/no\/such:image: ./);
+  });
+
+  scenario('one name is given once', async (t) => {
+    const name = `suite-${String(names++)}-${Object.values(t.labels).join('-')}`;
+    const id = await t.create({ ...t.runs, name });
+    await assert.rejects(
+      t.create({ ...t.runs, name }),
+      (error) => hasCode(error, 'ENGINE_REFUSED') && /in use/.test(String(error)),
+    );
+    assert.equal((await t.engine.inspectContainer(name)).id, id);
+  });
+
+  scenario('calls about an unknown container say so', async ({ engine }) => {
+    for (const call of [engine.startContainer('none'), engine.stopContainer('none'), engine.inspectContainer('none')]) {
+      await assert.rejects(call, (error) => hasCode(error, 'CONTAINER_NOT_FOUND'));
+    }
+  });
+
+  scenario(
+    'logs: both streams, with times; one of them; the last lines; following ends with the container',
+    async (t) => {
+      const id = await t.prints(t.create);
+      const both = await collect(t.engine, id, ALL_LOGS);
+      assert.deepEqual(both.map((line) => `${line.stream}:${line.data.toString()}`).sort(), [
+        'stderr:err',
+        'stdout:out',
+      ]);
+      for (const line of both) assert.ok(!Number.isNaN(Date.parse(line.timestamp)), line.timestamp);
+      assert.equal((await collect(t.engine, id, { ...ALL_LOGS, stderr: false })).length, 1);
+      assert.equal((await collect(t.engine, id, { ...ALL_LOGS, tail: 1 })).length, 1);
+      assert.equal((await collect(t.engine, id, { ...ALL_LOGS, follow: true })).length, 2);
+      assert.equal((await collect(t.engine, id, { ...ALL_LOGS, since: '2999-01-01T00:00:00.000000001Z' })).length, 0);
+    },
+  );
+
+  scenario('logs: following ends when the reader stops it', async (t) => {
+    const id = await t.create(t.runs);
+    await t.engine.startContainer(id);
+    const stop = new AbortController();
+    const reading = collect(t.engine, id, { ...ALL_LOGS, follow: true }, stop.signal);
+    stop.abort();
+    assert.deepEqual(await reading, []);
+  });
+
+  scenario('logs: a driver that keeps no lines is an error', async (t) => {
+    const id = await t.create({ ...t.runs, HostConfig: { LogConfig: { Type: 'none', Config: {} } } });
+    await t.engine.startContainer(id);
+    await assert.rejects(collect(t.engine, id, ALL_LOGS), (error) => hasCode(error, 'ENGINE_REFUSED'));
+  });
+}
+
+type Create = (more: Partial<ContainerConfig>) => Promise<string>;
+
+async function collect(engine: Engine, id: string, query: LogQuery, signal = new AbortController().signal) {
+  const lines: EngineLogLine[] = [];
+  for await (const batch of engine.logs(id, query, signal)) lines.push(...batch);
+  return lines;
+}
+
+function withResolvers<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: Error) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

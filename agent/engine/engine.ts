@@ -1,0 +1,119 @@
+/**
+ * What the agent asks of a container engine, in the words of Docker's Engine API (1.41 and later). Implementations: `docker.ts` for
+ * the real ones, `fake.ts` in memory. Both pass `engine.suite.ts`.
+ *
+ * Every call may fail with ENGINE_UNREACHABLE (nothing is known about the effect: look again) or ENGINE_REFUSED (the engine
+ * said no, in its own words); calls about one container also with CONTAINER_NOT_FOUND.
+ */
+import type { ContainerCreateOptions } from 'dockerode';
+import type { Cancel } from '../../lib/clock.js';
+
+/** The body of the engine's "create container" call, and the container's name. */
+export type ContainerConfig = ContainerCreateOptions & { name: string; Image: string; Labels: Record<string, string> };
+
+export interface EngineInfo {
+  hostname: string;
+  /** As the kernel writes it: x86_64, aarch64. */
+  architecture: string;
+  os: string;
+  cpus: number;
+  memoryBytes: number;
+  version: string;
+  labels: Record<string, string>;
+  plugins: { type: string; name: string }[];
+}
+
+export type ContainerHealth = 'none' | 'starting' | 'healthy' | 'unhealthy';
+
+export interface ContainerPort {
+  protocol: 'tcp' | 'udp' | 'sctp';
+  targetPort: number;
+  publishedPort: number;
+}
+
+/** One container as the engine sees it. */
+export interface Container {
+  id: string;
+  labels: Record<string, string>;
+  /** `created` has never run; a paused container counts as running. */
+  state: 'created' | 'running' | 'exited';
+  /** 0 unless running. */
+  pid: number;
+  exitCode: number;
+  oomKilled: boolean;
+  /** Why the engine could not start or keep it; "" when it has nothing to say. */
+  error: string;
+  /** Of a running container only: once it has ended, engines answer whatever they like. */
+  health: ContainerHealth;
+  ports: ContainerPort[];
+  tty: boolean;
+}
+
+export interface ContainerSummary {
+  id: string;
+  labels: Record<string, string>;
+}
+
+/** Something that happened to a labelled container; what exactly, `inspectContainer` tells. */
+export interface EngineEvent {
+  kind: 'die' | 'health_status' | 'destroy';
+  containerId: string;
+  labels: Record<string, string>;
+  /** Of `die` only. */
+  exitCode?: number;
+}
+
+export interface LogQuery {
+  follow: boolean;
+  /** Last lines; -1 for all. */
+  tail: number;
+  /** RFC 3339; "" for the start. */
+  since: string;
+  stdout: boolean;
+  stderr: boolean;
+}
+
+export interface EngineLogLine {
+  stream: 'stdout' | 'stderr';
+  /** RFC 3339 with nanoseconds. */
+  timestamp: string;
+  /** Without the newline. */
+  data: Buffer;
+}
+
+export interface Engine {
+  /** Where it listens, for messages. */
+  readonly addr: string;
+  info(): Promise<EngineInfo>;
+  /** IMAGE_NOT_FOUND, with the registry's or the engine's reason. Resolves when the image is on this node. */
+  pullImage(image: string): Promise<void>;
+  /** Its id. IMAGE_NOT_FOUND when the image is not on this node: nothing is pulled. */
+  createContainer(config: ContainerConfig): Promise<string>;
+  /** Starting a running container changes nothing. */
+  startContainer(id: string): Promise<void>;
+  /** By id or by name. */
+  inspectContainer(id: string): Promise<Container>;
+  /**
+   * Sends the signal the container was created with, waits for the grace period it was created with, then kills it. Resolves when it
+   * has ended; stopping an ended container changes nothing.
+   */
+  stopContainer(id: string): Promise<void>;
+  /** With its anonymous volumes; kills it when it runs. Resolves also when it is gone already. */
+  removeContainer(id: string): Promise<void>;
+  /** Containers in any state that carry all of these labels. */
+  listContainers(labels: Record<string, string>): Promise<ContainerSummary[]>;
+  /**
+   * Calls `listener` for what happens from now on to containers with these labels. Resolves once nothing can be missed any
+   * more; an event may come twice. `onEnd` is called once if the engine ends the stream.
+   */
+  watchEvents(
+    labels: Record<string, string>,
+    listener: (event: EngineEvent) => void,
+    onEnd: (reason: Error) => void,
+  ): Promise<Cancel>;
+  /**
+   * Lines of a container in batches, each stream's in order. The engine is read only as fast as the batches are taken. Ends with the
+   * container when following. ENGINE_REFUSED when the container's log driver keeps no lines.
+   */
+  logs(id: string, query: LogQuery, signal: AbortSignal): AsyncIterable<EngineLogLine[]>;
+}
