@@ -23,17 +23,27 @@ test('address: host and port are told apart, IPv6 in brackets or bare', () => {
 
 test('address: a bad one is refused by flag and value', () => {
   for (const text of ['', '10.0.0.1:0', '10.0.0.1:65536', 'a:b', '[fd00::1']) {
-    assert.throws(() => parseHostPort(text, '--listen-addr'), { code: 'INVALID_FIELD', message: /--listen-addr/ }, text);
+    assert.throws(
+      () => parseHostPort(text, '--listen-addr'),
+      { code: 'INVALID_FIELD', message: /--listen-addr/ },
+      text,
+    );
   }
 });
 
 test('address: the only address is advertised; loopback, link-local and container bridges do not count', () => {
-  assert.deepEqual(advertiseAddress('', everywhere, [loopback, eth0, eth0v6, linkLocal, docker0]), { host: '10.0.0.5', port: 2377 });
+  assert.deepEqual(advertiseAddress('', everywhere, [loopback, eth0, eth0v6, linkLocal, docker0]), {
+    host: '10.0.0.5',
+    port: 2377,
+  });
   assert.deepEqual(advertiseAddress('', everywhere, [loopback, eth0v6, linkLocal]), { host: 'fd00::5', port: 2377 });
 });
 
 test('address: several or none need --advertise-addr, and the error lists them', () => {
-  assert.throws(() => advertiseAddress('', everywhere, [eth0, eth1]), { code: 'ADDRESS_UNCLEAR', message: /10\.0\.0\.5 on eth0, 192\.168\.7\.9 on eth1/ });
+  assert.throws(() => advertiseAddress('', everywhere, [eth0, eth1]), {
+    code: 'ADDRESS_UNCLEAR',
+    message: /10\.0\.0\.5 on eth0, 192\.168\.7\.9 on eth1/,
+  });
   assert.throws(() => advertiseAddress('', everywhere, [loopback]), { code: 'ADDRESS_UNCLEAR' });
 });
 
@@ -41,7 +51,10 @@ test('address: flags may name an interface, and win over the guess', () => {
   assert.deepEqual(advertiseAddress('eth1', everywhere, [eth0, eth1]), { host: '192.168.7.9', port: 2377 });
   assert.deepEqual(advertiseAddress('203.0.113.9:4000', everywhere, [eth0]), { host: '203.0.113.9', port: 4000 });
   assert.deepEqual(listenAddress('eth0:4001', [eth0]), { host: '10.0.0.5', port: 4001 });
-  assert.deepEqual(advertiseAddress('', { host: '10.0.0.5', port: 4001 }, [eth0, eth1]), { host: '10.0.0.5', port: 4001 });
+  assert.deepEqual(advertiseAddress('', { host: '10.0.0.5', port: 4001 }, [eth0, eth1]), {
+    host: '10.0.0.5',
+    port: 4001,
+  });
   assert.throws(() => listenAddress('eth9', [eth0]), { code: 'INVALID_FIELD', message: /eth9/ });
   assert.throws(() => advertiseAddress('0.0.0.0', everywhere, [eth0]), { code: 'INVALID_FIELD' });
 });

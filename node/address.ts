@@ -21,7 +21,11 @@ export function parseHostPort(text: string, field: string): HostPort {
   const host = match?.[1] ?? match?.[2] ?? (isIP(text) === 6 ? text : undefined);
   const port = match?.[3] === undefined ? CLUSTER_PORT : Number(match[3]);
   if (!host || port < 1 || port > 65535) {
-    throw swarmError('INVALID_FIELD', { field, value: text, expected: 'ADDRESS or ADDRESS:PORT, the port from 1 to 65535' });
+    throw swarmError('INVALID_FIELD', {
+      field,
+      value: text,
+      expected: 'ADDRESS or ADDRESS:PORT, the port from 1 to 65535',
+    });
   }
   return { host, port };
 }
@@ -36,7 +40,11 @@ function resolveInterface(host: string, interfaces: readonly InterfaceAddress[],
   const own = interfaces.filter((entry) => entry.interface === host);
   const usable = preferV4(own);
   if (own.length === 0) {
-    throw swarmError('INVALID_FIELD', { field, value: host, expected: 'an IP address or the name of a network interface of this host' });
+    throw swarmError('INVALID_FIELD', {
+      field,
+      value: host,
+      expected: 'an IP address or the name of a network interface of this host',
+    });
   }
   if (usable.length !== 1) {
     const list = own.map((entry) => entry.address).join(', ');
@@ -67,7 +75,11 @@ export function advertiseAddress(flag: string, listen: HostPort, interfaces: rea
     const port = /:\d+$/.test(flag) && isIP(flag) !== 6 ? parseHostPort(flag, '--advertise-addr').port : listen.port;
     const address = resolveInterface(host, interfaces, '--advertise-addr');
     if (address === '0.0.0.0' || address === '::') {
-      throw swarmError('INVALID_FIELD', { field: '--advertise-addr', value: flag, expected: 'an address that other nodes can reach' });
+      throw swarmError('INVALID_FIELD', {
+        field: '--advertise-addr',
+        value: flag,
+        expected: 'an address that other nodes can reach',
+      });
     }
     return { host: address, port };
   }

@@ -43,7 +43,10 @@ export function parseNodeState(text: string, path: string): NodeState {
   }
   const state = value as Partial<NodeState> | null;
   if (state?.format !== 1) {
-    throw swarmError('STATE_DAMAGED', { path, detail: `format ${JSON.stringify(state?.format)}, this version reads format 1` });
+    throw swarmError('STATE_DAMAGED', {
+      path,
+      detail: `format ${JSON.stringify(state?.format)}, this version reads format 1`,
+    });
   }
   if ((state.role !== 'worker' && state.role !== 'manager') || !Array.isArray(state.managers)) {
     throw swarmError('STATE_DAMAGED', { path, detail: 'role or managers missing' });

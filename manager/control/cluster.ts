@@ -33,7 +33,13 @@ export class ClusterApi {
       const ca = { ...cluster.root_ca };
       if (request.rotate_worker_token) ca.worker_join_token = rotateJoinToken(ca.digest, this.#random);
       if (request.rotate_manager_token) ca.manager_join_token = rotateJoinToken(ca.digest, this.#random);
-      return [{ action: 'update', kind: 'cluster', object: makeCluster({ ...cluster, spec: request.spec ?? cluster.spec, root_ca: ca }) }];
+      return [
+        {
+          action: 'update',
+          kind: 'cluster',
+          object: makeCluster({ ...cluster, spec: request.spec ?? cluster.spec, root_ca: ca }),
+        },
+      ];
     });
     return this.get();
   }
@@ -48,12 +54,24 @@ function stored(view: StoreView): Cluster {
 /** Throws for a setting that no cluster can run with. Zero means Docker's default and is filled in before it is stored. */
 export function validateClusterSpec(spec: ClusterSpec): void {
   if (spec.node_cert_expiry !== 0 && spec.node_cert_expiry < CERT_EXPIRY_MIN_NANOS) {
-    throw swarmError('INVALID_FIELD', { field: 'cert-expiry', value: `${spec.node_cert_expiry}ns`, expected: 'at least one hour (1h)' });
+    throw swarmError('INVALID_FIELD', {
+      field: 'cert-expiry',
+      value: `${spec.node_cert_expiry}ns`,
+      expected: 'at least one hour (1h)',
+    });
   }
   if (spec.heartbeat_period !== 0 && spec.heartbeat_period < HEARTBEAT_MIN_NANOS) {
-    throw swarmError('INVALID_FIELD', { field: 'dispatcher-heartbeat', value: `${spec.heartbeat_period}ns`, expected: 'at least 100ms' });
+    throw swarmError('INVALID_FIELD', {
+      field: 'dispatcher-heartbeat',
+      value: `${spec.heartbeat_period}ns`,
+      expected: 'at least 100ms',
+    });
   }
   if (spec.task_history_retention_limit < 0) {
-    throw swarmError('INVALID_FIELD', { field: 'task-history-limit', value: spec.task_history_retention_limit, expected: 'zero or more' });
+    throw swarmError('INVALID_FIELD', {
+      field: 'task-history-limit',
+      value: spec.task_history_retention_limit,
+      expected: 'zero or more',
+    });
   }
 }

@@ -10,8 +10,18 @@ interface Candidate {
  * Finds what a user means by `ref`, as Docker does: the object with that id; else the one with that name; else the one whose
  * id begins so. Two that fit equally well are an error, never a guess.
  */
-function resolve<T extends Candidate>(kind: string, ref: string, byId: T | undefined, all: Iterable<T>, nameOf: (object: T) => string): T {
-  if (ref === '') throw swarmError('MISSING_FIELD', { field: `${kind} reference`, expected: 'an id, a name or the beginning of an id' });
+function resolve<T extends Candidate>(
+  kind: string,
+  ref: string,
+  byId: T | undefined,
+  all: Iterable<T>,
+  nameOf: (object: T) => string,
+): T {
+  if (ref === '')
+    throw swarmError('MISSING_FIELD', {
+      field: `${kind} reference`,
+      expected: 'an id, a name or the beginning of an id',
+    });
   if (byId) return byId;
   const named: T[] = [];
   const prefixed: T[] = [];

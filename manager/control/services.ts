@@ -49,7 +49,11 @@ export class ServiceApi {
       if (!stored) throw swarmError('NOT_FOUND', { kind: 'service', ref: request.ref });
       assertVersion(stored, request.version);
       if (spec.name !== stored.spec.name) {
-        throw swarmError('INVALID_FIELD', { field: 'name', value: spec.name, expected: `"${stored.spec.name}": renaming services is not supported` });
+        throw swarmError('INVALID_FIELD', {
+          field: 'name',
+          value: spec.name,
+          expected: `"${stored.spec.name}": renaming services is not supported`,
+        });
       }
       const mode = modeOf(stored.spec);
       if (modeOf(spec) !== mode) throw swarmError('MODE_CHANGE', { name: spec.name, mode });
@@ -71,7 +75,10 @@ export class ServiceApi {
 
   list(request: ListRequest): { service: Service; running_tasks: number; desired_tasks: number }[] {
     const { view } = this.#store;
-    return filterServices(view.services.values(), request).map((service) => ({ service, ...countTasks(view, service) }));
+    return filterServices(view.services.values(), request).map((service) => ({
+      service,
+      ...countTasks(view, service),
+    }));
   }
 }
 
@@ -87,7 +94,11 @@ function readSpec(input: CreateServiceRequest['spec']): ServiceSpec {
 }
 
 /** Throws unless the change was made from what is stored now. */
-export function assertVersion(stored: { id: string; version: { index: number } }, version: number, kind = 'service'): void {
+export function assertVersion(
+  stored: { id: string; version: { index: number } },
+  version: number,
+  kind = 'service',
+): void {
   if (stored.version.index !== version) {
     throw swarmError('OUT_OF_DATE', { kind, id: stored.id, stored: stored.version.index, expected: version });
   }

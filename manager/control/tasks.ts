@@ -20,7 +20,8 @@ export class TaskApi {
   list(request: ListRequest): Task[] {
     const { view } = this.#store;
     const filters = { ...request.filters };
-    if (filters.service) filters.service = { values: filters.service.values.map((ref) => resolveService(view, ref).id) };
+    if (filters.service)
+      filters.service = { values: filters.service.values.map((ref) => resolveService(view, ref).id) };
     if (filters.node) filters.node = { values: filters.node.values.map((ref) => resolveNode(view, ref).id) };
     return filterTasks(candidates(view, filters.service?.values, filters.node?.values), { filters });
   }

@@ -31,7 +31,8 @@ function invalid(field: string, value: string | number, expected: string): Swarm
 
 function validateName(name: string): void {
   if (name === '') throw swarmError('MISSING_FIELD', { field: 'name', expected: 'the name of the service' });
-  if (name.length > limits.name_length_max) throw invalid('name', name, `name must be ${limits.name_length_max} characters or fewer`);
+  if (name.length > limits.name_length_max)
+    throw invalid('name', name, `name must be ${limits.name_length_max} characters or fewer`);
   if (!NAME.test(name)) throw invalid('name', name, 'name must be valid as a DNS name component');
 }
 
@@ -52,7 +53,8 @@ function validateTask(task: TaskSpec): void {
     if (kind !== undefined && !['NONE', 'CMD', 'CMD-SHELL', ''].includes(kind)) {
       throw invalid('healthcheck.test', test.join(' '), 'a list that begins with NONE, CMD or CMD-SHELL');
     }
-    for (const [name, value] of Object.entries({ interval, timeout, start_period })) durationOrUnset(`healthcheck.${name}`, value);
+    for (const [name, value] of Object.entries({ interval, timeout, start_period }))
+      durationOrUnset(`healthcheck.${name}`, value);
     atLeastZero('healthcheck.retries', retries);
   }
   validateMounts(container.mounts);
@@ -94,14 +96,16 @@ function validateMounts(mounts: readonly Mount[]): void {
   const targets = new Set<string>();
   for (const mount of mounts) {
     if (!mount.target.startsWith('/')) throw invalid('mount target', mount.target, 'an absolute path in the container');
-    if (targets.has(mount.target)) throw invalid('mount target', mount.target, 'each target once (duplicate mount point)');
+    if (targets.has(mount.target))
+      throw invalid('mount target', mount.target, 'each target once (duplicate mount point)');
     targets.add(mount.target);
     switch (mount.type) {
       case 'bind':
         if (!mount.source.startsWith('/')) throw invalid('bind source', mount.source, 'an absolute path on the node');
         break;
       case 'volume':
-        if (mount.source.startsWith('/')) throw invalid('volume source', mount.source, 'the name of a volume; for a path use type bind');
+        if (mount.source.startsWith('/'))
+          throw invalid('volume source', mount.source, 'the name of a volume; for a path use type bind');
         break;
       case 'tmpfs':
         if (mount.source !== '') throw invalid('tmpfs source', mount.source, 'no source');
@@ -116,7 +120,11 @@ function validatePorts(ports: readonly PortConfig[]): void {
     if (target < 1 || target > 65535) throw invalid('target port', target, 'a port from 1 to 65535');
     if (outside > 65535) throw invalid('published port', outside, 'a port from 1 to 65535, or 0 to have one chosen');
     if (port.publish_mode === 'ingress') {
-      throw invalid('publish mode', 'ingress', 'this version publishes ports with mode=host only, on the nodes that run a task');
+      throw invalid(
+        'publish mode',
+        'ingress',
+        'this version publishes ports with mode=host only, on the nodes that run a task',
+      );
     }
     if (outside === 0) continue;
     const key = `${outside}/${port.protocol}`;

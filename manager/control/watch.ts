@@ -42,7 +42,9 @@ export function watchStore(store: Store, request: WatchRequest, sink: WatchSink)
     }
     if (bounded && queue.length >= backlog + limits.watch_queue_max) {
       stop();
-      sink.fail(swarmError('LIMIT_REACHED', { what: 'the queue of unread watch events', limit: limits.watch_queue_max }));
+      sink.fail(
+        swarmError('LIMIT_REACHED', { what: 'the queue of unread watch events', limit: limits.watch_queue_max }),
+      );
       return;
     }
     queue.push(event);
