@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { SimClock } from '../../lib/clock.js';
+import { hasCode } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
+import { makeCluster, makeNode, makeService, makeTask } from '../../proto/objects.js';
+import type { Service } from '../../proto/types.js';
+import { MemoryStore } from './memory-store.js';
+import { localStore } from './testing.js';
+import { encodeTransaction, fitTransaction } from './transaction.js';
+import type { Commit, StoreChange } from './types.js';
+
+const service = (id: string, name = id): Service => makeService({ id, spec: { name } });
+const create = (object: Service): StoreChange => ({ action: 'create', kind: 'service', object });
+const task = (id: string, serviceId: string): StoreChange => ({
+  action: 'create',
+  kind: 'task',
+  object: makeTask({ id, service_id: serviceId, slot: 1 }),
+});
+
+test('the store sets versions, times and spec_version', async () => {
+  const clock = new SimClock(0);
+  const store = localStore(clock);
+  await store.update(() => [create(service('s1'))]);
+  const first = store.view.services.get('s1');
+  assert.equal(first?.version.index, 1);
+  assert.equal(first.spec_version.index, 1);
+  assert.equal(first.created_at, '1970-01-01T00:00:00.000Z');
+
+  await clock.advance(1000);
+  await store.update(({ services }) => [
+    { action: 'update', kind: 'service', object: { ...services.get('s1')!, update_status: null } },
+  ]);
+  const second = store.view.services.get('s1');
+  assert.equal(second?.version.index, 2);
+  assert.equal(second.spec_version.index, 1, 'the spec is the same');
+  assert.equal(second.created_at, '1970-01-01T00:00:00.000Z');
+  assert.equal(second.updated_at, '1970-01-01T00:00:01.000Z');
+
+  const labelled = { ...second, spec: { ...second.spec, labels: { a: 'b' } } };
+  await store.update(() => [{ action: 'update', kind: 'service', object: labelled }]);
+  assert.equal(store.view.services.get('s1')?.spec_version.index, 3);
+});
+
+test('watchers hear of each transaction once, with old and new values', async () => {
+  const store = localStore(new SimClock());
+  const heard: Commit[] = [];
+  const cancel = store.watch((commit) => heard.push(commit));
+  await store.update(() => [create(service('s1')), task('t1', 's1')]);
+  const old = store.view.services.get('s1')!;
+  await store.update(() => [
+    { action: 'update', kind: 'service', object: { ...old, spec: { ...old.spec, name: 'new' } } },
+  ]);
+  await store.update(({ tasks }) => [{ action: 'remove', kind: 'task', object: tasks.get('t1')! }]);
+  cancel();
+  await store.update(() => [create(service('s2'))]);
+  assert.deepEqual(
+    heard.map((c) => [c.index, c.events.map((e) => `${e.action} ${e.kind} ${e.object.id}`)]),
+    [
+      [1, ['create service s1', 'create task t1']],
+      [2, ['update service s1']],
+      [3, ['remove task t1']],
+    ],
+  );
+  const update = heard[1]?.events[0];
+  assert.ok(update?.action === 'update' && update.old === old && update.object === store.view.services.get('s1'));
+});
+
+test('an update decides anew when another write came between', async () => {
+  const store = localStore(new SimClock());
+  await store.update(() => [create(service('s1'))]);
+  const label = (name: string) =>
+    store.update(({ services }) => {
+      const { spec, ...rest } = services.get('s1')!;
+      return [
+        {
+          action: 'update',
+          kind: 'service',
+          object: { ...rest, spec: { ...spec, labels: { ...spec.labels, [name]: '' } } },
+        },
+      ];
+    });
+  await Promise.all(['a', 'b', 'c', 'd'].map(label));
+  assert.deepEqual(Object.keys(store.view.services.get('s1')!.spec.labels).sort(), ['a', 'b', 'c', 'd']);
+});
+
+test('deciding anew is bounded', async () => {
+  const store = new MemoryStore({ clock: new SimClock() });
+  let index = 0;
+  let decided = 0;
+  store.attach({
+    propose: async (data) => {
+      // Another manager's write always comes first.
+      store.apply(++index, encodeTransaction([create(service(`other${index}`))], ''));
+      return store.apply(++index, data);
+    },
+  });
+  const stale = service('s1');
+  await assert.rejects(
+    store.update(() => {
+      decided++;
+      return [{ action: 'update', kind: 'service', object: stale }];
+    }),
+    (e) => hasCode(e, 'OUT_OF_DATE'),
+  );
+  assert.equal(decided, limits.update_attempts_max);
+});
+
+const refusals: [string, StoreChange[], Parameters<typeof hasCode>[1]][] = [
+  ['a taken name', [create(service('s2', 's1'))], 'NAME_CONFLICT'],
+  ['a name taken twice at once', [create(service('s2', 'x')), create(service('s3', 'x'))], 'NAME_CONFLICT'],
+  ['a taken id', [create(service('s1', 'other'))], 'NAME_CONFLICT'],
+  ['a task of no service', [task('t9', 'none')], 'NOT_FOUND'],
+  ['an old version', [{ action: 'update', kind: 'service', object: service('s1') }], 'OUT_OF_DATE'],
+  ['removing an old version', [{ action: 'remove', kind: 'service', object: service('s1') }], 'OUT_OF_DATE'],
+  [
+    'an update of what is not there',
+    [{ action: 'update', kind: 'node', object: makeNode({ id: 'n' }) }],
+    'OUT_OF_DATE',
+  ],
+  ['one object twice', [create(service('s2')), create(service('s2', 'y'))], 'INTERNAL'],
+];
+for (const [what, changes, code] of refusals) {
+  test(`refused: ${what}; the good changes beside it are not made either`, async () => {
+    const store = localStore(new SimClock());
+    await store.update(() => [create(service('s1')), task('t1', 's1')]);
+    const before = store.snapshot();
+    store.watch(() => assert.fail('a refused transaction must not be heard of'));
+    await assert.rejects(
+      store.update(() => [create(service('good')), ...changes]),
+      (e) => hasCode(e, code),
+    );
+    assert.deepEqual(store.snapshot(), before);
+  });
+}
+
+test('a removed service takes its name and its right to new tasks with it', async () => {
+  const store = localStore(new SimClock());
+  await store.update(() => [create(service('s1', 'web'))]);
+  const old = store.view.services.get('s1')!;
+  await assert.rejects(
+    store.update(() => [{ action: 'remove', kind: 'service', object: old }, task('t1', 's1')]),
+    (e) => hasCode(e, 'NOT_FOUND'),
+  );
+  await store.update(() => [
+    { action: 'remove', kind: 'service', object: old },
+    create(service('s2', 'web')),
+    task('t1', 's2'),
+  ]);
+  assert.equal(store.view.services.byName('web')?.id, 's2');
+});
+
+test('too much for one transaction is refused before it is proposed, and fitTransaction takes what fits', async () => {
+  const store = localStore(new SimClock());
+  const many = Array.from({ length: limits.transaction_changes_max + 1 }, (_, i) => create(service(`s${i}`)));
+  await assert.rejects(
+    store.update(() => many),
+    (e) => hasCode(e, 'LIMIT_REACHED'),
+  );
+  assert.equal(fitTransaction(many).length, limits.transaction_changes_max);
+  const big = 'x'.repeat(limits.raft_entry_bytes_max / 3);
+  const large = Array.from({ length: 4 }, (_, i) =>
+    create(makeService({ id: `s${i}`, spec: { name: `s${i}`, labels: { big } } })),
+  );
+  await assert.rejects(
+    store.update(() => large),
+    (e) => hasCode(e, 'RAFT_ENTRY_TOO_LARGE'),
+  );
+  assert.equal(fitTransaction(large).length, 2);
+  await store.update(() => fitTransaction(large));
+  assert.equal(store.view.services.size, 2);
+});
+
+test('stored values are frozen', async () => {
+  const store = localStore(new SimClock());
+  const root_ca = { certificate: Buffer.from('pem') };
+  await store.update(() => [
+    create(service('s1')),
+    { action: 'create', kind: 'cluster', object: makeCluster({ id: 'c', root_ca }) },
+  ]);
+  const stored = store.view.services.get('s1')!;
+  assert.throws(() => (stored.spec.labels['a'] = 'b'), TypeError);
+  assert.deepEqual(store.view.cluster()?.root_ca.certificate, root_ca.certificate);
+});
+
+test('restore replaces everything and tells watchers', async () => {
+  const from = localStore(new SimClock());
+  await from.update(() => [create(service('s1')), task('t1', 's1')]);
+  const to = new MemoryStore({ clock: new SimClock() });
+  to.apply(1, encodeTransaction([create(service('gone'))], ''));
+  const heard: Commit[] = [];
+  to.watch((commit) => heard.push(commit));
+  to.restore(7, from.snapshot());
+  assert.deepEqual([...to.view.services.values()], [...from.view.services.values()]);
+  assert.equal(to.view.services.byName('gone'), undefined);
+  assert.deepEqual([...to.view.tasks.bySlot('s1', 1)], [...from.view.tasks.values()]);
+  assert.deepEqual(heard, [{ index: 1, events: [], reset: true }]);
+});
