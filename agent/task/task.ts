@@ -1,0 +1,260 @@
+/**
+ * Runs one task on this node.
+ *
+ * Owns: the task's container and its status from `assigned` on. Watches: the task as assigned (`update`, `remove`) and hints that
+ * the container may have changed (`look`). Writes: the engine, and each new status through `onStatus`. Never: goes back in state,
+ * takes an unreachable engine for a failure of the task, or starts a container a second time.
+ *
+ * One loop takes one step at a time (step.ts decides), so no two engine calls about one task ever run at once.
+ */
+import { assertNever } from '../../lib/assert.js';
+import type { Backoff } from '../../lib/backoff.js';
+import { rfc3339, type Clock, type Millis } from '../../lib/clock.js';
+import { hasCode, SwarmError } from '../../lib/errors.js';
+import type { Log } from '../../lib/log.js';
+import { assertForward, isAtLeast, isTerminal } from '../../proto/task-state.js';
+import type { Task, TaskStatus } from '../../proto/types.js';
+import { containerConfig, taskName } from '../engine/container-config.js';
+import type { Container, Engine } from '../engine/engine.js';
+import type { Gate } from './gate.js';
+import type { Images } from './images.js';
+import { nextRemoval, nextStep, type Observed, type Step } from './step.js';
+
+export interface TaskDeps {
+  engine: Engine;
+  images: Images;
+  gate: Gate;
+  clock: Clock;
+  backoff: Backoff;
+  log: Log;
+  nodeId: string;
+  onStatus: (taskId: string, status: TaskStatus) => void;
+}
+
+type Effect = Exclude<Step['do'], 'wait' | 'report'> | 'remove';
+
+export class TaskRunner {
+  readonly #deps: TaskDeps;
+  #task: Task;
+  #status: TaskStatus;
+  #containerId: string | undefined;
+  #container: Observed;
+  #cause = '';
+  /** From the engine's event, for when the container is gone before we could look. */
+  #exitCode: number | undefined;
+  /** A hint came since the container was last looked at. */
+  #stale = false;
+  #removing = false;
+  #halted = false;
+  #wake: () => void = () => undefined;
+  #woken!: Promise<void>;
+  readonly #ended: Promise<void>;
+
+  /** `status`: where the task is as far as is known here. `containerId`: its container, when the engine has one. */
+  constructor(deps: TaskDeps, task: Task, status: TaskStatus, containerId: string | undefined) {
+    this.#deps = deps;
+    this.#task = task;
+    this.#status = status;
+    this.#containerId = containerId;
+    this.#container = containerId === undefined ? 'absent' : 'unknown';
+    this.#rearm();
+    this.#ended = this.#run();
+  }
+
+  get status(): TaskStatus {
+    return this.#status;
+  }
+  /** The task has another desired state, or whatever else of it may change. */
+  update(task: Task): void {
+    this.#task = task;
+    this.#wake();
+  }
+  /** Something happened to the container, or may have while nobody watched. */
+  look(exitCode?: number): void {
+    this.#exitCode = exitCode ?? this.#exitCode;
+    this.#stale = true;
+    this.#wake();
+  }
+  /** Stops and removes the container, however long that takes. Resolves when nothing is left, or when halted. */
+  remove(): Promise<void> {
+    this.#removing = true;
+    this.#wake();
+    return this.#ended;
+  }
+  /** Takes no further step and reports nothing more; the container is left as it is. */
+  halt(): void {
+    this.#halted = true;
+    this.#wake();
+  }
+  /** The container's id as soon as there is one; undefined when there will be none, or when aborted. */
+  async containerId(signal: AbortSignal): Promise<string | undefined> {
+    const abort = (): void => this.#wake();
+    signal.addEventListener('abort', abort);
+    try {
+      while (this.#containerId === undefined && !isTerminal(this.#status.state) && !this.#over && !signal.aborted) {
+        await this.#woken;
+      }
+      return this.#containerId;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  get #over(): boolean {
+    return this.#removing || this.#halted;
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // the owner has stored this runner before it hears of it
+    while (!this.#halted) {
+      if (this.#stale) {
+        this.#stale = false;
+        if (this.#containerId !== undefined) this.#container = 'unknown';
+      }
+      const step = this.#removing ? nextRemoval(this.#container) : this.#next();
+      if (step.do === 'done') return;
+      if (step.do === 'wait') await this.#woken;
+      else if (step.do === 'report') this.#report(step.state, step.message, step.err);
+      else {
+        if (step.do === 'stop' && step.cause !== '') this.#cause = step.cause;
+        await this.#attempt(step.do);
+      }
+    }
+  }
+  #next(): Step {
+    const { state } = this.#status;
+    return nextStep({ state, desired: this.#task.desired_state, container: this.#container, cause: this.#cause });
+  }
+
+  /** One effect. A refusal is a fact for the next step; anything else that may pass is tried again later. */
+  async #attempt(effect: Effect): Promise<void> {
+    const { log, backoff } = this.#deps;
+    try {
+      await this.#effect(effect);
+      backoff.reset();
+    } catch (error) {
+      if (!(error instanceof SwarmError)) throw error;
+      if (hasCode(error, 'CONTAINER_NOT_FOUND')) this.#container = this.#gone();
+      else if (!error.retryable && (effect === 'create' || effect === 'start')) {
+        this.#cause = error.message;
+        if (effect === 'start') this.#container = 'unknown'; // it has the exit code
+        log.info({ task: this.#task.id, err: error.message }, `${effect} refused`);
+      } else {
+        log.warn({ task: this.#task.id, err: error.message }, `${effect} failed; trying again`);
+        this.#container = 'unknown';
+        await this.#pause(backoff.next());
+      }
+    }
+  }
+  async #effect(effect: Effect): Promise<void> {
+    const { engine, gate } = this.#deps;
+    const id = this.#containerId ?? taskName(this.#task);
+    switch (effect) {
+      case 'inspect':
+        this.#observe(await engine.inspectContainer(id));
+        return;
+      case 'create':
+        return this.#create();
+      case 'start':
+        await gate.run(() => engine.startContainer(id), { urgent: true });
+        this.#container = 'unknown';
+        return;
+      case 'stop':
+        await engine.stopContainer(id);
+        this.#container = 'unknown';
+        return;
+      case 'remove':
+        await engine.removeContainer(id);
+        this.#container = 'absent';
+        return;
+      default:
+        assertNever(effect);
+    }
+  }
+  /** Creates first and pulls only when the engine misses the image: what is on the node needs no registry and no extra call. */
+  async #create(): Promise<void> {
+    const { engine, gate, images, nodeId } = this.#deps;
+    const config = containerConfig(this.#task, nodeId);
+    const create = () => gate.run(() => engine.createContainer(config), { urgent: false });
+    let id: string;
+    try {
+      id = await create();
+    } catch (error) {
+      if (!hasCode(error, 'IMAGE_NOT_FOUND')) throw error;
+      if (!(await this.#whileWanted(images.pull(config.Image)))) return;
+      id = await create();
+    }
+    const fresh = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
+    this.#observe({ id, labels: config.Labels, ...fresh, ports: [], tty: config.Tty ?? false });
+  }
+  /** Whether `work` was done before the task was called off; then it goes on without us. */
+  async #whileWanted(work: Promise<void>): Promise<boolean> {
+    const isWanted = (): boolean => !this.#over && !isAtLeast(this.#task.desired_state, 'shutdown');
+    let done = false;
+    const watched = work.then(() => {
+      done = true;
+    });
+    while (!done && isWanted()) await Promise.race([watched, this.#woken]);
+    if (!done)
+      watched.catch((error: unknown) => this.#deps.log.debug({ err: error }, 'a pull that nobody waits for failed'));
+    return done && isWanted();
+  }
+
+  #observe(container: Container): void {
+    this.#containerId = container.id;
+    this.#container = container;
+  }
+  #gone(): Observed {
+    if (this.#exitCode === undefined || this.#containerId === undefined) return 'absent';
+    const last = {
+      state: 'exited',
+      pid: 0,
+      exitCode: this.#exitCode,
+      oomKilled: false,
+      error: '',
+      health: 'none',
+    } as const;
+    return { id: this.#containerId, labels: {}, ...last, ports: [], tty: false };
+  }
+
+  #report(state: TaskStatus['state'], message: string, err: string): void {
+    const { clock, onStatus } = this.#deps;
+    assertForward(this.#status.state, state);
+    const container = typeof this.#container === 'object' ? this.#container : undefined;
+    this.#status = {
+      timestamp: rfc3339(clock.now()),
+      state,
+      message,
+      err,
+      container_status:
+        this.#containerId === undefined
+          ? null
+          : { container_id: this.#containerId, pid: container?.pid ?? 0, exit_code: container?.exitCode ?? 0 },
+      port_status: (container?.ports ?? []).map((port) => ({
+        name: '',
+        protocol: port.protocol,
+        target_port: port.targetPort,
+        published_port: port.publishedPort,
+        publish_mode: 'host',
+      })),
+    };
+    onStatus(this.#task.id, this.#status);
+    this.#wake();
+  }
+
+  async #pause(ms: Millis): Promise<void> {
+    let cancel = (): void => undefined;
+    const elapsed = new Promise<void>((resolve) => (cancel = this.#deps.clock.after(ms, resolve)));
+    await Promise.race([elapsed, this.#woken]);
+    cancel();
+  }
+  /** Each wake ends all present waits and begins a new one. */
+  #rearm(): void {
+    this.#woken = new Promise((resolve) => {
+      this.#wake = () => {
+        this.#rearm();
+        resolve();
+      };
+    });
+  }
+}
