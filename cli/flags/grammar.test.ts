@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parseCsv } from './csv.js';
 import { parseMount } from './mount.js';
-import { addEnv, parseEnvFile, parseFilters, parsePairs } from './pairs.js';
+import { addEnv, parseFilters, parsePairs, readEnvFile } from './pairs.js';
 import { parsePort, parseTargetPort } from './port.js';
 import { parseWords } from './words.js';
 
@@ -70,8 +70,8 @@ test('variables: later ones win, names alone take the caller’s value', () => {
   const env = addEnv('--env', ['A=1', 'B=2'], ['A=3', 'HOME', 'NONE'], { HOME: '/root' });
   assert.deepEqual(env, ['B=2', 'A=3', 'HOME=/root', 'NONE']);
   assert.throws(() => addEnv('--env', [], ['=x'], {}), /NAME=value/);
-  assert.deepEqual(parseEnvFile('f', '# note\nA=1\n\n  B=x y\r\n'), ['A=1', 'B=x y']);
-  assert.throws(() => parseEnvFile('f', 'A=1\nB C=2'), /--env-file f line 2/);
+  assert.deepEqual(readEnvFile('f', '# note\nA=1\n\n  B=x y\r\nHOME\n', { HOME: '/root' }), ['A=1', 'B=x y', 'HOME=/root']);
+  assert.throws(() => readEnvFile('f', 'A=1\nB C=2', {}), /--env-file "f": line 2/);
 });
 
 test('labels and filters are pairs', () => {
@@ -84,5 +84,5 @@ test('labels and filters are pairs', () => {
 test('command lines are cut as a shell does', () => {
   assert.deepEqual(parseWords('--args', `sh -c "echo 'a b' \\"c\\"" '' d\\ e`), ['sh', '-c', `echo 'a b' "c"`, '', 'd e']);
   assert.deepEqual(parseWords('--args', '  '), []);
-  assert.throws(() => parseWords('--args', 'sh "'), /a closing "/);
+  assert.throws(() => parseWords('--args', 'sh "'), /the closing " is missing/);
 });

@@ -1,4 +1,6 @@
 import { swarmError } from '../../lib/errors.js';
+import { parseEnvFile } from '../../stackfiles/env-file.js';
+import type { Environment } from '../../stackfiles/interpolate.js';
 
 /** "key=value", split at the first '='. Without one the value is "". */
 export function splitPair(text: string): [key: string, value: string] {
@@ -17,8 +19,6 @@ export function parsePairs(flag: string, texts: readonly string[]): Record<strin
   return pairs;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Adds variables to a list of NAME=value; a later one replaces an earlier one of its name. A name alone takes its value
  * from the caller's own environment, and stays a name alone when it has none there, as with Docker.
@@ -35,23 +35,11 @@ export function addEnv(flag: string, present: readonly string[], added: readonly
   return [...env.values()];
 }
 
-/** The variables of an env file: one a line, '#' starts a comment line. */
-export function parseEnvFile(path: string, content: string): string[] {
-  const entries: string[] = [];
-  content.split(/\r?\n/).forEach((line, index) => {
-    const text = line.trimStart();
-    if (text === '' || text.startsWith('#')) return;
-    const [name] = splitPair(text);
-    if (name === '' || /\s/.test(name)) {
-      throw swarmError('INVALID_FIELD', {
-        field: `--env-file ${path} line ${index + 1}`,
-        value: line,
-        expected: 'NAME=value, the name without white space',
-      });
-    }
-    entries.push(text);
-  });
-  return entries;
+/** The variables of an env file, as NAME=value. */
+export function readEnvFile(path: string, content: string, own: Environment): string[] {
+  const found = parseEnvFile(content, own);
+  if (found instanceof Map) return [...found].map(([name, value]) => `${name}=${value}`);
+  throw swarmError('INVALID_FIELD', { field: '--env-file', value: path, expected: `line ${found.line}: ${found.message}` });
 }
 
 /** Docker's filters, "key=value", as the API takes them. */

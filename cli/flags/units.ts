@@ -1,45 +1,38 @@
 import type { Nanos } from '../../lib/clock.js';
 import { swarmError } from '../../lib/errors.js';
+import * as units from '../../stackfiles/units.js';
 
-/** Readers of single values. Each takes the flag's name for its error, and throws INVALID_FIELD. */
-
-const NANOS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/;
+/** Readers of single values, as in stack files. Each takes the flag's name for its error, and throws INVALID_FIELD. */
 
 /** Go's notation: "1h30m", "1.5s", "0". */
 export function parseDuration(flag: string, text: string): Nanos {
-  if (text === '0') return 0;
-  if (!DURATION.test(text)) {
+  const nanos = units.parseDuration(text);
+  if (nanos === undefined || nanos < 0) {
     throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'a duration such as 500ms, 10s or 1h30m' });
   }
-  let nanos = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
-    nanos += Number(count) * (NANOS[unit ?? ''] ?? 0);
-  }
-  return Math.round(nanos);
+  return nanos;
 }
-
-const BYTES = /^(\d+(?:\.\d+)?) ?(?:([kmgtp])i?b?|b)?$/i;
 
 /** Sizes of memory count in 1024s, whatever their unit is called, as Docker's do: "512m", "1.5GiB", "4096". */
 export function parseBytes(flag: string, text: string): number {
-  const match = BYTES.exec(text);
-  if (!match) {
+  const bytes = units.parseBytes(text);
+  if (bytes === undefined) {
     throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'a size such as 512m, 1.5GiB or 4194304' });
   }
-  const power = match[2] ? 'kmgtp'.indexOf(match[2].toLowerCase()) + 1 : 0;
-  return Math.floor(Number(match[1]) * 1024 ** power);
+  return bytes;
 }
 
 /** CPUs in billionths: "0.5" is 500000000. */
 export function parseCpus(flag: string, text: string): number {
-  if (!/^\d*\.?\d+$|^\d+\.$/.test(text)) {
-    throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'a number of CPUs such as 0.5 or 2' });
+  const nanos = units.parseCpus(text);
+  if (nanos === undefined) {
+    throw swarmError('INVALID_FIELD', {
+      field: flag,
+      value: text,
+      expected: 'a number of CPUs such as 0.5 or 2, with at most nine digits after the point',
+    });
   }
-  if (/\.\d{10}/.test(text)) {
-    throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'at most nine digits after the point' });
-  }
-  return Math.round(Number(text) * 1e9);
+  return nanos;
 }
 
 export function parseCount(flag: string, text: string): number {

@@ -1,0 +1,193 @@
+/**
+ * When a service has become what was asked for: a pure fold over the events of Control.Watch, and a verdict on the result.
+ * Converged means that each wanted task runs the present specification, that nothing else of the service runs any more, and
+ * that no update is under way. Whether the verdict then holds for a moment is the caller's to watch.
+ */
+import type { WatchEvent } from '../../proto/gen/swarm/v1/WatchEvent.js';
+import { makeNode, makeService, makeTask, sameMessage } from '../../proto/objects.js';
+import { compareStates, isTerminal } from '../../proto/task-state.js';
+import type { Node, Service, Task, TaskState } from '../../proto/types.js';
+
+export interface Observed {
+  services: Map<string, Service>;
+  /** Tasks by service, then by id: an event of one service costs nothing for the others. */
+  tasks: Map<string, Map<string, Task>>;
+  nodes: Map<string, Node>;
+  synced: boolean;
+}
+
+export interface SlotProgress {
+  /** "2/5", or a node's id for a global service. */
+  name: string;
+  state: TaskState;
+  /** Of the last try that failed. */
+  err: string;
+}
+
+export interface Verdict {
+  phase: 'waiting' | 'converged' | 'failed' | 'removed';
+  running: number;
+  wanted: number;
+  rollingBack: boolean;
+  slots: SlotProgress[];
+  /** Why it failed, or what an update or rollback had to say. */
+  message: string;
+}
+
+export function emptyObserved(): Observed {
+  return { services: new Map(), tasks: new Map(), nodes: new Map(), synced: false };
+}
+
+/** Takes one event in. */
+export function observe(seen: Observed, event: WatchEvent): void {
+  const gone = event.action === 'remove';
+  if (event.service) {
+    if (gone) seen.services.delete(event.service.id);
+    else seen.services.set(event.service.id, makeService(event.service));
+  } else if (event.task) {
+    const { id, service_id: service } = event.task;
+    const tasks = seen.tasks.get(service) ?? new Map<string, Task>();
+    seen.tasks.set(service, tasks);
+    if (gone) tasks.delete(id);
+    else tasks.set(id, makeTask(event.task));
+  } else if (event.node) {
+    if (gone) seen.nodes.delete(event.node.id);
+    else seen.nodes.set(event.node.id, makeNode(event.node));
+  } else if (event.synced) {
+    seen.synced = true;
+  }
+}
+
+/** How far `serviceId` is. */
+export function assess(seen: Observed, serviceId: string): Verdict {
+  const none = { running: 0, wanted: 0, rollingBack: false, slots: [], message: '' };
+  const service = seen.services.get(serviceId);
+  if (!service) return { ...none, phase: seen.synced ? 'removed' : 'waiting' };
+  const reachable = [...(seen.tasks.get(serviceId)?.values() ?? [])].filter((task) => !isLost(seen, task));
+  const slots = wantedSlots(service, reachable);
+  const bySlot = latestBySlot(service, reachable);
+  const running = slots.filter((slot) => bySlot.get(slot)?.running).length;
+  const counted = new Set([...bySlot.values()].map(({ best }) => best.id));
+  const surplus = reachable.some((task) => task.status.state === 'running' && !(counted.has(task.id) && slots.includes(slotOf(task))));
+  const update = judgeUpdate(service);
+  const replicas = service.spec.mode.replicated?.replicas;
+  const verdict: Verdict = {
+    phase: 'waiting',
+    running,
+    wanted: replicas ?? slots.length,
+    rollingBack: update.rollingBack,
+    slots: slots.map((slot) => ({
+      name: replicas === undefined ? slot : `${slot}/${replicas}`,
+      state: bySlot.get(slot)?.best.status.state ?? 'new',
+      err: bySlot.get(slot)?.err ?? '',
+    })),
+    message: update.message,
+  };
+  if (update.failed) verdict.phase = 'failed';
+  else if (seen.synced && !update.busy && !surplus && running === slots.length && (replicas !== undefined || running > 0)) {
+    verdict.phase = update.rolledBack ? 'failed' : 'converged';
+  }
+  return verdict;
+}
+
+/** A task of a node that is down still looks as it last did; it must not hold anybody up (Docker counts so too). */
+function isLost(seen: Observed, task: Task): boolean {
+  return task.node_id !== '' && seen.nodes.size > 0 && (seen.nodes.get(task.node_id)?.status.state ?? 'down') === 'down';
+}
+
+/**
+ * Replicas 1 to n. For a global service the nodes on which a task is wanted: only the orchestrator knows which nodes fit, and
+ * it makes the tasks of all of them at once.
+ */
+function wantedSlots(service: Service, tasks: readonly Task[]): string[] {
+  const replicas = service.spec.mode.replicated?.replicas;
+  if (replicas === undefined) {
+    return [...new Set(tasks.filter((task) => !isTerminal(task.desired_state)).map(slotOf))].sort();
+  }
+  // The orchestrator may keep slots with gaps in them after scaling down: those in use come first.
+  const used = new Set(tasks.filter((task) => task.slot > 0 && !isTerminal(task.desired_state)).map((task) => task.slot));
+  for (let slot = 1; used.size < replicas; slot++) used.add(slot);
+  const lowest = [...used].sort((a, b) => a - b).slice(0, replicas);
+  return lowest.map(String);
+}
+
+const slotOf = (task: Task): string => (task.slot > 0 ? String(task.slot) : task.node_id);
+
+interface Slot {
+  best: Task;
+  running: boolean;
+  err: string;
+}
+
+/** Of each slot, the task of the present specification that is wanted (else the newest), and how the last try failed. */
+function latestBySlot(service: Service, tasks: readonly Task[]): Map<string, Slot> {
+  const slots = new Map<string, Slot>();
+  const current = tasks.filter((task) => isCurrent(service, task)).sort((a, b) => compare(a.created_at, b.created_at));
+  for (const task of current) {
+    const before = slots.get(slotOf(task));
+    const running = task.status.state === 'running' && !isTerminal(task.desired_state);
+    const err = task.status.err || (running ? '' : (before?.err ?? ''));
+    if (before?.running && !running) continue;
+    const better = !before || !isTerminal(task.desired_state) || isTerminal(before.best.desired_state);
+    slots.set(slotOf(task), { best: better ? task : before.best, running: (better && running) || (before?.running ?? false), err });
+  }
+  return slots;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Whether a task runs what the service asks for now. A change that does not concern tasks (labels, replicas, where they may
+ * be placed) leaves them as they are, with the version they were made from.
+ */
+function isCurrent(service: Service, task: Task): boolean {
+  if (task.spec_version.index === service.spec_version.index) return true;
+  const { placement: _, ...made } = task.spec;
+  const { placement: __, ...asked } = service.spec.task_template;
+  return sameMessage(made, asked) && samePorts(service, task);
+}
+
+/** Ports that the cluster chose itself differ from the specification only in their number. */
+function samePorts(service: Service, task: Task): boolean {
+  const asked = service.spec.endpoint_spec?.ports ?? [];
+  return (
+    asked.length === task.ports.length &&
+    asked.every((port, i) => {
+      const published_port = task.ports[i]?.published_port;
+      return sameMessage(port.published_port === 0 ? { ...port, published_port } : port, task.ports[i]);
+    })
+  );
+}
+
+interface UpdateJudgement {
+  busy: boolean;
+  failed: boolean;
+  rollingBack: boolean;
+  rolledBack: boolean;
+  message: string;
+}
+
+function judgeUpdate({ update_status: status }: Service): UpdateJudgement {
+  const idle = { busy: false, failed: false, rollingBack: false, rolledBack: false, message: status?.message ?? '' };
+  switch (status?.state) {
+    case undefined:
+    case 'none':
+    case 'completed':
+      return idle;
+    case 'updating':
+      return { ...idle, busy: true };
+    case 'paused':
+      return { ...idle, failed: true, message: `service update paused: ${idle.message}` };
+    case 'rollback_started':
+      return { ...idle, busy: true, rollingBack: true };
+    case 'rollback_paused':
+      return { ...idle, failed: true, message: `service rollback paused: ${idle.message}` };
+    case 'rollback_completed':
+      return { ...idle, rolledBack: true, rollingBack: true, message: `service rolled back: ${idle.message}` };
+  }
+}
+
+/** Of a service that fails to start: the errors of its slots, each once. */
+export function slotErrors(verdict: Verdict): string[] {
+  return [...new Set(verdict.slots.filter(({ state, err }) => err !== '' && compareStates(state, 'running') !== 0).map(({ err }) => err))];
+}

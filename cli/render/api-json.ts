@@ -1,0 +1,48 @@
+/**
+ * Our messages in the JSON of the Docker Engine API, which scripts read from `inspect`: the same tree, with the API's
+ * spelling of names and enumerations. A mechanical mapping, with its exceptions listed here.
+ */
+
+const NAMES: Readonly<Record<string, string>> = {
+  id: 'ID',
+  nano_cpus: 'NanoCPUs',
+  service_id: 'ServiceID',
+  node_id: 'NodeID',
+  cluster_id: 'ClusterID',
+  container_id: 'ContainerID',
+  pid: 'PID',
+  os: 'OS',
+  root_ca: 'RootCA',
+};
+/** Their keys are the user's. */
+const MAPS = new Set(['labels', 'options']);
+/** Enumerations whose words have a dash in the API. */
+const DASHED = new Set(['condition', 'order']);
+/** Left out when it has nothing to say: the API's "omitempty". Zero and false stay, since for many fields they mean something. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+export function toApiJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toApiJson);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (typeof value !== 'object' || value === null) return value;
+  const fields: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) {
+    if (isEmpty(field)) continue;
+    fields[NAMES[name] ?? pascal(name)] = toField(name, field);
+  }
+  return fields;
+}
+
+function toField(name: string, value: unknown): unknown {
+  if (MAPS.has(name)) return value;
+  if (typeof value === 'string' && DASHED.has(name)) return value.replaceAll('_', '-');
+  return toApiJson(value);
+}
+
+function pascal(name: string): string {
+  return name
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
