@@ -1,4 +1,18 @@
-import type { GrpcStatusName } from './errors.js';
+/** Names of gRPC's status codes (grpc/grpc, doc/statuscodes.md) that we answer with. */
+export type GrpcStatusName =
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'PERMISSION_DENIED'
+  | 'UNAUTHENTICATED'
+  | 'RESOURCE_EXHAUSTED'
+  | 'FAILED_PRECONDITION'
+  | 'ABORTED'
+  | 'UNAVAILABLE'
+  | 'DEADLINE_EXCEEDED'
+  | 'CANCELLED'
+  | 'UNIMPLEMENTED'
+  | 'INTERNAL';
 
 interface Row {
   /** What a user reads; `{name}` is filled in. It names the thing, its value, and what would be right. */
@@ -55,6 +69,9 @@ export const errorTable = {
   CERTIFICATE_REFUSED: row('the certificate presented was refused: {detail}', 'UNAUTHENTICATED'),
   ROLE_REFUSED: row('{method} is for {needed} nodes: node {id} is a {role}', 'PERMISSION_DENIED'),
   NODE_REMOVED: row('node {id} has been removed from the cluster', 'PERMISSION_DENIED'),
+  // manager/dispatcher
+  SESSION_REPLACED: row('node {id} has opened another session: if this comes again, two machines run with its certificate', 'ABORTED', true),
+  SESSION_RENEWED: row('the session must be opened again: {why}', 'UNAVAILABLE', true),
   // node/
   NOT_IN_SWARM: row('This node is not part of a swarm', 'FAILED_PRECONDITION'),
   ALREADY_IN_SWARM: row('This node is already part of a swarm. Use "swarm leave" to leave this swarm and join another one.', 'FAILED_PRECONDITION'),

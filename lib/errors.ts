@@ -1,4 +1,7 @@
+import type { GrpcStatusName } from './error-table.js';
 import { errorTable } from './error-table.js';
+
+export type { GrpcStatusName } from './error-table.js';
 
 export type ErrorCode = keyof typeof errorTable;
 
@@ -43,19 +46,3 @@ export function hasCode(error: unknown, code: ErrorCode): boolean {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
-
-/** Names of gRPC's status codes (grpc/grpc, doc/statuscodes.md) that we answer with. */
-export type GrpcStatusName =
-  | 'INVALID_ARGUMENT'
-  | 'NOT_FOUND'
-  | 'ALREADY_EXISTS'
-  | 'PERMISSION_DENIED'
-  | 'UNAUTHENTICATED'
-  | 'RESOURCE_EXHAUSTED'
-  | 'FAILED_PRECONDITION'
-  | 'ABORTED'
-  | 'UNAVAILABLE'
-  | 'DEADLINE_EXCEEDED'
-  | 'CANCELLED'
-  | 'UNIMPLEMENTED'
-  | 'INTERNAL';
