@@ -22,6 +22,8 @@ export const limits = {
   raft_inflight_appends_max: 64,
   /** Commits a watcher over the network may lag behind before it is cut off and must start again. */
   watch_queue_max: 10_000,
+  /** A certificate request: one for a P-256 key has some 400 bytes, and anybody may send one. */
+  csr_bytes_max: 16 * 1024,
   /** Sessions (nodes) of one leader. The project's aim is 100 machines. */
   sessions_max: 10_000,
   /** Changes and messages waiting for an agent that does not read; past it a full set costs less than the backlog. */

@@ -15,7 +15,7 @@ import { X509Certificate } from 'node:crypto';
 import { SystemClock, type Cancel, type Millis } from '../../lib/clock.js';
 import { messageOf, swarmError, type SwarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
-import { clusterIdOf, readNodeCertificate } from './certificate.js';
+import { clusterIdOf, readNodeCertificate, ROLE_UNITS } from './certificate.js';
 import type { Identity, LiveIdentity } from './identity.js';
 import { fromServiceError } from './wire-error.js';
 
@@ -51,6 +51,8 @@ const ALWAYS: ChannelOptions = {
   'grpc.enable_http_proxy': 0,
   'grpc.service_config_disable_resolution': 1,
   'grpc.use_local_subchannel_pool': 1,
+  // The name asked for in the handshake: a role, since a manager's address proves nothing (RFC 6066 allows no IP address there).
+  'grpc.ssl_target_name_override': ROLE_UNITS.manager,
 };
 
 type ClientConstructor<C extends Client> = new (
