@@ -56,7 +56,8 @@ function bannedUse(node: ts.Node): { name: string; instead: string } | undefined
     if (text === 'globalThis') return named(BANNED_FUNCTIONS, node.name.text);
     return named(BANNED_PROPERTIES, `${text}.${node.name.text}`);
   }
-  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) return named(BANNED_FUNCTIONS, node.expression.text);
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression))
+    return named(BANNED_FUNCTIONS, node.expression.text);
   if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date') {
     return node.arguments?.length ? undefined : { name: 'new Date()', instead: CLOCK };
   }

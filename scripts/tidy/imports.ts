@@ -28,7 +28,8 @@ export function importsOf(file: ProjectFile): Import[] {
   walk(source, (node) => {
     let specifier: ts.Node | undefined;
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) specifier = node.moduleSpecifier;
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) specifier = node.arguments[0];
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      specifier = node.arguments[0];
     if (!specifier || !ts.isStringLiteral(specifier) || !specifier.text.startsWith('.')) return;
     const to = posix.join(posix.dirname(file.path), specifier.text).replace(/\.js$/, '.ts');
     imports.push({ from: file.path, to, line: lineOf(source, node) });

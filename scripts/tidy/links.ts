@@ -36,7 +36,10 @@ function foldersOf(path: string): string[] {
 /** The names by which a page's headings can be linked to, made as GitHub makes them. */
 function headingsOf(text: string): Set<string> {
   const names = [...text.matchAll(/^#+ +(.*?) *$/gm)].map(([, heading = '']) =>
-    heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
   );
   return new Set(names);
 }

@@ -22,7 +22,10 @@ const TEXT_FILES = /\.(ts|js|json|proto|md|sh|yml|yaml|txt)$|(^|\/)(run|LICENSE)
 
 /** Every text file that is in git or about to be. */
 export function projectFiles(): ProjectFile[] {
-  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT, encoding: 'utf8' });
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   const paths = list.split('\0').filter((path) => TEXT_FILES.test(path) && existsSync(join(ROOT, path)));
   return paths.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }

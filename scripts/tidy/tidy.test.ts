@@ -10,7 +10,8 @@ import { checkShape } from './shape.js';
 import { checkWords } from './words.js';
 
 const file = (path: string, ...lines: string[]): ProjectFile => ({ path, text: `${lines.join('\n')}\n` });
-const lines = (findings: Finding[]): string[] => findings.map(({ path, line, message }) => `${path}:${line}: ${message}`);
+const lines = (findings: Finding[]): string[] =>
+  findings.map(({ path, line, message }) => `${path}:${line}: ${message}`);
 
 test('imports: a room imports only what is below it', () => {
   const findings = checkImports([
@@ -79,15 +80,32 @@ test('calls: time, chance and the process come as arguments', () => {
       assert.deepEqual(checkCalls([{ ...source, path }]), [], `${use} in ${path}`);
     }
   }
-  const fine = ['new Date(5)', 'clock.now()', "'Date.now()'", 'x /* Math.random() */', 'timers.setTimeout', 'process.pid'];
+  const fine = [
+    'new Date(5)',
+    'clock.now()',
+    "'Date.now()'",
+    'x /* Math.random() */',
+    'timers.setTimeout',
+    'process.pid',
+  ];
   for (const use of fine) assert.deepEqual(checkCalls([file('agent/a.ts', `const x = ${use};`)]), [], use);
   assert.equal(checkCalls([file('agent/a.ts', "import { setTimeout as s } from 'node:timers/promises';")]).length, 1);
 });
 
 test('calls: no error is swallowed', () => {
-  const bad = ['try { f(); } catch {}', 'try { f(); } catch { /* why */ }', 'p.catch(() => {});', 'p.catch(() => undefined);'];
+  const bad = [
+    'try { f(); } catch {}',
+    'try { f(); } catch { /* why */ }',
+    'p.catch(() => {});',
+    'p.catch(() => undefined);',
+  ];
   for (const code of bad) assert.equal(checkCalls([file('e2e/a.ts', code)]).length, 1, code);
-  const fine = ['try { f(); } catch (e) { g(e); }', 'p.catch((e) => log.warn(e));', 'p.catch(report);', 'x.then(() => {});'];
+  const fine = [
+    'try { f(); } catch (e) { g(e); }',
+    'p.catch((e) => log.warn(e));',
+    'p.catch(report);',
+    'x.then(() => {});',
+  ];
   for (const code of fine) assert.deepEqual(checkCalls([file('e2e/a.ts', code)]), [], code);
 });
 
@@ -115,9 +133,15 @@ test('links: files, folders and headings exist', () => {
 
 test('generated: a file that generating changes or drops is stale', () => {
   const present = [file('proto/gen/a.ts', 'a'), file('proto/gen/b.ts', 'b'), file('proto/gen/c.ts', 'c')];
-  const fresh = new Map([['proto/gen/a.ts', 'a\n'], ['proto/gen/b.ts', 'changed\n']]);
+  const fresh = new Map([
+    ['proto/gen/a.ts', 'a\n'],
+    ['proto/gen/b.ts', 'changed\n'],
+  ]);
   const findings = compareGenerated(present, (path) => fresh.get(path));
-  assert.deepEqual(findings.map(({ path }) => path), ['proto/gen/b.ts', 'proto/gen/c.ts']);
+  assert.deepEqual(
+    findings.map(({ path }) => path),
+    ['proto/gen/b.ts', 'proto/gen/c.ts'],
+  );
   assert.equal(checkErrorsPage([file('docs/errors.md', 'old')]).length, 1);
 });
 
