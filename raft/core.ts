@@ -12,7 +12,7 @@ import { assert } from '../lib/assert.js';
 import { swarmError } from '../lib/errors.js';
 import { campaign, onVote, onVoteReply } from './election.js';
 import { onAppend, onHeartbeat, onSnapshot } from './follower.js';
-import { commit, onAppendReply, onHeartbeatReply, propose, tickLeader } from './leader.js';
+import { commit, isDue, onAppendReply, onHeartbeatReply, propose, replicate, tickLeader } from './leader.js';
 import { RaftLog } from './log.js';
 import type { Entry, HardState, Message, MessageOf, Snapshot } from './messages.js';
 import {
@@ -155,9 +155,10 @@ export class RaftCore {
     }
   }
   get hasReady(): boolean {
-    const { log, outbox } = this.#state;
+    const { log, outbox, role } = this.#state;
     return (
       this.#mustSaveVote ||
+      (role.name === 'leader' && isDue(this.#state, role)) ||
       outbox.length > 0 ||
       log.pendingSnapshot !== undefined ||
       log.stable < log.lastIndex ||
@@ -167,6 +168,7 @@ export class RaftCore {
   /** What is to be done. Every Ready must be followed by `advance` before the next. */
   ready(): Ready {
     assert(!this.#outstanding, 'the last Ready was advanced');
+    if (this.#state.role.name === 'leader') replicate(this.#state, this.#state.role);
     const { log, term, vote, outbox } = this.#state;
     const entries = log.unstable;
     const snapshot = log.pendingSnapshot;

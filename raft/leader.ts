@@ -16,48 +16,57 @@ export function becomeLeader(state: CoreState): void {
   state.role = leader;
   state.heartbeatElapsed = 0;
   resetElectionTimer(state);
-  push(state, leader, 'noop', new Uint8Array());
-  broadcast(state, leader);
+  push(state, leader, nextEntry(state, 'noop', new Uint8Array()));
 }
 
-/** Appends to our own log and sends it on; it is committed when a majority has it on disk. */
+/** Appends to our own log. `replicate` sends it on; it is committed when a majority has it on disk. */
 export function propose(state: CoreState, leader: Leader, data: Uint8Array): Entry {
   const limit = state.config.uncommittedBytesMax;
-  if (leader.uncommittedBytes + data.length > limit)
-    throw swarmError('LIMIT_REACHED', { what: 'uncommitted raft log (bytes)', limit });
-  const entry = push(state, leader, 'command', data);
-  broadcast(state, leader);
+  const entry = nextEntry(state, 'command', data);
+  if (leader.uncommittedBytes + entryBytes(entry) > limit) {
+    throw swarmError('LIMIT_REACHED', { what: 'the raft log not yet committed (bytes)', limit });
+  }
+  push(state, leader, entry);
   return entry;
 }
 
-function push(state: CoreState, leader: Leader, kind: Entry['kind'], data: Uint8Array): Entry {
-  const entry = { index: state.log.lastIndex + 1, term: state.term, kind, data };
+function nextEntry(state: CoreState, kind: Entry['kind'], data: Uint8Array): Entry {
+  return { index: state.log.lastIndex + 1, term: state.term, kind, data };
+}
+
+function push(state: CoreState, leader: Leader, entry: Entry): void {
   state.log.push(entry);
   leader.uncommittedBytes += entryBytes(entry);
-  return entry;
 }
 
-/** Sends every follower what it lacks, as far as flow control lets it. */
-function broadcast(state: CoreState, leader: Leader): void {
-  for (const [id, progress] of leader.progress) sendAppend(state, id, progress);
+/** Whether `replicate` has anything to send. */
+export function isDue({ log }: CoreState, leader: Leader): boolean {
+  for (const progress of leader.progress.values()) if (progress.due(log.lastIndex, log.committed)) return true;
+  return false;
 }
 
-/** False when nothing was sent. */
-function sendAppend(state: CoreState, to: string, progress: Progress, evenEmpty = true): boolean {
-  if (progress.paused) return false;
+/**
+ * Sends every follower what it lacks, as far as flow control lets it. Called once for each Ready and not for each proposal or
+ * answer, so that many small entries and commits travel in one append.
+ */
+export function replicate(state: CoreState, leader: Leader): void {
+  const { log } = state;
+  for (const [id, progress] of leader.progress) {
+    while (progress.due(log.lastIndex, log.committed)) sendNext(state, id, progress);
+  }
+}
+
+function sendNext(state: CoreState, to: string, progress: Progress): void {
   const { log, term } = state;
   const prevIndex = progress.next - 1;
   const prevTerm = log.termAt(prevIndex);
   if (prevTerm === undefined) {
     progress.sentSnapshot(log.snapshot.index);
-    send(state, { kind: 'snapshot', to, term, snapshot: log.snapshot });
-    return true;
+    return send(state, { kind: 'snapshot', to, term, snapshot: log.snapshot });
   }
   const entries = log.after(prevIndex, state.config.appendBytesMax);
-  if (entries.length === 0 && !evenEmpty) return false;
-  progress.sent(entries);
+  progress.sent(entries, log.committed);
   send(state, { kind: 'append', to, term, prevIndex, prevTerm, entries, commit: log.committed });
-  return true;
 }
 
 /**
@@ -72,7 +81,6 @@ export function commit(state: CoreState, leader: Leader): void {
   if (index <= log.committed || log.termAt(index) !== state.term) return;
   for (const entry of log.between(log.committed, index)) leader.uncommittedBytes -= entryBytes(entry);
   log.commitTo(index);
-  broadcast(state, leader);
 }
 
 export function onAppendReply(state: CoreState, message: AppendReply): void {
@@ -81,31 +89,25 @@ export function onAppendReply(state: CoreState, message: AppendReply): void {
   if (leader.name !== 'leader' || !progress) return;
   progress.active = true;
   const { conflict } = message;
-  if (conflict) {
-    const hint = state.log.lastNotAfter(conflict.index, conflict.term);
-    if (progress.rejected(message.index, hint.index)) sendAppend(state, message.from, progress);
-    return;
+  if (!conflict) {
+    if (progress.accepted(message.index)) commit(state, leader);
+  } else {
+    progress.rejected(message.index, state.log.lastNotAfter(conflict.index, conflict.term).index);
   }
-  const wasPaused = progress.paused;
-  if (progress.accepted(message.index)) commit(state, leader);
-  if (wasPaused) sendAppend(state, message.from, progress); // even an empty one: it may have missed a commit meanwhile
-  while (sendAppend(state, message.from, progress, false));
 }
 
 export function onHeartbeatReply(state: CoreState, message: HeartbeatReply): void {
   const progress = state.role.name === 'leader' ? state.role.progress.get(message.from) : undefined;
   if (!progress) return;
   progress.alive();
-  if (progress.match === state.log.lastIndex && progress.state === 'replicate') return;
-  if (progress.windowFull) askWhereItStands(state, message.from, progress);
-  else sendAppend(state, message.from, progress);
+  if (progress.state === 'replicate' && progress.match < progress.next - 1) askWhereItStands(state, message.from, progress);
 }
 
-/** All appends of a full window may have been lost: an empty one after the last is refused if so, and probing starts. */
+/** What is unanswered may be lost: an empty append after all of it is refused if so, and probing starts. */
 function askWhereItStands(state: CoreState, to: string, progress: Progress): void {
   const prevIndex = progress.next - 1;
   const prevTerm = state.log.termAt(prevIndex);
-  if (prevTerm === undefined) return;
+  if (prevTerm === undefined) return progress.suspect(); // compacted meanwhile: only a snapshot can help
   send(state, { kind: 'append', to, term: state.term, prevIndex, prevTerm, entries: [], commit: state.log.committed });
 }
 

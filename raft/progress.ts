@@ -11,6 +11,8 @@ export class Progress {
   state: 'probe' | 'replicate' | 'snapshot' = 'probe';
   match = 0;
   next: number;
+  /** Up to here the follower has been told of the commit index. */
+  commitSent = 0;
   /** Heard of since the last check of the quorum. */
   active = true;
   readonly #window: number;
@@ -25,19 +27,28 @@ export class Progress {
     this.#window = window;
   }
   get paused(): boolean {
-    if (this.state === 'probe') return this.#probeSent;
-    return this.state === 'snapshot' || this.windowFull;
+    switch (this.state) {
+      case 'probe':
+        return this.#probeSent;
+      case 'replicate':
+        return this.#inflight.length >= this.#window;
+      case 'snapshot':
+        return true;
+    }
   }
-  get windowFull(): boolean {
-    return this.state === 'replicate' && this.#inflight.length >= this.#window;
+  /** Whether there is something to send, and it may be sent now. */
+  due(lastIndex: number, committed: number): boolean {
+    return !this.paused && (this.next <= lastIndex || Math.min(committed, this.next - 1) > this.commitSent);
   }
-  /** An append with these entries was sent. */
-  sent(entries: readonly Entry[]): void {
+  /** An append with these entries and this commit index was sent. */
+  sent(entries: readonly Entry[], commit: number): void {
     if (this.state === 'probe') this.#probeSent = true;
     const last = entries.at(-1);
-    if (this.state !== 'replicate' || !last) return;
-    this.next = last.index + 1;
-    this.#inflight.push(last.index);
+    if (this.state === 'replicate' && last) {
+      this.next = last.index + 1;
+      this.#inflight.push(last.index);
+    }
+    this.commitSent = Math.min(commit, this.next - 1);
   }
   sentSnapshot(index: number): void {
     this.#become('snapshot');
@@ -56,19 +67,17 @@ export class Progress {
     }
     return news;
   }
-  /** The append that followed `prevIndex` was refused; the logs may agree at `hint`. False for an answer out of date. */
-  rejected(prevIndex: number, hint: number): boolean {
-    if (this.state === 'snapshot') return false;
-    if (this.state === 'replicate') {
-      if (prevIndex <= this.match) return false;
-      this.#become('probe');
-      this.next = this.match + 1;
-      return true;
-    }
-    if (prevIndex !== this.next - 1) return false;
+  /** The append that followed `prevIndex` was refused; the logs may agree at `hint`. An answer out of date changes nothing. */
+  rejected(prevIndex: number, hint: number): void {
+    if (this.state === 'replicate' && prevIndex > this.match) this.suspect();
+    if (this.state !== 'probe' || prevIndex !== this.next - 1) return;
     this.next = Math.max(Math.min(prevIndex, hint + 1), this.match + 1);
     this.#probeSent = false;
-    return true;
+  }
+  /** What was sent after `match` is taken for lost. */
+  suspect(): void {
+    this.#become('probe');
+    this.next = this.match + 1;
   }
   /** The follower answers: a lost probe may be repeated. */
   alive(): void {
@@ -78,13 +87,13 @@ export class Progress {
   /** A snapshot that is not acknowledged within `patience` ticks counts as lost. */
   tick(patience: number): void {
     if (this.state !== 'snapshot' || ++this.#snapshotTicks < patience) return;
-    this.#become('probe');
-    this.next = this.match + 1;
+    this.suspect();
   }
   #become(state: Progress['state']): void {
     this.state = state;
     this.#inflight = [];
     this.#probeSent = false;
     this.#snapshotTicks = 0;
+    this.commitSent = Math.min(this.commitSent, this.match); // what was sent after it may not have been taken in
   }
 }

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Entry } from './messages.js';
+import { Progress } from './progress.js';
+
+const upTo = (index: number): Entry[] => [{ index, term: 1, kind: 'command', data: new Uint8Array() }];
+
+/** One that has accepted everything up to 10. */
+function replicating(window = 2): Progress {
+  const progress = new Progress(11, window);
+  progress.accepted(10);
+  assert.equal(progress.state, 'replicate');
+  return progress;
+}
+
+test('raft progress: probe: one append at a time, until an answer or a sign of life', () => {
+  const progress = new Progress(5, 2);
+  assert.ok(progress.due(9, 1));
+  progress.sent(upTo(9), 1);
+  assert.ok(!progress.due(9, 1));
+  assert.equal(progress.next, 5, 'the probe moves on only when it is accepted');
+  progress.alive();
+  assert.ok(progress.due(9, 1));
+});
+
+test('raft progress: probe: a refusal moves back to the hint, but never behind what is known to match', () => {
+  const progress = new Progress(20, 2);
+  progress.rejected(19, 7);
+  assert.equal(progress.next, 8);
+  progress.rejected(19, 2);
+  assert.equal(progress.next, 8, 'the answer to an earlier probe is out of date');
+  progress.rejected(7, 30);
+  assert.equal(progress.next, 7, 'always at least one back');
+});
+
+test('raft progress: replicate: the window bounds the appends under way, an answer opens it', () => {
+  const progress = replicating();
+  progress.sent(upTo(12), 10);
+  assert.ok(progress.due(13, 10));
+  progress.sent(upTo(13), 10);
+  assert.ok(!progress.due(14, 10));
+  progress.accepted(13);
+  assert.ok(progress.due(14, 10));
+});
+
+test('raft progress: replicate: a late refusal of what has since matched changes nothing', () => {
+  const progress = replicating();
+  progress.rejected(9, 3);
+  assert.deepEqual([progress.state, progress.next], ['replicate', 11]);
+});
+
+test('raft progress: replicate: a refusal starts probing after what matches', () => {
+  const progress = replicating();
+  progress.sent(upTo(15), 10);
+  progress.rejected(15, 12);
+  assert.deepEqual([progress.state, progress.next], ['probe', 11]);
+});
+
+test('raft progress: replicate: the commit index is told once, and again when it moves', () => {
+  const progress = replicating();
+  assert.ok(progress.due(10, 10));
+  progress.sent([], 10);
+  assert.ok(!progress.due(10, 10));
+  assert.ok(!progress.due(10, 11), 'the follower cannot commit what it does not have');
+});
+
+test('raft progress: snapshot: nothing is sent until it is acknowledged, then replication goes on after it', () => {
+  const progress = new Progress(5, 2);
+  progress.sentSnapshot(30);
+  assert.ok(!progress.due(40, 40));
+  progress.accepted(4);
+  assert.equal(progress.state, 'snapshot', 'an older answer is not the acknowledgement');
+  progress.rejected(4, 2);
+  assert.equal(progress.state, 'snapshot');
+  progress.accepted(30);
+  assert.deepEqual([progress.state, progress.next], ['replicate', 31]);
+});
+
+test('raft progress: snapshot: one that stays unanswered is taken for lost', () => {
+  const progress = new Progress(5, 2);
+  progress.sentSnapshot(30);
+  for (let i = 0; i < 9; i++) progress.tick(10);
+  assert.equal(progress.state, 'snapshot');
+  progress.tick(10);
+  assert.deepEqual([progress.state, progress.next], ['probe', 1]);
+});
+
+test('raft progress: acknowledgements in any order never move match back', () => {
+  const progress = replicating(9);
+  progress.sent(upTo(12), 10);
+  progress.sent(upTo(14), 10);
+  assert.ok(progress.accepted(14));
+  assert.ok(!progress.accepted(12));
+  assert.deepEqual([progress.match, progress.next], [14, 15]);
+});

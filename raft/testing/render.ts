@@ -1,0 +1,43 @@
+import type { Ready } from '../core.js';
+import type { Entry, Message } from '../messages.js';
+
+/** `index/term:command`. */
+export function renderEntries(entries: readonly Entry[]): string {
+  return entries.map(({ index, term, data }) => `${index}/${term}${data.length ? `:${Buffer.from(data).toString()}` : ''}`).join(' ') || 'none';
+}
+
+export function renderMessage(message: Message): string {
+  return `${message.from}->${message.to} term ${message.term} ${renderBody(message)}`;
+}
+
+function renderBody(message: Message): string {
+  switch (message.kind) {
+    case 'vote':
+      return `${message.pre ? 'pre-vote' : 'vote'} last ${message.lastIndex}/${message.lastTerm}`;
+    case 'vote-reply':
+      return `${message.pre ? 'pre-vote' : 'vote'} ${message.granted ? 'granted' : 'refused'}`;
+    case 'append':
+      return `append after ${message.prevIndex}/${message.prevTerm}: ${renderEntries(message.entries)}; commit ${message.commit}`;
+    case 'append-reply':
+      return message.conflict
+        ? `refused after ${message.index}, conflict at ${message.conflict.index}/${message.conflict.term}`
+        : `accepted up to ${message.index}`;
+    case 'heartbeat':
+      return `heartbeat commit ${message.commit}`;
+    case 'heartbeat-reply':
+      return 'heartbeat reply';
+    case 'snapshot':
+      return `snapshot ${message.snapshot.index}/${message.snapshot.term} of ${message.snapshot.members.join(',')}`;
+  }
+}
+
+export function renderReady(id: string, ready: Ready): string[] {
+  const { hardState, snapshot, entries, messages, committed } = ready;
+  const lines: string[] = [];
+  if (hardState) lines.push(`${id} stores term ${hardState.term} vote ${hardState.vote || 'none'} commit ${hardState.commit}`);
+  if (snapshot) lines.push(`${id} stores snapshot ${snapshot.index}/${snapshot.term}`);
+  if (entries.length > 0) lines.push(`${id} stores ${renderEntries(entries)}`);
+  for (const message of messages) lines.push(renderMessage(message));
+  if (committed.length > 0) lines.push(`${id} applies ${renderEntries(committed)}`);
+  return lines;
+}
