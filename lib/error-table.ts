@@ -89,6 +89,8 @@ export const errorTable = {
     'You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message.',
     'FAILED_PRECONDITION',
   ),
+  // agent
+  OUT_OF_SEQUENCE: row('assignments are out of sequence: {got} after {last}', 'ABORTED', true),
   // agent/engine
   ENGINE_UNREACHABLE: row('cannot reach the container engine at {addr}: {detail}', 'UNAVAILABLE', true),
   IMAGE_NOT_FOUND: row('No such image: {image}: {detail}', 'NOT_FOUND'),

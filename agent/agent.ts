@@ -1,0 +1,130 @@
+/**
+ * One node's agent: puts its parts together. The engine's view and the manager's wishes meet in the worker; what the worker
+ * reports goes back through the reporter and the session.
+ */
+import { Backoff } from '../lib/backoff.js';
+import type { Clock } from '../lib/clock.js';
+import { messageOf } from '../lib/errors.js';
+import type { Log } from '../lib/log.js';
+import type { Random } from '../lib/random.js';
+import { describeNode } from './description.js';
+import { NODE_LABEL } from './engine/container-config.js';
+import type { Engine } from './engine/engine.js';
+import { watchEngine } from './engine/watch.js';
+import { Logs } from './logs.js';
+import { Reporter } from './reporter.js';
+import { Sessions } from './session.js';
+import { AgentState } from './state.js';
+import type { Transport } from './transport.js';
+import { removeContainer, Worker } from './worker.js';
+
+export interface AgentOptions {
+  nodeId: string;
+  /** How managers are reached: `grpcTransport(identity)`. */
+  transport: Transport;
+  /** Addresses (host:port) of the managers known now. Asked before each try. */
+  managers: () => readonly string[];
+  engine: Engine;
+  /** The agent keeps its record in `<stateDir>/agent`. */
+  stateDir: string;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** A manager has told which managers there are. */
+  onManagers?: (addrs: readonly string[]) => void;
+}
+
+const RECONNECT = { first: 200, most: 5_000 };
+
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #stop = new AbortController();
+  #state: AgentState | undefined;
+  #worker: Worker | undefined;
+  #talking = Promise.resolve();
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the record on disk is read; engine and managers are found in the background, for as long as it takes. */
+  async start(): Promise<void> {
+    const { nodeId, engine, clock, random, log, stateDir, transport, managers, onManagers } = this.#options;
+    const { state, tasks } = await AgentState.open({ stateDir, nodeId, clock, log });
+    const reporter = new Reporter({ clock });
+    const worker = new Worker(
+      {
+        nodeId,
+        engine,
+        clock,
+        random,
+        log,
+        state,
+        onStatus: (taskId, status) => reporter.report(taskId, status),
+        onForgotten: (taskId) => reporter.forget(taskId),
+      },
+      tasks,
+    );
+    const logs = new Logs({ engine, nodeId, log, containerId: (taskId, signal) => worker.containerId(taskId, signal) });
+    const sessions = new Sessions({
+      transport,
+      managers,
+      clock,
+      backoff: new Backoff({ ...RECONNECT, random }),
+      log,
+      reporter,
+      handlers: {
+        onAssignments: (assignments) => worker.assign(assignments),
+        onManagers: (addrs) => onManagers?.(addrs),
+        onLogRequest: (request, link) => void logs.publish(request, link.publishLogs()),
+        onLogCancel: (subscriptionId) => logs.cancel(subscriptionId),
+        onEnded: () => logs.cancelAll(),
+      },
+    });
+    let engineSeen!: () => void;
+    const firstSeen = new Promise<void>((resolve) => (engineSeen = resolve));
+    const { signal } = this.#stop;
+    signal.addEventListener('abort', engineSeen);
+    void watchEngine(
+      {
+        engine,
+        nodeId,
+        clock,
+        backoff: new Backoff({ ...RECONNECT, random }),
+        log,
+        onUp: (info, containers) => {
+          sessions.describe(describeNode(info));
+          worker.engineUp(containers);
+          engineSeen();
+        },
+        onEvent: (event) => worker.engineEvent(event),
+      },
+      signal,
+    );
+    // A node without an engine has nothing to offer: it is not ready before its engine is.
+    this.#talking = firstSeen.then(() => sessions.run(signal));
+    this.#state = state;
+    this.#worker = worker;
+  }
+
+  /** Ends the session and lets go of the engine. Tasks keep running; the next agent on this state directory adopts them. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#worker?.halt();
+    await this.#talking;
+    await this.#state?.close();
+    this.#state = undefined;
+  }
+
+  /** After `stop`, when the node leaves the cluster: stops and removes all its containers. Fails if the engine can't be reached. */
+  async removeContainers(): Promise<void> {
+    const { engine, nodeId, log } = this.#options;
+    const containers = await engine.listContainers({ [NODE_LABEL]: nodeId });
+    const removals = await Promise.allSettled(containers.map(({ id }) => removeContainer(engine, id)));
+    for (const removal of removals) {
+      if (removal.status === 'fulfilled') continue;
+      log.error({ err: messageOf(removal.reason) }, 'cannot remove a container');
+      throw removal.reason;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * The agent's line to the managers.
+ *
+ * Owns: at most one session at a time, to one of the known managers. Watches: what that manager sends. Writes: hello, heartbeats,
+ * status reports (of the reporter), changed facts. Never: trusts a stream with a gap in it; on any doubt the session ends and the
+ * next one begins with a full set. While no manager answers it tries the known ones in turn, and the tasks run on.
+ */
+import type { Backoff } from '../lib/backoff.js';
+import { nanosToMillis, type Cancel, type Clock, type Millis } from '../lib/clock.js';
+import { messageOf, swarmError } from '../lib/errors.js';
+import type { Log } from '../lib/log.js';
+import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
+import type { LogRequest } from '../proto/gen/swarm/v1/LogRequest.js';
+import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
+import type { NodeDescription } from '../proto/types.js';
+import { pause } from './pause.js';
+import type { Reporter } from './reporter.js';
+import type { Link, SessionStream, Transport } from './transport.js';
+
+export interface SessionHandlers {
+  onAssignments(assignments: Assignments): void;
+  onManagers(addrs: readonly string[]): void;
+  onLogRequest(request: LogRequest, link: Link): void;
+  onLogCancel(subscriptionId: string): void;
+  /** The manager that asked for logs is gone. */
+  onEnded(): void;
+}
+
+export interface SessionsOptions {
+  transport: Transport;
+  managers: () => readonly string[];
+  clock: Clock;
+  backoff: Backoff;
+  log: Log;
+  reporter: Reporter;
+  handlers: SessionHandlers;
+}
+
+/** A manager that is up answers a hello at once; this leaves time for a loaded machine. */
+const WELCOME_TIMEOUT: Millis = 10_000;
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  #description: NodeDescription | undefined;
+  #stream: SessionStream | undefined;
+  #tries = 0;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** The node's facts: sent with each hello, and at once if a session is open. */
+  describe(description: NodeDescription): void {
+    this.#description = description;
+    this.#stream?.send({ description });
+  }
+
+  /** One session after the other until `signal` is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, backoff, log, managers } = this.#options;
+    while (!signal.aborted) {
+      const addrs = managers();
+      const addr = addrs[this.#tries++ % Math.max(1, addrs.length)];
+      if (addr !== undefined) {
+        const reason = await this.#session(addr, signal);
+        if (signal.aborted) return;
+        log.warn({ manager: addr, err: messageOf(reason) }, 'session ended');
+      }
+      await pause(clock, backoff.next(), signal);
+    }
+  }
+
+  /** Resolves with the reason when it has ended. */
+  async #session(addr: string, signal: AbortSignal): Promise<Error> {
+    const { transport, clock, reporter, handlers } = this.#options;
+    const link = transport.open(addr);
+    let heartbeat: Cancel = () => undefined;
+    let onAbort = (): void => undefined;
+    const reason = await new Promise<Error>((end) => {
+      onAbort = () => end(signal.reason as Error);
+      signal.addEventListener('abort', onAbort);
+      heartbeat = clock.after(WELCOME_TIMEOUT, () => end(swarmError('UNREACHABLE', { addr, detail: 'no welcome' })));
+      const beat = (period: Millis): void => {
+        stream.send({ heartbeat: {} });
+        heartbeat = clock.after(period, () => beat(period));
+      };
+      const onWelcome = (periodNanos: number): void => {
+        heartbeat();
+        const period = nanosToMillis(periodNanos) / 2; // one that is late or lost does no harm
+        heartbeat = clock.after(period, () => beat(period));
+        reporter.connected((status_report) => stream.send({ status_report }));
+      };
+      const stream = link.session(this.#receiver({ addr, link, end, onWelcome }), end);
+      this.#stream = stream;
+      stream.send({ hello: { description: this.#description ?? null } });
+    });
+    signal.removeEventListener('abort', onAbort);
+    heartbeat();
+    this.#stream = undefined;
+    reporter.disconnected();
+    handlers.onEnded();
+    link.close();
+    return reason;
+  }
+
+  /** Takes one manager's messages in. */
+  #receiver(session: {
+    addr: string;
+    link: Link;
+    end: (reason: Error) => void;
+    onWelcome: (heartbeatPeriod: number) => void;
+  }): (message: ManagerMessage) => void {
+    const { reporter, handlers, backoff, log } = this.#options;
+    let sequence = 0;
+    return (message) => {
+      if (message.welcome) {
+        backoff.reset();
+        log.info({ manager: session.addr }, 'session begun');
+        session.onWelcome(message.welcome.heartbeat_period);
+      } else if (message.assignments) {
+        const { assignments } = message;
+        const fits = assignments.sequence === sequence + 1 && (assignments.kind === 'full' || sequence > 0);
+        if (!fits) return session.end(swarmError('OUT_OF_SEQUENCE', { got: assignments.sequence, last: sequence }));
+        sequence = assignments.sequence;
+        handlers.onAssignments(assignments);
+      } else if (message.status_ack) reporter.acknowledged(message.status_ack.sequence);
+      else if (message.log_request) handlers.onLogRequest(message.log_request, session.link);
+      else if (message.log_cancel) handlers.onLogCancel(message.log_cancel.subscription_id);
+      else if (message.managers) handlers.onManagers(message.managers.addrs);
+    };
+  }
+}
