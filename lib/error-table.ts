@@ -67,6 +67,10 @@ export const errorTable = {
   CSR_INVALID: row('invalid certificate request: {detail}', 'INVALID_ARGUMENT'),
   CERTIFICATE_MISSING: row('{method} needs a certificate of this cluster, none was presented', 'UNAUTHENTICATED'),
   CERTIFICATE_REFUSED: row('the certificate presented was refused: {detail}', 'UNAUTHENTICATED'),
+  CERTIFICATE_EXPIRED: row(
+    "this node's certificate expired at {at}, so no manager listens to it. Should the clock here be right, leave the swarm and join it again.",
+    'FAILED_PRECONDITION',
+  ),
   ROLE_REFUSED: row('{method} is for {needed} nodes: node {id} is a {role}', 'PERMISSION_DENIED'),
   NODE_REMOVED: row('node {id} has been removed from the cluster', 'PERMISSION_DENIED'),
   // manager/dispatcher

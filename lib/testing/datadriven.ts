@@ -39,7 +39,7 @@ const DIVIDER = '----';
 /** Adds one test for each .txt file of `dir`. `begin` gives each file its own interpreter. */
 export function dataDriven(area: string, dir: string, rewrite: boolean, begin: () => Interpreter): void {
   for (const name of readdirSync(dir).sort()) {
-    if (name.endsWith('.txt')) test(`${area}: ${name}`, () => runFile(join(dir, name), rewrite, begin()));
+    if (name.endsWith('.txt')) void test(`${area}: ${name}`, () => runFile(join(dir, name), rewrite, begin()));
   }
 }
 

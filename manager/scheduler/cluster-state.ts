@@ -1,0 +1,147 @@
+import type { Clock } from '../../lib/clock.js';
+import type { Node, Task } from '../../proto/types.js';
+import type { StoreEvent, StoreView } from '../store/types.js';
+import { groupKey, isActive, NodeInfo, occupies } from './node-info.js';
+
+/** Whether the task waits for a node, or for a word that it may run on the one it has. */
+export function isPlaceable(task: Task): boolean {
+  return task.status.state === 'pending' && isActive(task);
+}
+
+/**
+ * Unplaced tasks that are alike, or (for `nodeId`) tasks made for one node that wait until it has room.
+ * Invariant: a task outside `untold` has been told `told`, or the write of it is under way.
+ */
+export class Group {
+  readonly key: string;
+  readonly nodeId: string;
+  readonly tasks = new Map<string, Task>();
+  /** The last explanation of why the tasks wait. */
+  told = '';
+  readonly untold = new Set<string>();
+
+  constructor(key: string, nodeId: string) {
+    this.key = key;
+    this.nodeId = nodeId;
+  }
+  remove(taskId: string): void {
+    this.tasks.delete(taskId);
+    this.untold.delete(taskId);
+  }
+}
+
+/**
+ * The scheduler's picture of the cluster, brought forward by each event at a cost that does not depend on the number of tasks,
+ * together with what is due: groups with new tasks, and nodes that may now take what they could not take before.
+ */
+export class ClusterState {
+  readonly nodes = new Map<string, NodeInfo>();
+  /** Groups to look at in any case. */
+  readonly due = new Set<Group>();
+  /** Nodes on which tasks have ended or become inactive. */
+  readonly freed = new Set<string>();
+  /** A node came, went or changed: what waits may fit now, or wait for another reason. */
+  nodesChanged = false;
+  readonly #clock: Clock;
+  readonly #groups = new Map<string, Group>();
+  /** Where each task is kept: on a node when it takes up room there, in a group when it waits. */
+  readonly #holders = new Map<string, NodeInfo | Group>();
+
+  constructor(view: StoreView, clock: Clock) {
+    this.#clock = clock;
+    for (const node of view.nodes.values()) this.nodes.set(node.id, new NodeInfo(node));
+    for (const task of view.tasks.values()) this.#hold(task);
+  }
+  get hasWork(): boolean {
+    return this.due.size > 0 || (this.#groups.size > 0 && (this.nodesChanged || this.freed.size > 0));
+  }
+  groups(): Iterable<Group> {
+    return this.#groups.values();
+  }
+  /** What was due has been looked at. */
+  settled(): void {
+    this.due.clear();
+    this.freed.clear();
+    this.nodesChanged = false;
+  }
+  /** `view` is what is stored after the event. */
+  apply(event: StoreEvent, view: StoreView): void {
+    if (event.kind === 'node') {
+      if (event.action === 'remove') this.#removeNode(event.object.id);
+      else this.#putNode(event.object, view);
+    } else if (event.kind === 'task') {
+      if (event.action === 'remove') return this.#release(event.object.id);
+      if (event.action === 'update') this.#noteFailure(event.old, event.object);
+      this.#hold(event.object);
+    }
+  }
+  /** Counts the task as placed, ahead of the write. */
+  reserve(task: Task): void {
+    this.#release(task.id);
+    this.#hold(task);
+  }
+  /** Takes a task as it is stored, after a write about it was given up. It is due again if it still waits. */
+  restore(taskId: string, stored: Task | undefined): void {
+    this.#release(taskId);
+    if (stored) this.#hold(stored);
+  }
+  #putNode(node: Node, view: StoreView): void {
+    const info = this.nodes.get(node.id);
+    this.nodesChanged = true;
+    if (info) {
+      info.node = node;
+      return;
+    }
+    this.nodes.set(node.id, new NodeInfo(node));
+    for (const task of view.tasks.byNode(node.id)) this.#hold(task);
+  }
+  #removeNode(nodeId: string): void {
+    for (const task of this.nodes.get(nodeId)?.tasks() ?? []) this.#holders.delete(task.id);
+    this.nodes.delete(nodeId);
+    this.nodesChanged = true;
+  }
+  #noteFailure(old: Task, task: Task): void {
+    const failed = (state: Task['status']['state']): boolean => state === 'failed' || state === 'rejected';
+    if (!failed(task.status.state) || failed(old.status.state)) return;
+    if (task.slot === 0) return; // a global service's: not ours to put elsewhere
+    this.nodes.get(task.node_id)?.failed(task, this.#clock.now());
+  }
+  #hold(task: Task): void {
+    const holder = this.#holderOf(task);
+    const old = this.#holders.get(task.id);
+    if (old !== holder) this.#release(task.id);
+    if (!holder) return;
+    this.#holders.set(task.id, holder);
+    if (holder instanceof NodeInfo) {
+      if (holder.put(task)) this.freed.add(holder.id);
+      return;
+    }
+    holder.tasks.set(task.id, task);
+    if (old === holder) return; // nothing that placement depends on changes in a waiting task
+    holder.untold.add(task.id);
+    this.due.add(holder);
+  }
+  #holderOf(task: Task): NodeInfo | Group | undefined {
+    if (occupies(task)) return this.nodes.get(task.node_id);
+    if (!isPlaceable(task)) return undefined;
+    const key = `${groupKey(task)} ${task.node_id}`;
+    let group = this.#groups.get(key);
+    if (!group) {
+      group = new Group(key, task.node_id);
+      this.#groups.set(key, group);
+    }
+    return group;
+  }
+  #release(taskId: string): void {
+    const holder = this.#holders.get(taskId);
+    if (!holder) return;
+    this.#holders.delete(taskId);
+    holder.remove(taskId);
+    if (holder instanceof NodeInfo) {
+      this.freed.add(holder.id);
+    } else if (holder.tasks.size === 0) {
+      this.#groups.delete(holder.key);
+      this.due.delete(holder);
+    }
+  }
+}

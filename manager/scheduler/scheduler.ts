@@ -1,0 +1,121 @@
+/**
+ * The scheduler's loop.
+ * Owns: the step of a task from `pending` to `assigned`, and its node_id where it has none yet.
+ * Watches: tasks and nodes, through every commit; never lists all of them again after its start.
+ * Writes: node_id and status of pending tasks that are meant to run.
+ * Never: moves a task that is assigned, makes or ends tasks, looks at specs of services.
+ *
+ * It waits for nothing: the first event starts a pass at once, and what arrives while that pass is being committed makes up the
+ * next one. So a lone task is placed without delay, and a flood comes in large batches.
+ */
+import { Backoff } from '../../lib/backoff.js';
+import type { Cancel, Clock } from '../../lib/clock.js';
+import { sleep } from '../../lib/clock.js';
+import { SwarmError } from '../../lib/errors.js';
+import type { Log } from '../../lib/log.js';
+import type { Random } from '../../lib/random.js';
+import { commitBatches } from '../commit-batches.js';
+import type { Commit, LeaderLoop, Store, StoreChange, StoreView } from '../store/types.js';
+import { ClusterState, isPlaceable } from './cluster-state.js';
+import { schedule, type Decision } from './schedule.js';
+
+export interface SchedulerOptions {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  log: Log;
+}
+
+export class Scheduler implements LeaderLoop {
+  readonly name = 'scheduler';
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #backoff: Backoff;
+  #state: ClusterState | undefined;
+  #unwatch: Cancel | undefined;
+  #stopping = new AbortController();
+  #work: Promise<void> | undefined;
+
+  constructor(options: SchedulerOptions) {
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#log = options.log.child({ component: this.name });
+    this.#backoff = new Backoff({ first: 50, most: 5_000, random: options.random });
+  }
+
+  start(): void {
+    this.#stopping = new AbortController();
+    this.#state = new ClusterState(this.#store.view, this.#clock);
+    this.#unwatch = this.#store.watch((commit) => this.#note(commit));
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#unwatch?.();
+    this.#stopping.abort();
+    await this.#work;
+    this.#state = undefined;
+  }
+
+  #note(commit: Commit): void {
+    if (commit.reset) this.#state = new ClusterState(this.#store.view, this.#clock);
+    for (const event of commit.events) this.#state?.apply(event, this.#store.view);
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (!this.#state?.hasWork || this.#work || this.#stopping.signal.aborted) return;
+    this.#work = this.#run();
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // out of the watch's callback
+    for (let state = this.#state; state?.hasWork && !this.#stopping.signal.aborted; state = this.#state) {
+      const decisions = schedule(state, this.#clock.now());
+      await this.#commit(state, decisions);
+    }
+    this.#work = undefined;
+  }
+
+  async #commit(state: ClusterState, decisions: readonly Decision[]): Promise<void> {
+    const done = new Set<Decision>();
+    try {
+      await commitBatches(this.#store, decisions, (view, batch) => {
+        for (const decision of batch) done.delete(decision);
+        return batch.flatMap((decision) => {
+          const change = changeFor(view, decision);
+          if (change) done.add(decision);
+          return change ?? [];
+        });
+      });
+      this.#backoff.reset();
+    } catch (error) {
+      done.clear();
+      if (!(error instanceof SwarmError)) throw error;
+      this.#log.warn({ err: error, decisions: decisions.length }, 'placements not stored, deciding again');
+      await this.#pause();
+    }
+    for (const decision of decisions) {
+      if (!done.has(decision)) state.restore(decision.taskId, this.#store.view.tasks.get(decision.taskId));
+    }
+  }
+
+  /** Keeps a store that fails from being asked again and again. */
+  async #pause(): Promise<void> {
+    try {
+      await sleep(this.#clock, this.#backoff.next(), this.#stopping.signal);
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) throw error;
+    }
+  }
+}
+
+/** The write of a decision, unless what it was decided from has changed meanwhile. */
+function changeFor(view: StoreView, { taskId, node, status }: Decision): StoreChange | undefined {
+  const task = view.tasks.get(taskId);
+  if (!task || !isPlaceable(task)) return undefined;
+  if (!node) return { action: 'update', kind: 'task', object: { ...task, status } };
+  if (view.nodes.get(node.id) !== node) return undefined;
+  return { action: 'update', kind: 'task', object: { ...task, node_id: node.id, status } };
+}
