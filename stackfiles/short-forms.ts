@@ -1,0 +1,88 @@
+/** The one-line forms of ports, volumes and tmpfs mounts, read into the long ones. */
+import { parseBytes } from './units.js';
+
+export type Protocol = 'tcp' | 'udp' | 'sctp';
+export interface Port {
+  target: number;
+  published?: number;
+  protocol: Protocol;
+}
+
+/** "[IP:][PUBLISHED:]TARGET[/PROTOCOL]", both ports perhaps ranges (docker/go-connections nat.ParsePortSpec). */
+export function parsePort(spec: string): Port[] | { error: string } {
+  const match = /^(?:(?:\[[^\]]*\]|[^:[\]]*):)?(?:([\d-]*):)?([\d-]+)(?:\/(\w+))?$/.exec(spec);
+  const simple = /^([\d-]*):([\d-]+)(?:\/(\w+))?$/.exec(spec);
+  const [, published = '', target = '', protocolText = 'tcp'] = simple ?? match ?? [];
+  const protocol = (['tcp', 'udp', 'sctp'] as const).find((known) => known === protocolText.toLowerCase());
+  const targets = parseRange(target);
+  if (!targets || !protocol) return { error: `"${spec}" is not a port: expected [PUBLISHED:]TARGET[/tcp|udp|sctp]` };
+  if (published === '') return targets.map((port) => ({ target: port, protocol }));
+  const publishes = parseRange(published);
+  if (!publishes) return { error: `"${published}" is not a port or a range of ports` };
+  const [only] = targets;
+  if (targets.length === 1 && only !== undefined) {
+    return publishes.map((port) => ({ target: only, published: port, protocol }));
+  }
+  if (targets.length !== publishes.length) return { error: `the ranges ${published} and ${target} differ in length` };
+  return targets.map((port, index) => ({ target: port, published: publishes[index] ?? 0, protocol }));
+}
+
+function parseRange(text: string): number[] | undefined {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const [from, to] = [Number(first), Number(last)];
+  if (first === undefined || to < from || to > 65_535) return undefined;
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+export const propagations = ['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'] as const;
+
+export interface VolumeShort {
+  type: 'bind' | 'volume';
+  source?: string;
+  target: string;
+  read_only?: true;
+  bind?: { propagation: (typeof propagations)[number] };
+  volume?: { nocopy: true };
+}
+
+/** "[SOURCE:]TARGET[:OPTION,…]"; a source that starts like a path is a bind mount. */
+export function parseVolume(spec: string): VolumeShort | { error: string } {
+  const parts = spec.split(':');
+  if (spec === '' || parts.includes('')) return { error: `"${spec}" has an empty part` };
+  if (parts.length > 3) return { error: `"${spec}" has too many colons: expected [SOURCE:]TARGET[:OPTIONS]` };
+  const [first = '', target, options = ''] = parts;
+  if (target === undefined) return { type: 'volume', target: first };
+  const volume: VolumeShort = { type: /^[./~]/.test(first) ? 'bind' : 'volume', source: first, target };
+  for (const option of options === '' ? [] : options.split(',')) {
+    const propagation = propagations.find((known) => known === option);
+    if (option === 'ro') volume.read_only = true;
+    else if (option === 'rw') delete volume.read_only;
+    else if (option === 'nocopy') volume.volume = { nocopy: true };
+    else if (propagation) volume.bind = { propagation };
+    else return { error: `unknown option "${option}": known are ro, rw, nocopy, ${propagations.join(', ')}` };
+  }
+  return volume;
+}
+
+export interface TmpfsShort {
+  target: string;
+  size?: number;
+  mode?: number;
+}
+
+/** "TARGET[:size=BYTES,mode=OCTAL]". */
+export function parseTmpfs(spec: string): TmpfsShort | { error: string } {
+  const [target = '', options, more] = spec.split(':');
+  if (!target.startsWith('/') || more !== undefined)
+    return { error: `"${spec}" is not TARGET[:size=BYTES,mode=OCTAL]` };
+  const tmpfs: TmpfsShort = { target };
+  for (const option of options === undefined ? [] : options.split(',')) {
+    const [name, value = ''] = option.split('=');
+    const size = name === 'size' ? parseBytes(value) : undefined;
+    const mode = name === 'mode' && /^[0-7]{3,5}$/.test(value) ? parseInt(value, 8) : undefined;
+    if (size !== undefined) tmpfs.size = size;
+    else if (mode !== undefined) tmpfs.mode = mode;
+    else return { error: `cannot use option "${option}": a tmpfs mount takes size=BYTES and mode=OCTAL` };
+  }
+  return tmpfs;
+}
