@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../lib/errors.js';
 import type { Tally } from './run-tests.js';
@@ -13,7 +13,7 @@ import { ROOT } from './tidy/project.js';
 const FILE_TIMEOUT_MS = 120_000;
 const FILES_AT_A_TIME = 4; // more than the two cores of a small machine: a test process waits a good part of its life
 
-/** The compiled files whose names end with `suffix`. What was compiled from a source that is gone is removed. */
+/** The compiled files that end with `suffix` and whose paths contain one of the words. What was compiled from a source that is gone is removed. */
 export function compiledFiles(suffix: string, wanted: readonly string[] = []): string[] {
   const dist = join(ROOT, 'dist');
   const all = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(suffix));
@@ -22,12 +22,8 @@ export function compiledFiles(suffix: string, wanted: readonly string[] = []): s
     for (const file of [path, `${path}.map`]) rmSync(join(dist, file), { force: true });
     return false;
   });
-  const prefixes = wanted.map((path) =>
-    relative(ROOT, path)
-      .replace(/^dist\//, '')
-      .replace(/\.[tj]s$/, ''),
-  );
-  const chosen = current.filter((path) => prefixes.length === 0 || prefixes.some((prefix) => path.startsWith(prefix)));
+  const words = wanted.map((path) => path.replace(/^(\.\/)?(dist\/)?/, '').replace(/\.[tj]s$/, ''));
+  const chosen = current.filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
   return chosen.sort().map((path) => join(dist, path));
 }
 

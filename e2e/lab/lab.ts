@@ -139,6 +139,13 @@ export class Lab {
     return this.must(host, ['swarm', ...args], options);
   }
 
+  /** The text at a URL, as seen from a host. Fails when there is no answer within two seconds. */
+  fetch(host: string, url: string): Promise<string> {
+    const program = `const answer = await fetch(process.argv[1], { signal: AbortSignal.timeout(2000) });
+      process.stdout.write(await answer.text());`;
+    return this.must(host, [process.execPath, '--input-type=module', '-e', program, url]);
+  }
+
   /** Pulls the host's cable out of the switch: its own network card does not notice. */
   async cut(host: string): Promise<void> {
     this.#host(host);
