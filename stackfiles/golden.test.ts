@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { parse } from 'yaml';
+import { loadStack } from './load.js';
+import { renderConfig } from './render.js';
+
+const folder = new URL('../../stackfiles/testdata/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+const { env, cases } = JSON.parse(read('cases.json')) as {
+  env: Record<string, string>;
+  cases: Record<string, string[]>;
+};
+
+/** Loads files of testdata as if they were in /stack/testdata. */
+function load(names: string[]) {
+  return loadStack({
+    files: names.map((name) => ({ name, text: read(name) })),
+    env,
+    workingDir: '/stack/testdata',
+    readFile: (path) => read(path.replace('/stack/testdata/', '')),
+  });
+}
+
+/** The output holds values as they are: to be read again, `$` must be written twice, except in keys. */
+function escapeValues(text: string): string {
+  return text.replace(/^(\s*\$\w+:)|\$/gm, (_, key: string | undefined) => key ?? '$$');
+}
+
+// The golden files are what `docker stack config` prints (scripts/oracle-stack-config.ts writes them).
+for (const [name, files] of Object.entries(cases)) {
+  test(`config: ${name}: agrees with docker stack config`, () => {
+    assert.deepEqual(parse(renderConfig(load(files).project)), parse(read(`${name}.golden`)));
+  });
+  test(`config: ${name}: its own output reads back as the same`, () => {
+    const { project } = load(files);
+    const again = loadStack({
+      files: [{ name: 'config.yml', text: escapeValues(renderConfig(project)) }],
+      env: {},
+      workingDir: '/stack/testdata',
+      readFile: () => '',
+    });
+    assert.deepEqual(again.project, project);
+  });
+}
