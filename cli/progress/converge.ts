@@ -25,7 +25,8 @@ export interface SlotProgress {
 }
 
 export interface Verdict {
-  phase: 'waiting' | 'converged' | 'failed' | 'removed';
+  /** ended: what does not run has ended well and is not to be started again; nothing more will happen. */
+  phase: 'waiting' | 'converged' | 'ended' | 'failed' | 'removed';
   running: number;
   wanted: number;
   rollingBack: boolean;
@@ -84,8 +85,13 @@ export function assess(seen: Observed, serviceId: string): Verdict {
     message: update.message,
   };
   if (update.failed) verdict.phase = 'failed';
-  else if (seen.synced && !update.busy && !surplus && running === slots.length && (replicas !== undefined || running > 0)) {
-    verdict.phase = update.rolledBack ? 'failed' : 'converged';
+  if (update.failed || update.busy || surplus || !seen.synced || (replicas === undefined && slots.length === 0)) return verdict;
+  const missing = slots.map((slot) => bySlot.get(slot)).filter((slot) => !slot?.running);
+  if (missing.length === 0) verdict.phase = update.rolledBack ? 'failed' : 'converged';
+  else if (missing.every((slot) => slot !== undefined && hasGivenUp(service, slot))) {
+    const failed = missing.find((slot) => slot?.best.status.state !== 'complete');
+    verdict.phase = failed ? 'failed' : 'ended';
+    if (failed) verdict.message = `a task failed and is not to be started again: ${failed.err || failed.best.status.state}`;
   }
   return verdict;
 }
@@ -102,10 +108,10 @@ function isLost(seen: Observed, task: Task): boolean {
 function wantedSlots(service: Service, tasks: readonly Task[]): string[] {
   const replicas = service.spec.mode.replicated?.replicas;
   if (replicas === undefined) {
-    return [...new Set(tasks.filter((task) => !isTerminal(task.desired_state)).map(slotOf))].sort();
+    return [...new Set(tasks.filter((task) => isWanted(task)).map(slotOf))].sort();
   }
   // The orchestrator may keep slots with gaps in them after scaling down: those in use come first.
-  const used = new Set(tasks.filter((task) => task.slot > 0 && !isTerminal(task.desired_state)).map((task) => task.slot));
+  const used = new Set(tasks.filter((task) => task.slot > 0 && isWanted(task)).map((task) => task.slot));
   for (let slot = 1; used.size < replicas; slot++) used.add(slot);
   const lowest = [...used].sort((a, b) => a - b).slice(0, replicas);
   return lowest.map(String);
@@ -125,13 +131,23 @@ function latestBySlot(service: Service, tasks: readonly Task[]): Map<string, Slo
   const current = tasks.filter((task) => isCurrent(service, task)).sort((a, b) => compare(a.created_at, b.created_at));
   for (const task of current) {
     const before = slots.get(slotOf(task));
-    const running = task.status.state === 'running' && !isTerminal(task.desired_state);
-    const err = task.status.err || (running ? '' : (before?.err ?? ''));
-    if (before?.running && !running) continue;
-    const better = !before || !isTerminal(task.desired_state) || isTerminal(before.best.desired_state);
-    slots.set(slotOf(task), { best: better ? task : before.best, running: (better && running) || (before?.running ?? false), err });
+    const best = !before || isWanted(task) || !isWanted(before.best) ? task : before.best;
+    const running = isWanted(best) && best.status.state === 'running';
+    slots.set(slotOf(task), { best, running, err: running ? '' : task.status.err || (before?.err ?? '') });
   }
   return slots;
+}
+
+const isWanted = (task: Task): boolean => !isTerminal(task.desired_state);
+
+/** A task that has ended and whose service does not ask for another try: its slot will stay empty. */
+function hasGivenUp(service: Service, { best }: Slot): boolean {
+  const { state } = best.status;
+  if (!isTerminal(state)) return false;
+  const policy = service.spec.task_template.restart_policy;
+  if (policy?.condition === 'none') return true;
+  if (policy?.condition === 'on_failure' && state === 'complete') return true;
+  return (policy?.max_attempts ?? 0) > 0 && !isWanted(best);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -38,6 +38,8 @@ export function ending(name: string, verdict: Verdict): string {
   switch (verdict.phase) {
     case 'converged':
       return `verify: Service ${name} converged`;
+    case 'ended':
+      return `verify: the tasks of service ${name} have completed`;
     case 'removed':
       return `Service ${name} was removed`;
     case 'failed':

@@ -1,0 +1,66 @@
+/** What commands work with: the world outside, and clients of the daemon, connected when first used. */
+import type { Command } from 'commander';
+import type { Cancel, Clock } from '../lib/clock.js';
+import type { Random } from '../lib/random.js';
+import { Control, LocalNode } from '../proto/load.js';
+import type { ControlClient } from '../proto/gen/swarm/v1/Control.js';
+import type { LocalNodeClient } from '../proto/gen/swarm/v1/LocalNode.js';
+import { connect } from '../proto/rpc/client.js';
+import { DEFAULT_HOST, socketPath } from './connect.js';
+import { exitCodes, type ExitCode } from './exit-codes.js';
+
+export interface Io {
+  out(data: string | Uint8Array): void;
+  err(text: string): void;
+  /** Set when stderr is a terminal: its width in characters. */
+  terminalWidth?: () => number;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  clock: Clock;
+  random: Random;
+  readFile(path: string): string;
+  readStdin(): Promise<string>;
+  /** Calls `listener` at Ctrl-C in place of ending, until cancelled. */
+  onInterrupt(listener: () => void): Cancel;
+  /** The command line of swarmd, without its flags. */
+  swarmd: readonly [string, ...string[]];
+}
+
+/** A command's work: its operands, and its options by name as commander gives them. */
+export type Handler<Options> = (operands: string[], options: Options, command: Command) => Promise<ExitCode | void>;
+
+export class App {
+  readonly io: Io;
+  exitCode: ExitCode = exitCodes.done;
+  #host = DEFAULT_HOST;
+  #control: ControlClient | undefined;
+  #local: LocalNodeClient | undefined;
+
+  constructor(io: Io) {
+    this.io = io;
+  }
+  get host(): string {
+    return this.#host;
+  }
+  get control(): ControlClient {
+    return (this.#control ??= connect(Control, { unix: socketPath(this.#host) }, { keepalive: true }));
+  }
+  get local(): LocalNodeClient {
+    return (this.#local ??= connect(LocalNode, { unix: socketPath(this.#host) }));
+  }
+
+  /** Makes a handler what commander calls. */
+  action<Options>(handler: Handler<Options>): (...args: unknown[]) => Promise<void> {
+    return async (...args) => {
+      const command = args.at(-1) as Command;
+      const { host } = command.optsWithGlobals<{ host?: string }>();
+      this.#host = host ?? this.io.env['SWARM_HOST'] ?? DEFAULT_HOST;
+      this.exitCode = (await handler(command.args, command.opts() as Options, command)) ?? exitCodes.done;
+    };
+  }
+
+  close(): void {
+    this.#control?.close();
+    this.#local?.close();
+  }
+}

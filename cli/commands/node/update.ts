@@ -1,0 +1,38 @@
+import { unary } from '../../../proto/rpc/client.js';
+import type { NodeSpec } from '../../../proto/types.js';
+import { addFlags, applyFlags, list, text, type Flag } from '../../flags/define.js';
+import { parsePairs } from '../../flags/pairs.js';
+import { parseWord } from '../../flags/units.js';
+import type { AddCommand } from '../shared.js';
+import { findNode } from './self.js';
+
+const flags: readonly Flag<NodeSpec>[] = [
+  text('--availability <string>', 'Availability of the node ("active", "pause", "drain")', (spec, value, flag) => {
+    spec.availability = parseWord(flag, value, ['active', 'pause', 'drain']);
+  }),
+  list('--label-rm <key>', 'Remove a node label if exists', (spec, keys) => {
+    for (const key of keys) delete spec.labels[key];
+  }),
+  list('--label-add <key=value>', 'Add or update a node label', (spec, values, flag) => {
+    Object.assign(spec.labels, parsePairs(flag, values));
+  }),
+  text('--role <string>', 'Role of the node ("worker", "manager")', (spec, value, flag) => {
+    spec.role = parseWord(flag, value, ['worker', 'manager']);
+  }),
+];
+
+export const addNodeUpdate: AddCommand = (parent, app) => {
+  const command = parent
+    .command('update')
+    .description('Update a node')
+    .argument('<node>', '"self", host name, id or the beginning of an id')
+    .addHelpText('after', '\nExamples:\n  swarm node update --availability drain host-2\n  swarm node update --label-add zone=a host-1');
+  addFlags(command, flags).action(
+    app.action(async ([ref = '']) => {
+      const node = await findNode(app, ref);
+      applyFlags(command, flags, node.spec);
+      await unary(app.control, 'UpdateNode', { ref: node.id, version: node.version.index, spec: node.spec });
+      app.io.out(`${ref}\n`);
+    }),
+  );
+};

@@ -1,0 +1,138 @@
+import { Option, type Command } from 'commander';
+import type { GetRequest } from '../../proto/gen/swarm/v1/GetRequest.js';
+import { makeNode, makeService, makeTask } from '../../proto/objects.js';
+import { unary } from '../../proto/rpc/client.js';
+import type { Node, Service, Task } from '../../proto/types.js';
+import type { App } from '../app.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { addSwitch, collect } from '../flags/define.js';
+import { parseFilters } from '../flags/pairs.js';
+import { messageOf } from '../../lib/errors.js';
+import { PlainDisplay, TerminalDisplay, type Display } from '../progress/display.js';
+import { ending, plainLines, serviceLines, summaryLines } from '../progress/view.js';
+import { waitForServices } from '../progress/wait.js';
+import type { TaskNames } from '../render/task.js';
+
+/** Adds a command under `parent`. */
+export type AddCommand = (parent: Command, app: App) => void;
+
+export interface ListOptions {
+  filter?: string[];
+  format?: string;
+  quiet?: boolean;
+}
+
+const FORMAT_SAYS = "Format output: 'table', 'json', 'table TEMPLATE' or a Go template such as '{{.ID}}'";
+
+export function addListOptions(command: Command): Command {
+  return command
+    .option('-f, --filter <key=value>', 'Filter output based on conditions provided', collect)
+    .option('--format <string>', FORMAT_SAYS)
+    .option('-q, --quiet', 'Only display IDs');
+}
+
+export function listRequest({ filter }: ListOptions, more: Record<string, string[]> = {}) {
+  const filters = parseFilters(filter ?? []);
+  for (const [key, values] of Object.entries(more)) filters[key] = { values };
+  return { filters };
+}
+
+export const listFormat = ({ format, quiet }: ListOptions) => ({ format: format ?? '', quiet: quiet === true });
+
+export function addInspectOptions(command: Command, pretty = true): Command {
+  command.option('-f, --format <string>', "Format output: 'json' or a Go template such as '{{.Spec.Name}}'");
+  return pretty ? command.option('--pretty', 'Print the information in a human friendly format') : command;
+}
+
+export const getNode = async ({ control }: App, ref: string): Promise<Node> => makeNode(await unary(control, 'GetNode', { ref }));
+export const getTask = async ({ control }: App, ref: string): Promise<Task> => makeTask(await unary(control, 'GetTask', { ref }));
+export async function getService({ control }: App, ref: GetRequest['ref']): Promise<Service> {
+  return makeService(await unary(control, 'GetService', { ref }));
+}
+
+export async function listTasks({ control }: App, request: ReturnType<typeof listRequest>): Promise<Task[]> {
+  return (await unary(control, 'ListTasks', request)).tasks.map(makeTask);
+}
+
+/** For showing names in place of ids; none with `resolve` false. */
+export async function taskNames({ control }: App, resolve: boolean): Promise<TaskNames> {
+  if (!resolve) return { services: new Map(), nodes: new Map() };
+  const [{ nodes }, { services }] = await Promise.all([unary(control, 'ListNodes', {}), unary(control, 'ListServices', {})]);
+  return {
+    nodes: new Map(nodes.map((node) => [node.id, nodeName(makeNode(node))])),
+    services: new Map(services.map(({ service }) => [service?.id ?? '', service?.spec?.name ?? ''])),
+  };
+}
+
+export const nodeName = (node: Node): string => node.spec.name || (node.description?.hostname ?? node.id);
+
+/**
+ * Does the same to each of `refs`: one that fails is reported and does not keep the others from being done, as with Docker.
+ */
+export async function forEach(app: App, refs: readonly string[], act: (ref: string) => Promise<void>): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  for (const ref of refs) {
+    try {
+      await act(ref);
+    } catch (error) {
+      app.io.err(`Error: ${messageOf(error)}\n`);
+      code = exitCodes.failed;
+    }
+  }
+  return code;
+}
+
+export interface WaitFlags {
+  detach?: boolean;
+  quiet?: boolean;
+}
+
+export function addWaitOptions(command: Command): Command {
+  addSwitch(command, new Option('-d, --detach', 'Exit immediately instead of waiting for the service to converge'));
+  return command.option('-q, --quiet', 'Suppress progress output');
+}
+
+interface Waiting {
+  services: readonly { id: string; name: string }[];
+  /** What shows how it goes on after Ctrl-C. */
+  hint: string;
+}
+
+/** Shows progress until the services have converged, unless told to detach. */
+export async function converge(app: App, { services, hint }: Waiting, flags: WaitFlags): Promise<ExitCode> {
+  if (flags.detach || services.length === 0) return exitCodes.done;
+  const { io } = app;
+  const display = chooseDisplay(app, flags);
+  const { interrupted, verdicts } = await waitForServices({
+    control: app.control,
+    clock: io.clock,
+    random: io.random,
+    serviceIds: services.map(({ id }) => id),
+    onInterrupt: (listener) => io.onInterrupt(listener),
+    onProgress: (now) => {
+      const [only] = services.length === 1 ? now : [];
+      if (only && io.terminalWidth) return display.show(serviceLines(only));
+      const linesOf = io.terminalWidth ? summaryLines : plainLines;
+      display.show(now.flatMap((verdict, i) => linesOf(services[i]?.name ?? '', verdict)));
+    },
+  });
+  if (interrupted) {
+    io.err(`Operation continuing in background.\nUse \`${hint}\` to check progress.\n`);
+    return exitCodes.interrupted;
+  }
+  let code: ExitCode = exitCodes.done;
+  verdicts.forEach((verdict, i) => {
+    const failed = verdict.phase !== 'converged' && verdict.phase !== 'ended';
+    const name = services[i]?.name ?? '';
+    if (failed) io.err(`Error: ${name}: ${ending(name, verdict)}\n`);
+    else if (!flags.quiet) io.err(`${ending(name, verdict)}\n`);
+    if (failed) code = exitCodes.failed;
+  });
+  return code;
+}
+
+function chooseDisplay({ io }: App, { quiet }: WaitFlags): Display {
+  const write = (text: string): void => io.err(text);
+  if (quiet) return { show: () => undefined };
+  return io.terminalWidth ? new TerminalDisplay(write, io.terminalWidth) : new PlainDisplay(write);
+}

@@ -1,0 +1,20 @@
+import type { Task } from '../../../proto/types.js';
+import { renderInspect } from '../../render/inspect.js';
+import { addInspectOptions, forEach, getTask, type AddCommand } from '../shared.js';
+
+export const addTaskInspect: AddCommand = (parent, app) => {
+  const command = parent
+    .command('inspect')
+    .description('Display detailed information on one or more tasks')
+    .argument('<task...>', 'ids or beginnings of ids');
+  addInspectOptions(command, false).action(
+    app.action<{ format?: string }>(async (refs, { format }) => {
+      const tasks: Task[] = [];
+      const code = await forEach(app, refs, async (ref) => {
+        tasks.push(await getTask(app, ref));
+      });
+      app.io.out(renderInspect(tasks, format ?? ''));
+      return code;
+    }),
+  );
+};
