@@ -16,7 +16,7 @@ async function machine(): Promise<Record<string, string>> {
     links: (await must(['ip', '-oneline', 'link'])).replace(/ state \w+/g, ''),
     addresses: await must(['ip', '-brief', 'address']),
     routes: await must(['ip', 'route']),
-    rules: await must(['iptables-save', '-t', 'nat']),
+    rules: await must(['iptables', '-t', 'nat', '-S']),
     mounts: readFileSync('/proc/self/mounts', 'utf8'),
   };
 }
