@@ -87,6 +87,7 @@ export const errorTable = {
     'This node is not a swarm manager. Use "swarm init" or "swarm join" to connect this node to swarm and try again.',
     'FAILED_PRECONDITION',
   ),
+  MEMBERSHIP_BUSY: row('this host is busy with "swarm {what}"; try again when it has ended', 'FAILED_PRECONDITION', true),
   STATE_DAMAGED: row('{path} cannot be read: {detail}', 'INTERNAL'),
   ADDRESS_UNCLEAR: row('could not choose an IP address to advertise since this system has {detail}; specify one with --advertise-addr', 'INVALID_ARGUMENT'),
   LAST_MANAGER: row(

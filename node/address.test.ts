@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { advertiseAddress, formatHostPort, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
+import { formatAddr } from '../proto/rpc/address.js';
+import { advertiseAddress, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
 
 const loopback: InterfaceAddress = { interface: 'lo', address: '127.0.0.1', internal: true };
 const eth0: InterfaceAddress = { interface: 'eth0', address: '10.0.0.5', internal: false };
@@ -18,7 +19,7 @@ test('address: host and port are told apart, IPv6 in brackets or bare', () => {
     ['fd00::1', '[fd00::1]:2377'],
     ['node1', 'node1:2377'],
   ];
-  for (const [text, expected] of cases) assert.equal(formatHostPort(parseHostPort(text, '--x')), expected, text);
+  for (const [text, expected] of cases) assert.equal(formatAddr(parseHostPort(text, '--x')), expected, text);
 });
 
 test('address: a bad one is refused by flag and value', () => {

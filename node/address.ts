@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { swarmError } from '../lib/errors.js';
+import type { HostPort } from '../proto/rpc/address.js';
 
 export const CLUSTER_PORT = 2377; // Docker's
 
@@ -8,11 +9,6 @@ export interface InterfaceAddress {
   interface: string;
   address: string;
   internal: boolean;
-}
-
-export interface HostPort {
-  host: string;
-  port: number;
 }
 
 /** `10.0.0.1`, `10.0.0.1:2377`, `[fd00::1]:2377`, `node1:2377`; the port defaults to 2377. `field` names the flag in errors. */
@@ -28,10 +24,6 @@ export function parseHostPort(text: string, field: string): HostPort {
     });
   }
   return { host, port };
-}
-
-export function formatHostPort({ host, port }: HostPort): string {
-  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 
 /** An address stands for itself, the name of an interface for its one address. */

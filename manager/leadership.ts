@@ -1,0 +1,35 @@
+import type { LeaderLoop } from './store/types.js';
+
+/**
+ * Starts the leader's loops when this manager takes office and stops them when it loses it. A loop is never started before its
+ * last run has stopped altogether: between two terms nothing of the old one can still write.
+ */
+export class Leadership {
+  readonly #loops: readonly LeaderLoop[];
+  readonly #onFatal: (error: Error) => void;
+  #running = false;
+  #turn: Promise<void> = Promise.resolve();
+
+  /** Loops are started in the given order and stopped in the reverse one. `onFatal`: one of them could not be. */
+  constructor(loops: readonly LeaderLoop[], onFatal: (error: Error) => void) {
+    this.#loops = loops;
+    this.#onFatal = onFatal;
+  }
+
+  set(leading: boolean): void {
+    this.#turn = this.#turn.then(() => this.#follow(leading)).catch((error: unknown) => this.#onFatal(error as Error));
+  }
+
+  /** Resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.set(false);
+    await this.#turn;
+  }
+
+  async #follow(leading: boolean): Promise<void> {
+    if (leading === this.#running) return;
+    this.#running = leading;
+    if (leading) for (const loop of this.#loops) loop.start();
+    else for (const loop of [...this.#loops].reverse()) await loop.stop();
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * One manager: the replicated store, the API on it, and while it leads the loops that decide.
+ *
+ * Owns: the raft member and its storage, the server on the cluster port. Watches: its leadership. Writes: through the loops and the API only.
+ * Never: runs a loop while it does not lead.
+ */
+import { join } from 'node:path';
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import type { Random } from '../lib/random.js';
+import { Control, Dispatcher as DispatcherService, NodeCa } from '../proto/load.js';
+import type { ControlHandlers } from '../proto/gen/swarm/v1/Control.js';
+import type { LiveIdentity } from '../proto/rpc/identity.js';
+import { RpcServer } from '../proto/rpc/server.js';
+import { RaftNode } from '../raft/node.js';
+import { LevelStorage } from '../raft/storage-level.js';
+import { nodeCaHandlers } from './ca/node-ca.js';
+import { controlHandlers } from './control/service.js';
+import { Dispatcher } from './dispatcher/dispatcher.js';
+import { dispatcherHandlers } from './dispatcher/service.js';
+import { Leadership } from './leadership.js';
+import { LogBroker } from './logs/log-broker.js';
+import { GlobalOrchestrator } from './orchestrator/global-orchestrator.js';
+import { ReplicatedOrchestrator } from './orchestrator/replicated-orchestrator.js';
+import { TaskReaper } from './orchestrator/task-reaper.js';
+import { Scheduler } from './scheduler/scheduler.js';
+import { MemoryStore } from './store/memory-store.js';
+import type { ApplyResult, StoreChange } from './store/types.js';
+
+/** Calls under way when the manager stops get this long. */
+const CLOSE_GRACE_MS = 1_000;
+
+export interface ManagerOptions {
+  /** Folder of the raft log. */
+  dir: string;
+  identity: LiveIdentity;
+  /** host:port to serve the cluster on, and the one that others reach it at. */
+  listenAddr: string;
+  advertiseAddr: string;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** Called once when the manager cannot go on: the process should end, and its next start replays what is stored. */
+  onFatal: (error: Error) => void;
+  /** What a brand-new cluster begins with. Refused when there is a log already. */
+  seed?: readonly StoreChange[];
+}
+
+export class Manager {
+  /** The control API, for the local socket too. */
+  readonly control: ControlHandlers;
+  readonly #raft: RaftNode<ApplyResult>;
+  readonly #server: RpcServer;
+  readonly #leadership: Leadership;
+
+  static async open(options: ManagerOptions): Promise<Manager> {
+    const { clock, random, log, identity, onFatal, seed } = options;
+    const store = new MemoryStore({ clock });
+    const id = identity.current.nodeId;
+    const raft = await RaftNode.open({
+      id,
+      storage: new LevelStorage(join(options.dir, 'log')),
+      stateMachine: store,
+      clock,
+      random,
+      log: log.child({ component: 'raft' }),
+      onFatal,
+      ...(seed ? { bootstrap: [id] } : {}),
+    });
+    store.attach(raft);
+    try {
+      if (seed) await store.update(() => seed);
+      const manager = new Manager(options, store, raft);
+      await manager.#server.listenTls(options.listenAddr, identity);
+      raft.onLeadership((leading) => manager.#leadership.set(leading));
+      return manager;
+    } catch (error) {
+      await raft.close();
+      throw error;
+    }
+  }
+
+  private constructor(options: ManagerOptions, store: MemoryStore, raft: RaftNode<ApplyResult>) {
+    const { clock, random, log } = options;
+    const shared = { store, clock, random, log, onFatal: options.onFatal };
+    const dispatcher = new Dispatcher({ ...shared, managers: () => [options.advertiseAddr] });
+    const logs = new LogBroker({ ...shared, dispatcher });
+    this.#raft = raft;
+    this.#leadership = new Leadership(
+      [
+        new ReplicatedOrchestrator(shared),
+        new GlobalOrchestrator(shared),
+        new TaskReaper(shared),
+        new Scheduler(shared),
+        dispatcher,
+      ],
+      options.onFatal,
+    );
+    this.control = controlHandlers({ store, random, logs });
+    this.#server = new RpcServer({ clock, log, isRemoved: (nodeId) => !store.view.nodes.get(nodeId) });
+    this.#server.addService(Control.service, this.control);
+    this.#server.addService(NodeCa.service, nodeCaHandlers(shared));
+    this.#server.addService(DispatcherService.service, dispatcherHandlers(dispatcher, logs));
+  }
+
+  /** Takes no new work, stops the loops, ends the calls, closes the log. */
+  async close(): Promise<void> {
+    await this.#leadership.stop();
+    await this.#server.close({ graceMs: CLOSE_GRACE_MS });
+    await this.#raft.close();
+  }
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+/** `swarmd`: flags in, one Daemon, signals out. The only place of the daemon that reads the environment or ends the process. */
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Command, Option } from 'commander';
+import { DockerEngine } from '../agent/engine/docker.js';
+import { SystemClock } from '../lib/clock.js';
+import { SwarmError, swarmError } from '../lib/errors.js';
+import { createLog, LOG_LEVELS, type LogLevel } from '../lib/log.js';
+import { SystemRandom } from '../lib/random.js';
+import { VERSION } from '../lib/version.js';
+import { Daemon } from './daemon.js';
+
+interface Flags {
+  stateDir: string;
+  host: string;
+  engine: string;
+  logLevel: LogLevel;
+}
+
+const command = new Command('swarmd')
+  .description('The daemon of one host of a cluster. `swarm init` and `swarm join` start it when it does not run.')
+  .version(VERSION)
+  .option('--state-dir <dir>', 'folder that keeps this host\'s identity and state', '/var/lib/swarm')
+  .option('--host <addr>', 'local control socket', 'unix:///run/swarm/swarm.sock')
+  .option('--engine <addr>', 'container engine', process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
+  .addOption(new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'))
+  .allowExcessArguments(false)
+  .action(run);
+
+/** Exit code 0 after SIGTERM or SIGINT, 1 when it cannot start or go on. */
+async function run(flags: Flags): Promise<void> {
+  const log = createLog(flags.logLevel);
+  const die = (error: unknown): never => {
+    log.fatal({ err: error, ...(error instanceof SwarmError ? { code: error.code } : {}) }, 'swarmd ends');
+    process.exit(1);
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+
+  const socketPath = unixPath(flags.host);
+  await mkdir(flags.stateDir, { recursive: true, mode: 0o700 });
+  await mkdir(dirname(socketPath), { recursive: true, mode: 0o755 });
+  const clock = new SystemClock();
+  const daemon = await Daemon.start({
+    stateDir: flags.stateDir,
+    socketPath,
+    engine: new DockerEngine({ addr: flags.engine, clock }),
+    version: VERSION,
+    clock,
+    random: new SystemRandom(),
+    log,
+    onFatal: die,
+  });
+  log.info({ version: VERSION, stateDir: flags.stateDir, host: flags.host, engine: flags.engine, pid: process.pid }, 'swarmd serves');
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'swarmd stops; containers run on');
+    daemon.stop().then(() => process.exit(0), die);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function unixPath(host: string): string {
+  const path = /^unix:\/\/(\/.+)$/.exec(host)?.[1];
+  if (!path) throw swarmError('INVALID_FIELD', { field: '--host', value: host, expected: 'unix:///absolute/path' });
+  return path;
+}
+
+command.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`swarmd: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,129 @@
+/**
+ * What runs while this host is a member: its identity and the renewal of it, the agent, and on a manager the manager.
+ *
+ * Owns: these parts and the order in which they start and stop. Watches: the managers' addresses that the agent is told.
+ * Writes: node.json when those change. Never: decides whether this host is a member; daemon.ts does.
+ */
+import { join } from 'node:path';
+import { Agent } from '../agent/agent.js';
+import { grpcTransport } from '../agent/transport-grpc.js';
+import type { Engine } from '../agent/engine/engine.js';
+import { assert } from '../lib/assert.js';
+import type { Clock } from '../lib/clock.js';
+import { messageOf } from '../lib/errors.js';
+import type { Log } from '../lib/log.js';
+import type { Random } from '../lib/random.js';
+import { Manager } from '../manager/manager.js';
+import type { StoreChange } from '../manager/store/types.js';
+import { formatAddr, parseAddr } from '../proto/rpc/address.js';
+import { LiveIdentity, type Identity } from '../proto/rpc/identity.js';
+import { Renewal, throughManagers } from './identity/renewal.js';
+import { saveNodeState, type NodeState } from './state.js';
+
+export interface MemberDependencies {
+  stateDir: string;
+  engine: Engine;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** The manager cannot go on: the process should end. */
+  onFatal: (error: Error) => void;
+}
+
+export class Member {
+  readonly identity: LiveIdentity;
+  readonly manager: Manager | undefined;
+  readonly #dependencies: MemberDependencies;
+  readonly #agent: Agent;
+  readonly #renewal: Renewal;
+  #state: NodeState;
+  #saving: Promise<void> = Promise.resolve();
+
+  /** `seed`: what a cluster founded right now begins with. */
+  static async start(
+    dependencies: MemberDependencies,
+    state: NodeState,
+    identity: Identity,
+    seed?: readonly StoreChange[],
+  ): Promise<Member> {
+    const live = new LiveIdentity(identity);
+    const { stateDir, clock, random, log, onFatal } = dependencies;
+    const { listenAddr, advertiseAddr } = state;
+    const common = { dir: join(stateDir, 'raft'), identity: live, clock, random, log, onFatal };
+    const manager =
+      state.role === 'manager'
+        ? await Manager.open({ ...common, listenAddr, advertiseAddr, ...(seed ? { seed } : {}) })
+        : undefined;
+    const member = new Member(dependencies, state, live, manager);
+    try {
+      await member.#agent.start();
+    } catch (error) {
+      await manager?.close();
+      throw error;
+    }
+    member.#renewal.start();
+    return member;
+  }
+
+  private constructor(
+    dependencies: MemberDependencies,
+    state: NodeState,
+    identity: LiveIdentity,
+    manager: Manager | undefined,
+  ) {
+    const { stateDir, clock, random, log, engine } = dependencies;
+    this.#dependencies = dependencies;
+    this.#state = state;
+    this.identity = identity;
+    this.manager = manager;
+    const managers = (): string[] => (manager ? [ownAddress(this.#state.listenAddr)] : this.#state.managers);
+    this.#agent = new Agent({
+      nodeId: identity.current.nodeId,
+      transport: grpcTransport(identity),
+      managers,
+      engine,
+      stateDir,
+      clock,
+      random,
+      log,
+      onManagers: (addrs) => this.#rememberManagers(addrs),
+    });
+    this.#renewal = new Renewal({ identity, stateDir, send: throughManagers(identity, managers), clock, random, log });
+  }
+
+  get state(): NodeState {
+    return this.#state;
+  }
+
+  /** Stops all parts; containers run on. */
+  async stop(): Promise<void> {
+    await this.#renewal.stop();
+    await this.#agent.stop();
+    await this.manager?.close();
+    await this.#saving;
+  }
+
+  /** Stops all parts after this node's containers have been stopped and removed. */
+  async leave(): Promise<void> {
+    await this.#agent.leave();
+    await this.stop();
+  }
+
+  #rememberManagers(addrs: readonly string[]): void {
+    assert(addrs.length > 0, 'a cluster has a manager');
+    if (addrs.join() === this.#state.managers.join()) return;
+    const state: NodeState = { ...this.#state, managers: [...addrs] };
+    this.#state = state;
+    const { stateDir, log } = this.#dependencies;
+    this.#saving = this.#saving
+      .then(() => saveNodeState(stateDir, state))
+      .catch((error: unknown) => log.error({ reason: messageOf(error) }, 'cannot save the addresses of the managers'));
+  }
+}
+
+/** How a manager's agent reaches its own manager: never by the advertised address, which may be one that only others can use. */
+function ownAddress(listenAddr: string): string {
+  const { host, port } = parseAddr(listenAddr);
+  if (host === '0.0.0.0') return formatAddr({ host: '127.0.0.1', port });
+  return formatAddr({ host: host === '::' ? '::1' : host, port });
+}
