@@ -6,7 +6,14 @@ import { parseStackFile, type MapNode, type StackNode } from './parse.js';
 import { Problems, type Position, type StackFile } from './problems.js';
 import type { Project } from './project.js';
 import type { ReadContext } from './read.js';
-import { deprecatedKeys, ignoredKeys, stackFile, type ServiceConfig, type StackFileConfig } from './stack-schema.js';
+import {
+  deprecatedKeys,
+  ignoredKeys,
+  inOrder,
+  stackFile,
+  type ServiceConfig,
+  type StackFileConfig,
+} from './stack-schema.js';
 
 export interface LoadInput {
   /** In the order of the command line: later files change earlier ones. */
@@ -51,7 +58,8 @@ export function loadStack({ files, env, readFile, workingDir }: LoadInput): Load
     .flatMap((config) => config ?? [])
     .reduce<StackFileConfig | undefined>((base, config) => (base ? mergeFiles(base, config) : config), undefined);
   const { version = defaultVersion, services = {}, volumes = {}, ...extensions } = merged ?? {};
-  const project: Project = { version, services, volumes, extensions };
+  const ordered = Object.entries(services).map(([name, service]) => [name, inOrder(service)]);
+  const project: Project = { version, services: Object.fromEntries(ordered), volumes, extensions };
   checkProject(project, context.places, problems);
   problems.throwIfAny(files);
   return { project, warnings: [...unsetWarnings(unset), ...keyWarnings(trees, project)] };

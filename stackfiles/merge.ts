@@ -28,6 +28,8 @@ const replace: Rule = (_base, override) => override;
 const replaceUnlessEmpty: Rule = (base, override) => (Array.isArray(override) && override.length > 0 ? override : base);
 const replaceEachKey: Rule = (base, override) => sorted({ ...(base as Values), ...(override as Values) });
 
+const mergeEnvironment: Rule = (base, override, path) => sorted(mergeObjects(base as Values, override as Values, path));
+
 /** Settings of one log driver mean nothing to another. */
 const mergeLogging: Rule = (base, override, path) => {
   const [was, is] = [(base as Values)['driver'], (override as Values)['driver']];
@@ -55,6 +57,7 @@ const matchMounts = matchBy<MountConfig>(
 const rules: ReadonlyMap<string, Rule> = new Map([
   ['command', replaceUnlessEmpty],
   ['entrypoint', replaceUnlessEmpty],
+  ['environment', mergeEnvironment],
   ['healthcheck.test', replaceUnlessEmpty],
   ['healthcheck.retries', replace],
   ['labels', replaceEachKey],

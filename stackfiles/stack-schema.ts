@@ -95,7 +95,7 @@ function restartValue(value: string): string | undefined {
   return /^(no|always|unless-stopped|on-failure(:\d+)?)$/.test(value) ? value : undefined;
 }
 
-const serviceKeys = extensible({
+const serviceFields = {
   build,
   cap_add: unsupported(),
   cap_drop: unsupported(),
@@ -167,8 +167,18 @@ const serviceKeys = extensible({
   memswap_limit: inResources,
   volume_driver: inVolumes,
   volumes_from: inVolumes,
-});
+};
+const serviceKeys = extensible(serviceFields);
 export type ServiceConfig = NonNullable<ReturnType<typeof serviceKeys>>;
+
+const keyOrder = new Map(Object.keys(serviceFields).map((key, index) => [key, index]));
+
+/** The service with its keys in the order of `stack config`: extension fields last. */
+export function inOrder(service: ServiceConfig): ServiceConfig {
+  const rank = (key: string): number => keyOrder.get(key) ?? keyOrder.size;
+  const pairs = Object.entries(service).sort(([a], [b]) => rank(a) - rank(b) || compareText(a, b));
+  return Object.fromEntries(pairs) as ServiceConfig;
+}
 
 const service: Reader<ServiceConfig> = (node, context) => {
   const read = serviceKeys(node, context);
