@@ -40,7 +40,7 @@ export function onVote(state: CoreState, message: Vote): void {
 export function onVoteReply(state: CoreState, message: VoteReply): void {
   const { role } = state;
   if (role.name !== (message.pre ? 'pre-candidate' : 'candidate')) return;
-  if (!role.votes.has(message.from)) role.votes.set(message.from, message.granted);
+  role.votes.set(message.from, message.granted);
   conclude(state);
 }
 

@@ -100,7 +100,8 @@ export function onHeartbeatReply(state: CoreState, message: HeartbeatReply): voi
   const progress = state.role.name === 'leader' ? state.role.progress.get(message.from) : undefined;
   if (!progress) return;
   progress.alive();
-  if (progress.state === 'replicate' && progress.match < progress.next - 1) askWhereItStands(state, message.from, progress);
+  if (progress.state === 'replicate' && progress.match < progress.next - 1)
+    askWhereItStands(state, message.from, progress);
 }
 
 /** What is unanswered may be lost: an empty append after all of it is refused if so, and probing starts. */

@@ -6,27 +6,11 @@ import { limits } from '../lib/limits.js';
 import { silentLog } from '../lib/log.js';
 import { SeededRandom } from '../lib/random.js';
 import { RaftNode, type RaftNodeOptions } from './node.js';
-import type { StateMachine } from './state-machine.js';
 import { MemoryStorage } from './storage-memory.js';
 import type { StorageWrite } from './storage.js';
+import { Journal } from './testing/journal.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
-
-/** Keeps the commands it is given; the result of one is how many there are. */
-class Journal implements StateMachine<number> {
-  lines: string[] = [];
-  apply(_index: number, data: Uint8Array): number {
-    const line = Buffer.from(data).toString();
-    if (line === 'bad') throw new Error('cannot apply');
-    return this.lines.push(line);
-  }
-  snapshot(): Uint8Array {
-    return bytes(JSON.stringify(this.lines));
-  }
-  restore(_index: number, snapshot: Uint8Array): void {
-    this.lines = JSON.parse(Buffer.from(snapshot).toString()) as string[];
-  }
-}
 
 function options(over: Partial<RaftNodeOptions<number>> = {}): RaftNodeOptions<number> {
   const stateMachine = new Journal();
@@ -153,4 +137,25 @@ test('node: closing refuses what waits', async () => {
   const node = await RaftNode.open(options({ bootstrap: ['a'] }));
   const proposal = node.propose(bytes('x'));
   await Promise.all([assert.rejects(proposal, (error) => hasCode(error, 'RAFT_STOPPED')), node.close()]);
+});
+
+test('node: leadership is told only when all that was committed before it is applied', async () => {
+  const storage = new MemoryStorage();
+  const first = await RaftNode.open(options({ storage, bootstrap: ['a'] }));
+  await first.propose(bytes('x'));
+  await first.close();
+  const stateMachine = new Journal();
+  const second = await RaftNode.open(options({ storage, stateMachine }));
+  let seen: string[] | undefined;
+  second.onLeadership((leader) => leader && (seen = [...stateMachine.lines]));
+  assert.deepEqual(seen, ['x']);
+  await second.close();
+});
+
+test('node: a listener that was cancelled is not called', async () => {
+  const node = await RaftNode.open(options({ bootstrap: ['a'] }));
+  const told: boolean[] = [];
+  node.onLeadership((leader) => told.push(leader))();
+  await node.close();
+  assert.deepEqual(told, [true]);
 });

@@ -1,7 +1,7 @@
 import { assert, must } from '../lib/assert.js';
 import { messageOf } from '../lib/errors.js';
 import { dataDriven, type Command } from '../lib/testing/datadriven.js';
-import type { Entry, Message, Snapshot } from './messages.js';
+import type { Entry, Message } from './messages.js';
 import { Group } from './testing/group.js';
 import { renderMessage, renderReady } from './testing/render.js';
 
@@ -24,7 +24,9 @@ function begin(): (command: Command) => string {
   const matching =
     ({ options }: Command) =>
     (message: Message): boolean =>
-      ['from', 'to', 'kind'].every((key) => !options.has(key) || options.get(key) === message[key as 'from' | 'to' | 'kind']);
+      ['from', 'to', 'kind'].every(
+        (key) => !options.has(key) || options.get(key) === message[key as 'from' | 'to' | 'kind'],
+      );
   /** Takes messages out of the network. */
   const take = (wanted: (message: Message) => boolean): Message[] => {
     const taken = group.network.filter(wanted);
@@ -86,16 +88,22 @@ function begin(): (command: Command) => string {
           return [`${proposal}: ${messageOf(error)}`];
         }
       }),
-    /** inject vote from=c to=a term=5 last=2/1, inject snapshot from=a to=b term=2 last=3/1: a message made by hand */
-    inject: ({ words: [kind = ''], options }) => {
+    /**
+     * A message made by hand: inject vote from=c to=a term=5 last=2/1, inject snapshot from=a to=b term=2 last=3/1,
+     * inject append from=a to=b term=2 last=2/1 commit=4, with its entries below.
+     */
+    inject: ({ words: [kind = ''], options, input }) => {
       const option = (key: string): string => must(options.get(key), key);
-      const [last] = parseEntries([option('last')]);
-      const { index, term: lastTerm } = must(last, 'last');
+      const { index, term } = must(parseEntries([option('last')])[0], 'last');
       const envelope = { from: option('from'), to: option('to'), term: Number(option('term')) };
-      const snapshot: Snapshot = { index, term: lastTerm, members: ids, data: Buffer.from('[]') };
-      assert(kind === 'vote' || kind === 'snapshot', `${kind} can be injected`);
-      if (kind === 'vote') deliver({ ...envelope, kind, pre: false, lastIndex: index, lastTerm });
-      else deliver({ ...envelope, kind, snapshot });
+      const entries = parseEntries(input.split(/\s+/).filter(Boolean));
+      if (kind === 'vote') deliver({ ...envelope, kind, pre: false, lastIndex: index, lastTerm: term });
+      else if (kind === 'snapshot') {
+        deliver({ ...envelope, kind, snapshot: { index, term, members: ids, data: Buffer.from('[]') } });
+      } else {
+        assert(kind === 'append', `${kind} can be injected`);
+        deliver({ ...envelope, kind, prevIndex: index, prevTerm: term, entries, commit: Number(option('commit')) });
+      }
       return [];
     },
     ready: (command) => selected(command).flatMap((id) => renderReady(id, group.process(id))),

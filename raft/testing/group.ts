@@ -105,8 +105,16 @@ export class Group {
     const member = this.member(id);
     const { core, disk, applied, lines } = member;
     if (applied <= disk.snapshot.index) return;
-    const term = must(disk.entries.find((entry) => entry.index === applied), `entry ${applied}`).term;
-    const snapshot: Snapshot = { index: applied, term, members: core.members, data: Buffer.from(JSON.stringify(lines)) };
+    const term = must(
+      disk.entries.find((entry) => entry.index === applied),
+      `entry ${applied}`,
+    ).term;
+    const snapshot: Snapshot = {
+      index: applied,
+      term,
+      members: core.members,
+      data: Buffer.from(JSON.stringify(lines)),
+    };
     member.disk = { ...disk, snapshot, entries: disk.entries.filter((entry) => entry.index > applied) };
     core.compact(snapshot);
   }

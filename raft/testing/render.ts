@@ -3,7 +3,11 @@ import type { Entry, Message } from '../messages.js';
 
 /** `index/term:command`. */
 export function renderEntries(entries: readonly Entry[]): string {
-  return entries.map(({ index, term, data }) => `${index}/${term}${data.length ? `:${Buffer.from(data).toString()}` : ''}`).join(' ') || 'none';
+  return (
+    entries
+      .map(({ index, term, data }) => `${index}/${term}${data.length ? `:${Buffer.from(data).toString()}` : ''}`)
+      .join(' ') || 'none'
+  );
 }
 
 export function renderMessage(message: Message): string {
@@ -34,7 +38,8 @@ function renderBody(message: Message): string {
 export function renderReady(id: string, ready: Ready): string[] {
   const { hardState, snapshot, entries, messages, committed } = ready;
   const lines: string[] = [];
-  if (hardState) lines.push(`${id} stores term ${hardState.term} vote ${hardState.vote || 'none'} commit ${hardState.commit}`);
+  if (hardState)
+    lines.push(`${id} stores term ${hardState.term} vote ${hardState.vote || 'none'} commit ${hardState.commit}`);
   if (snapshot) lines.push(`${id} stores snapshot ${snapshot.index}/${snapshot.term}`);
   if (entries.length > 0) lines.push(`${id} stores ${renderEntries(entries)}`);
   for (const message of messages) lines.push(renderMessage(message));

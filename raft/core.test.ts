@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { hasCode } from '../lib/errors.js';
+import { SeededRandom } from '../lib/random.js';
+import { RaftCore } from './core.js';
+import type { Append, Entry } from './messages.js';
+
+const entry = (index: number, term: number): Entry => ({
+  index,
+  term,
+  kind: 'command',
+  data: Buffer.from(`${index}/${term}`),
+});
+
+function core(members: readonly string[]): RaftCore {
+  const config = {
+    id: 'a',
+    random: new SeededRandom(1),
+    electionTicks: 10,
+    heartbeatTicks: 1,
+    appendBytesMax: 1000,
+    inflightAppendsMax: 4,
+    uncommittedBytesMax: 1000,
+    trailingEntries: 0,
+  };
+  const snapshot = { index: 1, term: 1, members, data: new Uint8Array() };
+  return new RaftCore(config, { hardState: { term: 1, vote: '', commit: 1 }, snapshot, entries: [] });
+}
+
+const append = (term: number, prevIndex: number, prevTerm: number, entries: readonly Entry[]): Append => ({
+  kind: 'append',
+  from: 'b',
+  to: 'a',
+  term,
+  prevIndex,
+  prevTerm,
+  entries,
+  commit: 1,
+});
+
+test('raft core: what is proposed during a write does not count until a later write has stored it', () => {
+  const alone = core(['a']);
+  alone.campaign();
+  const first = alone.ready();
+  alone.propose(Buffer.from('x'));
+  alone.advance(first);
+  assert.deepEqual([alone.commit, alone.last], [2, 3]);
+  const second = alone.ready();
+  assert.deepEqual(
+    second.entries.map(({ index }) => index),
+    [3],
+  );
+  alone.advance(second);
+  assert.equal(alone.commit, 3);
+});
+
+test('raft core: 5.3: an entry that was replaced while it was being written is written again', () => {
+  const follower = core(['a', 'b', 'c']);
+  follower.step(append(2, 1, 1, [entry(2, 2), entry(3, 2)]));
+  const first = follower.ready();
+  follower.step(append(3, 2, 2, [entry(3, 3)]));
+  follower.advance(first);
+  assert.deepEqual(follower.ready().entries, [entry(2, 2), entry(3, 3)]);
+});
+
+test('raft core: a commit index alone is not worth a write', () => {
+  const alone = core(['a']);
+  alone.campaign();
+  const first = alone.ready();
+  assert.deepEqual(first.hardState, { term: 2, vote: 'a', commit: 1 });
+  alone.advance(first);
+  const second = alone.ready();
+  assert.equal(second.hardState, undefined);
+  assert.deepEqual(
+    second.committed.map(({ index }) => index),
+    [2],
+  );
+  alone.advance(second);
+  assert.ok(!alone.hasReady);
+});
+
+test('raft core: Readies are taken one after the other', () => {
+  const alone = core(['a']);
+  alone.campaign();
+  const ready = alone.ready();
+  assert.throws(() => alone.ready(), /the last Ready was advanced/);
+  alone.advance(ready);
+  assert.throws(() => alone.advance(ready), /is the last one/);
+});
+
+test('raft core: 5.2: timeouts are spread over one to two times the election timeout', () => {
+  const seen = new Set<number>();
+  for (let seed = 1; seed <= 200; seed++) {
+    const follower = core(['a', 'b', 'c']);
+    for (let i = 0; i < seed; i++) follower.step(append(2 + i, 1, 1, [])); // each new term draws a new timeout
+    let ticks = 0;
+    while (follower.role === 'follower') {
+      follower.tick();
+      ticks++;
+    }
+    seen.add(ticks);
+  }
+  assert.deepEqual(
+    [...seen].sort((a, b) => a - b),
+    [10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+  );
+});
+
+test('raft core: two leaders in one term cannot be: it stops instead of following', () => {
+  const leader = core(['a']);
+  leader.campaign();
+  assert.throws(() => leader.step(append(2, 1, 1, [])), /do not both lead term 2/);
+});
+
+test('raft core: proposals are refused with the reason', () => {
+  const follower = core(['a', 'b', 'c']);
+  const refused = (message: RegExp) => (error: Error) =>
+    hasCode(error, 'RAFT_NOT_LEADER') && message.test(error.message);
+  assert.throws(() => follower.propose(Buffer.from('x')), refused(/there is none at present/));
+  follower.step(append(2, 1, 1, []));
+  assert.throws(() => follower.propose(Buffer.from('x')), refused(/b is$/));
+  const alone = core(['a']);
+  alone.campaign();
+  assert.throws(
+    () => alone.propose(new Uint8Array(1000)),
+    (error) => hasCode(error, 'LIMIT_REACHED'),
+  );
+});
