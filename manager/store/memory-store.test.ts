@@ -42,6 +42,24 @@ test('the store sets versions, times and spec_version', async () => {
   assert.equal(store.view.services.get('s1')?.spec_version.index, 3);
 });
 
+test('the store notes when a task was first running', async () => {
+  const clock = new SimClock(0);
+  const store = localStore(clock);
+  await store.update(() => [create(service('s1')), task('t1', 's1')]);
+  const report = async (state: 'starting' | 'running' | 'failed'): Promise<string | undefined> => {
+    await clock.advance(1000);
+    await store.update(({ tasks }) => {
+      const t = tasks.get('t1')!;
+      return [{ action: 'update', kind: 'task', object: { ...t, status: { ...t.status, state } } }];
+    });
+    return store.view.tasks.get('t1')?.running_since;
+  };
+  assert.equal(await report('starting'), '');
+  assert.equal(await report('running'), '1970-01-01T00:00:02.000Z');
+  assert.equal(await report('running'), '1970-01-01T00:00:02.000Z');
+  assert.equal(await report('failed'), '1970-01-01T00:00:02.000Z');
+});
+
 test('watchers hear of each transaction once, with old and new values', async () => {
   const store = localStore(new SimClock());
   const heard: Commit[] = [];

@@ -110,7 +110,7 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
       case 'service':
         return write(tables.services, withSpecVersion(change, index, tables.services.get(change.object.id)), index);
       case 'task':
-        return write(tables.tasks, change, index);
+        return write(tables.tasks, withRunningSince(change), index);
     }
   }
   #emit(commit: Commit): void {
@@ -139,6 +139,13 @@ function withSpecVersion<C extends { object: Service }>(change: C, index: number
   const { object } = change;
   const spec_version = old && sameMessage(old.spec, object.spec) ? old.spec_version : { index };
   return { ...change, object: { ...object, spec_version } };
+}
+
+/** `running_since` belongs to the store: the managers' own time of a task's start, whatever an agent's clock says. */
+function withRunningSince<C extends { object: Task }>(change: C): C {
+  const { object } = change;
+  if (object.running_since !== '' || object.status.state !== 'running') return change;
+  return { ...change, object: { ...object, running_since: object.updated_at } };
 }
 
 /** Nobody may change a stored value in place: others hold it. Bytes (certificates) can't be frozen and stay as they are. */

@@ -71,6 +71,8 @@ export interface TaskInput {
   'ports'?: (_swarm_v1_PortConfigInput)[];
   'status'?: (_swarm_v1_TaskStatusInput | null);
   'desired_state'?: (_swarm_v1_Task_StateInput);
+  'start_after'?: (string);
+  'running_since'?: (string);
 }
 
 export interface Task {
@@ -87,4 +89,6 @@ export interface Task {
   'ports': (_swarm_v1_PortConfig)[];
   'status': (_swarm_v1_TaskStatus | null);
   'desired_state': (_swarm_v1_Task_State);
+  'start_after': (string);
+  'running_since': (string);
 }

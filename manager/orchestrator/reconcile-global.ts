@@ -1,0 +1,37 @@
+import type { Node, Service, Task } from '../../proto/types.js';
+import type { Context, Plan } from './plan.js';
+import { fillSlot, slotState, tendSlot, type Slot } from './slot.js';
+import { isWanted, meetsConstraints } from './task.js';
+
+/**
+ * Keeps one task on each node that is up, not drained, and meets the constraints. A node that is paused, or has not been heard
+ * of since the leader changed, keeps what it has and gets nothing new. Returns the slots that may be updated.
+ */
+export function placeGlobal(context: Context, plan: Plan, service: Service): Slot[] {
+  const { view, now } = context;
+  const groups = new Map<string, Task[]>();
+  for (const task of view.tasks.byService(service.id)) {
+    const group = groups.get(task.node_id);
+    if (group) group.push(task);
+    else groups.set(task.node_id, [task]);
+  }
+  const open: Slot[] = [];
+  for (const node of view.nodes.values()) {
+    if (plan.full) break;
+    const slot = { place: { node_id: node.id }, tasks: groups.get(node.id) ?? [] };
+    if (!mayRun(node, service)) continue;
+    groups.delete(node.id);
+    const isOpen = node.status.state === 'ready' && node.spec.availability === 'active';
+    if (isOpen) open.push(slot);
+    if (slotState(slot, service, now) === 'occupied') tendSlot(context, plan, service, slot, isOpen);
+    else if (isOpen && slotState(slot, service, now) === 'empty') fillSlot(context, plan, service, slot);
+  }
+  // What is left is where no task of the service may be.
+  if (!plan.full)
+    for (const task of [...groups.values()].flat()) if (isWanted(task) && !plan.full) plan.desire(task, 'shutdown');
+  return open;
+}
+
+function mayRun(node: Node, service: Service): boolean {
+  return node.status.state !== 'down' && node.spec.availability !== 'drain' && meetsConstraints(node, service);
+}

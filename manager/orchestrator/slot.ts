@@ -1,0 +1,114 @@
+/** Decides about the tasks of one slot: a replica's number, or one node of a global service. */
+import { nanosToMillis, parseTime, rfc3339, type Millis } from '../../lib/clock.js';
+import { must } from '../../lib/assert.js';
+import { compareStates } from '../../proto/task-state.js';
+import type { Service, Task } from '../../proto/types.js';
+import type { Context, Plan } from './plan.js';
+import { restartDelay, shouldRestart } from './restart.js';
+import { endedByItself, hasEnded, isAlive, isDirty, isMisplaced, isWanted, newTask } from './task.js';
+
+const GRACE_DEFAULT_MS = 10_000; // Docker reference, --stop-grace-period
+const STOP_SLACK_MS = 60_000; // swarmkit waits a minute for a task to stop before its successor starts anyway
+
+export interface Slot {
+  place: { slot: number } | { node_id: string };
+  /** Every stored task of the slot, oldest first. */
+  tasks: readonly Task[];
+}
+
+/** What the slot's last task leaves to do: someone works in it, nobody will by policy, or it needs a task. */
+export function slotState(slot: Slot, service: Service, now: Millis): 'occupied' | 'finished' | 'empty' {
+  if (slot.tasks.some(isWanted)) return 'occupied';
+  const newest = slot.tasks.findLast((task) => task.desired_state !== 'remove');
+  // A rollback brings every slot back to work, also one whose task of the earlier spec had finished (as in swarmkit).
+  if (!newest || !endedByItself(newest) || service.update_status?.state === 'rollback_started') return 'empty';
+  return shouldRestart(newest, slot.tasks, now) ? 'empty' : 'finished';
+}
+
+/** A new task, wanted `running` unless an old one of the slot must stop, or a time must come, first. */
+export function fillSlot(context: Context, plan: Plan, service: Service, slot: Slot, startAfter?: Millis): void {
+  const waits = startAfter !== undefined || slot.tasks.some((task) => isAlive(task, context.view));
+  plan.create(
+    newTask(context, service, slot.place, {
+      desired_state: waits ? 'ready' : 'running',
+      start_after: startAfter === undefined ? '' : rfc3339(startAfter),
+    }),
+  );
+}
+
+/**
+ * Retires tasks that ended or are where they must not be, replaces them, settles who of several stays, and starts a
+ * successor whose turn has come. `replace`: whether the slot's place may get tasks now.
+ */
+export function tendSlot(context: Context, plan: Plan, service: Service, slot: Slot, replace: boolean): void {
+  const { view } = context;
+  const wanted = slot.tasks.filter(isWanted);
+  const gone = wanted.filter((task) => hasEnded(task) || isMisplaced(task, service, view));
+  if (gone.length > 0) return retire(context, plan, service, slot, wanted, gone, replace);
+  if (wanted.length > 1 && settle(context, plan, service, wanted)) return;
+  for (const task of wanted) if (task.desired_state === 'ready') promote(context, plan, slot, task);
+}
+
+function retire(
+  context: Context,
+  plan: Plan,
+  service: Service,
+  slot: Slot,
+  wanted: readonly Task[],
+  gone: readonly Task[],
+  replace: boolean,
+): void {
+  const { view, now } = context;
+  const last = must(gone.at(-1), 'the last task of a slot');
+  const startsAt = last.start_after === '' ? now : parseTime(last.start_after);
+  // A successor that fails while it is prepared waits out its own delay, or a missing image would be asked for in a tight loop.
+  if (replace && endedByItself(last) && startsAt > now) return plan.wake(startsAt);
+  for (const task of gone) plan.desire(task, 'shutdown');
+  const successor = wanted.some((task) => !gone.includes(task) && !isDirty(task, service, view));
+  if (!replace || successor) return;
+  if (!endedByItself(last)) fillSlot(context, plan, service, slot);
+  else if (shouldRestart(last, slot.tasks, now)) fillSlot(context, plan, service, slot, now + restartDelay(last));
+}
+
+/** Of several wanted tasks one of the service's current spec stays. False when it has to wait for that. */
+function settle({ view }: Context, plan: Plan, service: Service, wanted: readonly Task[]): boolean {
+  const clean = wanted.filter((task) => !isDirty(task, service, view));
+  const keep = clean.reduce<Task | undefined>(
+    (best, task) => (best && rank(best) >= rank(task) ? best : task),
+    undefined,
+  );
+  if (!keep) return false;
+  const startFirst = updateConfigOf(service)?.order === 'start_first' && keep.status.state !== 'running';
+  const leave = wanted.filter((task) => task !== keep && !(startFirst && isDirty(task, service, view)));
+  for (const task of leave) plan.desire(task, 'shutdown');
+  return leave.length > 0;
+}
+
+/** Greater: closer to doing its work. */
+function rank(task: Task): number {
+  return compareStates(task.status.state, 'new') + compareStates(task.desired_state, 'new');
+}
+
+/** Wants a prepared successor `running`, once its delay is over and what it replaces has stopped. */
+function promote({ view, now }: Context, plan: Plan, slot: Slot, task: Task): void {
+  const waitsUntil = slot.tasks
+    .filter((other) => other !== task && !isWanted(other) && isAlive(other, view))
+    .map((other) => parseTime(other.updated_at) + stopTime(other));
+  if (task.start_after !== '') waitsUntil.push(parseTime(task.start_after));
+  const at = Math.max(...waitsUntil);
+  if (at > now) plan.wake(at);
+  else plan.desire(task, 'running');
+}
+
+/** The longest that the stop of a task may hold up its successor. */
+function stopTime(task: Task): Millis {
+  const grace = task.spec.container_spec.stop_grace_period;
+  return (grace === undefined ? GRACE_DEFAULT_MS : nanosToMillis(grace)) + STOP_SLACK_MS;
+}
+
+/** The configuration that governs the service's updates now: a rollback has its own. */
+export function updateConfigOf(service: Service) {
+  const { spec, update_status } = service;
+  const rollingBack = update_status?.state === 'rollback_started' || update_status?.state === 'rollback_paused';
+  return rollingBack ? spec.rollback_config : spec.update_config;
+}

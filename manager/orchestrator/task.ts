@@ -1,0 +1,86 @@
+/** Questions about one task, and how a new one is made. */
+import { rfc3339 } from '../../lib/clock.js';
+import { makeTask, sameMessage } from '../../proto/objects.js';
+import { compareStates, isAtLeast, isTerminal } from '../../proto/task-state.js';
+import type { Node, Service, Task } from '../../proto/types.js';
+import { matches, parseConstraint } from '../constraint.js';
+import type { StoreView } from '../store/types.js';
+import type { Context } from './plan.js';
+
+/** The orchestrator still wants it: `ready` or `running`. */
+export const isWanted = (task: Task): boolean => compareStates(task.desired_state, 'running') <= 0;
+
+export const hasEnded = (task: Task): boolean => isTerminal(task.status.state);
+
+/** Ended without being told to: what a restart policy and a failure action are about. */
+export function endedByItself(task: Task): boolean {
+  const { state } = task.status;
+  return state === 'complete' || state === 'failed' || state === 'rejected';
+}
+
+/** No node will ever run it, or the node that did can't be asked. */
+export function isLost(task: Task, view: StoreView): boolean {
+  if (task.node_id === '') return false;
+  const node = view.nodes.get(task.node_id);
+  return node === undefined || node.status.state === 'down';
+}
+
+/** May have a container now: sent to a node that can be asked, and not ended. */
+export function isAlive(task: Task, view: StoreView): boolean {
+  const sent = task.node_id !== '' && isAtLeast(task.status.state, 'assigned');
+  return sent && !hasEnded(task) && !isLost(task, view);
+}
+
+/** Runs, or would run, where it must not: on a node that is removed, down, drained, or no longer meets the constraints. */
+export function isMisplaced(task: Task, service: Service, view: StoreView): boolean {
+  if (task.node_id === '') return false;
+  const node = view.nodes.get(task.node_id);
+  if (node === undefined || node.status.state === 'down' || node.spec.availability === 'drain') return true;
+  // A service whose constraints have changed moves by its rolling update instead.
+  return node.spec.availability === 'active' && !isDirty(task, service, view) && !meetsConstraints(node, service);
+}
+
+export function meetsConstraints(node: Node, service: Service): boolean {
+  return matches((service.spec.task_template.placement?.constraints ?? []).map(parseConstraint), node);
+}
+
+/**
+ * Whether the service's template or ports have changed since the task was made. A change of placement alone leaves a task
+ * clean whose node suits the new placement (as in swarmkit's IsTaskDirty).
+ */
+export function isDirty(task: Task, service: Service, view: StoreView): boolean {
+  if (task.spec_version.index === service.spec_version.index) return false;
+  if (!sameMessage(task.ports, portsOf(service))) return true;
+  const template = service.spec.task_template;
+  if (sameMessage(task.spec, template)) return false;
+  if (!sameMessage({ ...task.spec, placement: null }, { ...template, placement: null })) return true;
+  const node = view.nodes.get(task.node_id);
+  return node === undefined || !meetsConstraints(node, service);
+}
+
+/**
+ * A task for a slot (replicated) or a node (global). It begins as `pending`: with no networks to allocate there is nothing that
+ * would have to happen to a `new` task first.
+ */
+export function newTask(
+  { newId, now }: Context,
+  service: Service,
+  place: { slot?: number; node_id?: string },
+  wanted: { desired_state: 'ready' | 'running'; start_after?: string },
+): Task {
+  return makeTask({
+    id: newId(),
+    service_id: service.id,
+    service_name: service.spec.name,
+    ...place,
+    spec: service.spec.task_template,
+    spec_version: service.spec_version,
+    ports: portsOf(service),
+    status: { state: 'pending', timestamp: rfc3339(now), message: 'pending task scheduling' },
+    ...wanted,
+  });
+}
+
+function portsOf(service: Service) {
+  return service.spec.endpoint_spec?.ports ?? [];
+}

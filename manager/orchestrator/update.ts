@@ -1,0 +1,174 @@
+/**
+ * Decides a service's rolling update: which slots get a task of the current spec next, and when the update is over, paused or
+ * rolled back. Everything is read from stored tasks, so a new leader goes on where the last one was. A change of the spec
+ * during an update clears `update_status` (manager/control does), and with it the update begins anew towards the newer spec.
+ */
+import { nanosToMillis, parseTime, rfc3339, type Millis } from '../../lib/clock.js';
+import type { Service, Task, UpdateConfig, UpdateStatus } from '../../proto/types.js';
+import type { Context, Plan } from './plan.js';
+import { fillSlot, updateConfigOf, type Slot } from './slot.js';
+import { endedByItself, hasEnded, isDirty, isWanted } from './task.js';
+
+// Docker reference, "docker service create": --update-parallelism 1, --update-monitor 5s, pause on failure, stop first.
+const MONITOR_DEFAULT_MS = 5_000;
+
+interface Rules {
+  parallelism: number; // Infinity: all at once
+  delay: Millis;
+  monitor: Millis;
+  failureAction: UpdateConfig['failure_action'];
+  maxFailureRatio: number;
+  stopFirst: boolean;
+}
+
+/** Where a slot stands in the update. */
+interface Progress {
+  slot: Slot;
+  /** Needs a task of the current spec and has not got one in this update. */
+  pending: boolean;
+  /** The first task that this update gave the slot. */
+  first: Task | undefined;
+  /** When that task first ran, or ended before it did. */
+  settledAt: Millis | undefined;
+}
+
+/** For a moment in which the slots themselves need nothing: `tendSlot` wants no change of any of them. */
+export function updateService(context: Context, plan: Plan, service: Service, slots: readonly Slot[]): void {
+  const { now, view } = context;
+  const status = service.update_status;
+  const state = status?.state ?? 'none';
+  if (state === 'paused' || state === 'rollback_paused') return;
+
+  const since = sinceOf(status, now);
+  const all = slots.map((slot) => progressOf(slot, since, service, context));
+  const pending = all.filter((progress) => progress.pending);
+  if (state === 'none') {
+    if (pending.length > 0)
+      setStatus(plan, service, { state: 'updating', started_at: since, message: 'update in progress' });
+    else return;
+  }
+  const rules = rulesOf(updateConfigOf(service));
+  const active = state === 'updating' || state === 'rollback_started';
+  if (active) {
+    const failed = slots.flatMap(({ tasks }) =>
+      tasks.filter((task) => task.created_at >= since && hasFailed(task, rules) && !isDirty(task, service, view)),
+    );
+    const culprit = failed.at(-1);
+    if (culprit && rules.failureAction !== 'continue' && failed.length / slots.length > rules.maxFailureRatio) {
+      return giveUp(plan, service, rules, culprit, now);
+    }
+  }
+  startSlots(context, plan, service, rules, all);
+  if (active && pending.length === 0) completeWhenQuiet(plan, service, rules, all, since, now);
+}
+
+function startSlots(context: Context, plan: Plan, service: Service, rules: Rules, all: readonly Progress[]): void {
+  let free = rules.parallelism;
+  for (const { first, settledAt } of all) {
+    if (!first) continue;
+    if (settledAt === undefined) free--;
+    else if (settledAt + rules.delay > context.now) {
+      free--;
+      plan.wake(settledAt + rules.delay);
+    }
+  }
+  for (const { slot } of all.filter((progress) => progress.pending)) {
+    if (free-- <= 0 || plan.full) return;
+    if (rules.stopFirst) for (const task of slot.tasks.filter(isWanted)) plan.desire(task, 'shutdown');
+    fillSlot(context, plan, service, slot);
+  }
+}
+
+/** The update is complete when its last task has been watched for the monitoring period. */
+function completeWhenQuiet(
+  plan: Plan,
+  service: Service,
+  rules: Rules,
+  all: readonly Progress[],
+  since: string,
+  now: Millis,
+): void {
+  let last = parseTime(since);
+  for (const { first, settledAt } of all) {
+    if (!first) continue;
+    if (settledAt === undefined) return;
+    last = Math.max(last, settledAt);
+  }
+  if (last + rules.monitor > now) return plan.wake(last + rules.monitor);
+  const rollingBack = service.update_status?.state === 'rollback_started';
+  setStatus(plan, service, {
+    state: rollingBack ? 'rollback_completed' : 'completed',
+    completed_at: rfc3339(now),
+    message: rollingBack ? 'rollback completed' : 'update completed',
+  });
+}
+
+function giveUp(plan: Plan, service: Service, rules: Rules, culprit: Task, now: Millis): void {
+  const because = `due to failure or early termination of task ${culprit.id}`;
+  if (service.update_status?.state === 'rollback_started') {
+    setStatus(plan, service, { state: 'rollback_paused', message: `rollback paused ${because}` });
+  } else if (rules.failureAction === 'rollback' && service.previous_spec) {
+    plan.updateService({
+      ...service,
+      spec: service.previous_spec,
+      previous_spec: null,
+      update_status: {
+        state: 'rollback_started',
+        started_at: rfc3339(now),
+        completed_at: '',
+        message: `update rolled back ${because}`,
+      },
+    });
+  } else {
+    setStatus(plan, service, { state: 'paused', message: `update paused ${because}` });
+  }
+}
+
+function setStatus(plan: Plan, service: Service, change: Partial<UpdateStatus>): void {
+  const old = service.update_status ?? { state: 'none', started_at: '', completed_at: '', message: '' };
+  plan.updateService({ ...service, update_status: { ...old, ...change } });
+}
+
+function progressOf(slot: Slot, since: string, service: Service, { view }: Context): Progress {
+  const first = slot.tasks.find((task) => task.created_at >= since && !isDirty(task, service, view));
+  const wanted = slot.tasks.filter(isWanted);
+  const judged = wanted.length > 0 ? wanted : slot.tasks.slice(-1);
+  const dirty = judged.some((task) => isDirty(task, service, view));
+  return { slot, pending: dirty && !first, first, settledAt: first && settledAt(first) };
+}
+
+function settledAt(task: Task): Millis | undefined {
+  if (task.running_since !== '') return parseTime(task.running_since);
+  return hasEnded(task) ? parseTime(task.updated_at) : undefined;
+}
+
+/** Ended by itself before it ran, or within the monitoring period after its start. */
+function hasFailed(task: Task, { monitor }: Rules): boolean {
+  if (!endedByItself(task)) return false;
+  return task.running_since === '' || parseTime(task.updated_at) - parseTime(task.running_since) <= monitor;
+}
+
+/** Tasks created from this time on belong to the update. */
+function sinceOf(status: UpdateStatus | null, now: Millis): string {
+  switch (status?.state) {
+    case 'updating':
+    case 'rollback_started':
+      return status.started_at;
+    case 'completed':
+    case 'rollback_completed':
+      return status.completed_at;
+    default:
+      return rfc3339(now);
+  }
+}
+
+function rulesOf(config: UpdateConfig | null): Rules {
+  return {
+    parallelism: config ? config.parallelism || Infinity : 1,
+    delay: nanosToMillis(config?.delay ?? 0),
+    monitor: config?.monitor ? nanosToMillis(config.monitor) : MONITOR_DEFAULT_MS,
+    failureAction: config?.failure_action ?? 'pause',
+    maxFailureRatio: config?.max_failure_ratio ?? 0,
+    stopFirst: config?.order !== 'start_first',
+  };
+}
