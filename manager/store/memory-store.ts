@@ -135,16 +135,21 @@ function write<K extends Kind>(
 }
 
 /** `spec_version` belongs to the store: it moves when, and only when, the spec does. */
-function withSpecVersion<C extends { object: Service }>(change: C, index: number, old: Service | undefined): C {
+function withSpecVersion<C extends { action: StoreChange['action']; object: Service }>(
+  change: C,
+  index: number,
+  old: Service | undefined,
+): C {
   const { object } = change;
+  if (change.action === 'remove') return change;
   const spec_version = old && sameMessage(old.spec, object.spec) ? old.spec_version : { index };
   return { ...change, object: { ...object, spec_version } };
 }
 
 /** `running_since` belongs to the store: the managers' own time of a task's start, whatever an agent's clock says. */
-function withRunningSince<C extends { object: Task }>(change: C): C {
+function withRunningSince<C extends { action: StoreChange['action']; object: Task }>(change: C): C {
   const { object } = change;
-  if (object.running_since !== '' || object.status.state !== 'running') return change;
+  if (change.action === 'remove' || object.running_since !== '' || object.status.state !== 'running') return change;
   return { ...change, object: { ...object, running_since: object.updated_at } };
 }
 
