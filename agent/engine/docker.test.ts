@@ -26,15 +26,9 @@ engineSuite(
       exits: (code) => shell(`exit ${code}`),
       prints: async (create) => {
         const id = await create(shell('echo out; echo err >&2'));
-        const ended = new Promise((resolve, reject) => {
-          const onEvent = (event: { kind: string; containerId: string }) =>
-            event.kind === 'die' && event.containerId === id && resolve(undefined);
-          engine
-            .watchEvents({}, onEvent, reject)
-            .then(() => engine.startContainer(id))
-            .catch(reject);
-        });
-        await ended;
+        await engine.startContainer(id);
+        const query = { follow: true, tail: -1, since: '', stdout: true, stderr: true };
+        for await (const _ of engine.logs(id, query, new AbortController().signal)); // until it has ended
         return id;
       },
       settle: () => Promise.resolve(),

@@ -65,29 +65,22 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>,
   });
 
   scenario('the exit code is told by the event and afterwards', async (t) => {
-    const died = withResolvers<EngineEvent>();
-    const cancel = await t.engine.watchEvents(
-      t.labels,
-      (event) => event.kind === 'die' && died.resolve(event),
-      died.reject,
-    );
     const id = await t.create(t.exits(3));
+    const [died, cancel] = await eventOf(t, 'die', id);
     await t.engine.startContainer(id);
     await t.settle();
-    const event = await died.promise;
-    assert.deepEqual([event.containerId, event.exitCode], [id, 3]);
+    assert.equal((await died).exitCode, 3);
     const ended = await t.engine.inspectContainer(id);
     assert.deepEqual([ended.state, ended.exitCode], ['exited', 3]);
     cancel();
   });
 
   scenario('removing a running container kills it; an event tells; removing again is no error', async (t) => {
-    const gone = withResolvers<EngineEvent>();
-    const cancel = await t.engine.watchEvents(t.labels, (e) => e.kind === 'destroy' && gone.resolve(e), gone.reject);
     const id = await t.create(t.runs);
+    const [gone, cancel] = await eventOf(t, 'destroy', id);
     await t.engine.startContainer(id);
     await t.engine.removeContainer(id);
-    assert.equal((await gone.promise).containerId, id);
+    await gone;
     await t.engine.removeContainer(id);
     await assert.rejects(t.engine.inspectContainer(id), (error) => hasCode(error, 'CONTAINER_NOT_FOUND'));
     cancel();
@@ -110,9 +103,10 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>,
   });
 
   scenario('calls about an unknown container say so', async ({ engine }) => {
-    for (const call of [engine.startContainer('none'), engine.stopContainer('none'), engine.inspectContainer('none')]) {
-      await assert.rejects(call, (error) => hasCode(error, 'CONTAINER_NOT_FOUND'));
-    }
+    const isMissing = (error: unknown): boolean => hasCode(error, 'CONTAINER_NOT_FOUND');
+    await assert.rejects(engine.startContainer('none'), isMissing);
+    await assert.rejects(engine.stopContainer('none'), isMissing);
+    await assert.rejects(engine.inspectContainer('none'), isMissing);
   });
 
   scenario(
@@ -156,12 +150,13 @@ async function collect(engine: Engine, id: string, query: LogQuery, signal = new
   return lines;
 }
 
-function withResolvers<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: Error) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
+/** The next event of that kind about one container; engines may tell of older ones too. */
+async function eventOf({ engine, labels }: EngineUnderTest, kind: EngineEvent['kind'], id: string) {
+  let seen!: (event: EngineEvent) => void;
+  const event = new Promise<EngineEvent>((resolve) => (seen = resolve));
+  const listener = (found: EngineEvent): void => {
+    if (found.kind === kind && found.containerId === id) seen(found);
+  };
+  const cancel = await engine.watchEvents(labels, listener, (reason) => assert.fail(reason));
+  return [event, cancel] as const;
 }

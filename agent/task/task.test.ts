@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Backoff } from '../../lib/backoff.js';
+import { SimClock } from '../../lib/clock.js';
+import { swarmError } from '../../lib/errors.js';
+import { silentLog } from '../../lib/log.js';
+import { SeededRandom } from '../../lib/random.js';
+import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
+import { FakeEngine, type ImageBehaviour } from '../engine/fake.js';
+import { assignedTask, StatusLog } from '../testing.js';
+import { Gate } from './gate.js';
+import { Images } from './images.js';
+import { TaskRunner } from './task.js';
+
+function setUp(images: Record<string, ImageBehaviour> = { app: {} }) {
+  const clock = new SimClock();
+  const engine = new FakeEngine({ clock, images });
+  const statuses = new StatusLog();
+  const backoff = new Backoff({ first: 100, most: 1000, random: new SeededRandom(1) });
+  const deps = { engine, images: new Images(engine), gate: new Gate(4), clock, backoff, log: silentLog, nodeId: 'n1' };
+  const run = (more: TaskInput = {}) => {
+    const task = assignedTask('t1', more);
+    return new TaskRunner({ ...deps, onStatus: statuses.add }, task, task.status, undefined);
+  };
+  return { clock, engine, statuses, run };
+}
+const shutdown = assignedTask('t1', { desired_state: 'shutdown' });
+const TO_RUNNING = ['accepted', 'preparing', 'ready', 'starting', 'running'];
+
+test('task: from assigned to running in three engine calls, then its end is told with the exit code', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  const runner = run();
+  await clock.advance(0);
+  assert.deepEqual(statuses.states('t1'), TO_RUNNING);
+  assert.deepEqual(engine.calls, ['create', 'start', 'inspect']);
+  const { id, pid } = engine.ofTask('t1');
+  assert.deepEqual(statuses.last('t1')?.container_status, { container_id: id, pid, exit_code: 0 });
+  engine.exit(id, 3);
+  runner.look();
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'failed');
+  assert.equal(statuses.last('t1')?.err, 'task: non-zero exit (3)');
+  assert.equal(statuses.last('t1')?.container_status?.exit_code, 3);
+});
+
+test('task: wanted ready it is prepared but not started before it is wanted running', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  const runner = run({ desired_state: 'ready' });
+  await clock.advance(1000);
+  assert.equal(statuses.last('t1')?.state, 'ready');
+  assert.equal(engine.ofTask('t1').state, 'created');
+  runner.update(assignedTask('t1'));
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'running');
+});
+
+test('task: an image that is not here is pulled; the failure of the pull rejects the task in its own words', async () => {
+  const { clock, engine, statuses, run } = setUp({});
+  run();
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'rejected');
+  assert.equal(statuses.last('t1')?.err, 'No such image: app: manifest unknown');
+
+  const pulled = setUp({});
+  pulled.engine.registry.set('app', {});
+  pulled.run();
+  await pulled.clock.advance(0);
+  assert.equal(pulled.statuses.last('t1')?.state, 'running');
+  assert.deepEqual(engine.calls, ['create', 'pull']);
+});
+
+test('task: a shutdown does not wait for a pull', async () => {
+  const { clock, engine, statuses, run } = setUp({});
+  engine.latency.pull = 60_000;
+  const runner = run();
+  await clock.advance(1000);
+  runner.update(shutdown);
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'shutdown');
+  await clock.advance(60_000);
+  assert.deepEqual(engine.containers, []);
+});
+
+test('task: a container that cannot be started fails the task with the engine’s words and exit code', async () => {
+  const { clock, statuses, run } = setUp({ app: { startError: 'exec: "/nope": no such file or directory' } });
+  run();
+  await clock.advance(0);
+  const last = statuses.last('t1');
+  assert.equal(last?.state, 'failed');
+  assert.equal(last?.err, 'starting container failed: exec: "/nope": no such file or directory');
+  assert.equal(last?.container_status?.exit_code, 127);
+});
+
+test('task: an engine that cannot be reached is waited for, and is no failure', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  engine.failNext('create', swarmError('ENGINE_UNREACHABLE', { addr: 'x', detail: 'y' }));
+  engine.failNext('start', swarmError('ENGINE_UNREACHABLE', { addr: 'x', detail: 'y' }));
+  run();
+  await clock.advance(10_000);
+  assert.deepEqual(statuses.states('t1'), TO_RUNNING);
+  assert.equal(engine.containers.length, 1);
+});
+
+test('task: a create whose answer was lost is not done twice', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  const create = engine.createContainer.bind(engine);
+  engine.createContainer = async (config) => {
+    engine.createContainer = create;
+    await create(config);
+    throw swarmError('ENGINE_UNREACHABLE', { addr: 'x', detail: 'socket hang up' });
+  };
+  run();
+  await clock.advance(10_000);
+  assert.equal(statuses.last('t1')?.state, 'running');
+  assert.equal(engine.containers.length, 1);
+});
+
+test('task: with a health check it runs once healthy; unhealthy it is stopped and failed', async () => {
+  const { clock, engine, statuses, run } = setUp({ app: { hasHealthcheck: true } });
+  const runner = run();
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'starting');
+  const { id } = engine.ofTask('t1');
+  engine.setHealth(id, 'healthy');
+  runner.look();
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'running');
+  engine.setHealth(id, 'unhealthy');
+  runner.look();
+  await clock.advance(0);
+  assert.equal(engine.ofTask('t1').state, 'exited');
+  assert.equal(statuses.last('t1')?.err, 'task: non-zero exit (143): dockerexec: unhealthy container');
+});
+
+test('task: a shutdown gives the grace period, then kills; the container stays until the task is removed', async () => {
+  const { clock, engine, statuses, run } = setUp({ app: { ignoresStop: true } });
+  const spec = { container_spec: { image: 'app', stop_grace_period: 3e9 } };
+  const runner = run({ spec });
+  await clock.advance(0);
+  runner.update(assignedTask('t1', { desired_state: 'shutdown', spec }));
+  await clock.advance(2999);
+  assert.equal(statuses.last('t1')?.state, 'running');
+  await clock.advance(1);
+  assert.equal(statuses.last('t1')?.state, 'shutdown');
+  assert.equal(engine.ofTask('t1').exitCode, 137);
+  let removed = false;
+  void runner.remove().then(() => (removed = true));
+  await clock.advance(0);
+  assert.deepEqual([removed, engine.containers.length], [true, 0]);
+});
+
+test('task: a container removed behind our back keeps the exit code the event told', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  const runner = run();
+  await clock.advance(0);
+  engine.destroy(engine.ofTask('t1').id);
+  runner.look(137);
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.err, 'task: non-zero exit (137)');
+});
+
+test('task: halted it neither reports nor touches the container', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  const runner = run();
+  await clock.advance(0);
+  runner.halt();
+  runner.update(shutdown);
+  await clock.advance(1000);
+  assert.equal(statuses.last('t1')?.state, 'running');
+  assert.equal(engine.ofTask('t1').state, 'running');
+});
+
+test('task: whoever asks for the container waits until there is one, or there will be none', async () => {
+  const { clock, engine, run } = setUp({});
+  engine.latency.create = 100;
+  const runner = run();
+  let answer: unknown = 'waiting';
+  void runner.containerId(new AbortController().signal).then((id) => (answer = id));
+  await clock.advance(50);
+  assert.equal(answer, 'waiting');
+  await clock.advance(100);
+  assert.equal(answer, undefined);
+});
+
+test('gate: so many at once, urgent ones before the rest', async () => {
+  const gate = new Gate(1);
+  const order: string[] = [];
+  const call = (name: string) => () => {
+    order.push(name);
+    return Promise.resolve();
+  };
+  await Promise.all([
+    gate.run(call('first'), { urgent: false }),
+    gate.run(call('queued'), { urgent: false }),
+    gate.run(call('urgent'), { urgent: true }),
+  ]);
+  assert.deepEqual(order, ['first', 'urgent', 'queued']);
+});
