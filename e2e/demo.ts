@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { messageOf } from '../lib/errors.js';
 import { Lab } from './lab/lab.js';
 import { labProblem } from './lab/ready.js';
+import { stopSignal } from './lab/signals.js';
 
 /*
  * `npm start`: a cluster of three hosts on this machine with a stack on it, until Ctrl-C. `npm start -- --once` ends when
@@ -93,13 +94,8 @@ async function demo(stopped: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Resolves with the first signal that asks this process to end. */
-const stopped = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal).then(() => signal)));
-// Node.js would end on a second Ctrl-C, half way through the removal.
-process.on('SIGINT', () => undefined);
-
 try {
-  await demo(stopped);
+  await demo(stopSignal());
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;

@@ -24,7 +24,9 @@ export async function e2e(wanted: readonly string[] = []): Promise<Tally> {
     return { passed: 0, failed: inCi ? files.length : 0, skipped: inCi ? 0 : files.length };
   }
   await Lab.sweep((line) => console.log(line));
-  return runTests({ files, concurrency: FILES_AT_A_TIME, timeout: FILE_TIMEOUT_MS, verbose: true });
+  const tally = await runTests({ files, concurrency: FILES_AT_A_TIME, timeout: FILE_TIMEOUT_MS, verbose: true });
+  await Lab.sweep(console.log); // of files that ran out of time
+  return tally;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
