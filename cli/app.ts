@@ -22,6 +22,8 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Calls `listener` at Ctrl-C in place of ending, until cancelled. */
   onInterrupt(listener: () => void): Cancel;
+  /** Of this program. */
+  version: string;
   /** The command line of swarmd, without its flags. */
   swarmd: readonly [string, ...string[]];
 }

@@ -103,4 +103,6 @@ export const errorTable = {
   CONTAINER_NOT_FOUND: row('No such container: {id}', 'NOT_FOUND'),
   // stackfiles/
   STACK_FILE_INVALID: row('{problems}', 'INVALID_ARGUMENT'),
+  // cli
+  DAEMON_FAILED: row('swarmd did not start: {why}. The end of {log}:\n{lines}', 'FAILED_PRECONDITION'),
 } satisfies Record<string, Row>;

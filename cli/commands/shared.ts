@@ -10,7 +10,7 @@ import { parseFilters } from '../flags/pairs.js';
 import { messageOf } from '../../lib/errors.js';
 import { PlainDisplay, TerminalDisplay, type Display } from '../progress/display.js';
 import { ending, plainLines, serviceLines, summaryLines } from '../progress/view.js';
-import { waitForServices } from '../progress/wait.js';
+import { waitForServices, type WaitOptions } from '../progress/wait.js';
 import type { TaskNames } from '../render/task.js';
 
 /** Adds a command under `parent`. */
@@ -103,18 +103,12 @@ export async function converge(app: App, { services, hint }: Waiting, flags: Wai
   if (flags.detach || services.length === 0) return exitCodes.done;
   const { io } = app;
   const display = chooseDisplay(app, flags);
-  const { interrupted, verdicts } = await waitForServices({
-    control: app.control,
-    clock: io.clock,
-    random: io.random,
-    serviceIds: services.map(({ id }) => id),
-    onInterrupt: (listener) => io.onInterrupt(listener),
-    onProgress: (now) => {
-      const [only] = services.length === 1 ? now : [];
-      if (only && io.terminalWidth) return display.show(serviceLines(only));
-      const linesOf = io.terminalWidth ? summaryLines : plainLines;
-      display.show(now.flatMap((verdict, i) => linesOf(services[i]?.name ?? '', verdict)));
-    },
+  const waiting = waitOptions(app, services.map(({ id }) => id));
+  const { interrupted, verdicts } = await waitForServices(waiting, (now) => {
+    const [only] = services.length === 1 ? now : [];
+    if (only && io.terminalWidth) return display.show(serviceLines(only));
+    const linesOf = io.terminalWidth ? summaryLines : plainLines;
+    display.show(now.flatMap((verdict, i) => linesOf(services[i]?.name ?? '', verdict)));
   });
   if (interrupted) {
     io.err(`Operation continuing in background.\nUse \`${hint}\` to check progress.\n`);
@@ -129,6 +123,11 @@ export async function converge(app: App, { services, hint }: Waiting, flags: Wai
     if (failed) code = exitCodes.failed;
   });
   return code;
+}
+
+export function waitOptions({ io, control }: App, serviceIds: readonly string[]): WaitOptions {
+  const { clock, random } = io;
+  return { control, clock, random, serviceIds, onInterrupt: (listener) => io.onInterrupt(listener) };
 }
 
 function chooseDisplay({ io }: App, { quiet }: WaitFlags): Display {

@@ -96,6 +96,12 @@ export function assess(seen: Observed, serviceId: string): Verdict {
   return verdict;
 }
 
+/** Whether a service is gone and nothing of it runs any more. */
+export function hasEnded(seen: Observed, serviceId: string): boolean {
+  const tasks = [...(seen.tasks.get(serviceId)?.values() ?? [])];
+  return seen.synced && !seen.services.has(serviceId) && tasks.every((task) => isTerminal(task.status.state) || isLost(seen, task));
+}
+
 /** A task of a node that is down still looks as it last did; it must not hold anybody up (Docker counts so too). */
 function isLost(seen: Observed, task: Task): boolean {
   return task.node_id !== '' && seen.nodes.size > 0 && (seen.nodes.get(task.node_id)?.status.state ?? 'down') === 'down';

@@ -1,17 +1,17 @@
 /**
- * Waits until services have become what was asked for. Owns one Watch stream of the services and the nodes; draws at most
- * every REDRAW_MS; writes nothing to the cluster. All verdicts must hold for VERIFY_MS, so that a task which exits as soon
- * as it has started is not taken for a running one. (Docker waits for the update's monitor time, 5 s, on every change.)
+ * Waits until what was asked of services has come true. Owns one Watch stream of the services and the nodes; judges what it
+ * has seen at most every REDRAW_MS; writes nothing to the cluster. The judgement must hold for VERIFY_MS, so that a task which
+ * exits as soon as it has started is not taken for a running one. (Docker waits for the update's monitor time, 5 s.)
  */
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import { Backoff } from '../../lib/backoff.js';
 import { sleep, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
-import type { SwarmError } from '../../lib/errors.js';
+import { SwarmError } from '../../lib/errors.js';
 import type { Random } from '../../lib/random.js';
 import type { ControlClient } from '../../proto/gen/swarm/v1/Control.js';
 import type { WatchEvent } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import { streamError } from '../connect.js';
-import { assess, emptyObserved, observe, type Observed, type Verdict } from './converge.js';
+import { assess, emptyObserved, hasEnded, observe, type Observed, type Verdict } from './converge.js';
 
 const VERIFY_MS = 500;
 const REDRAW_MS = 50;
@@ -23,28 +23,41 @@ export interface WaitOptions {
   clock: Clock;
   random: Random;
   serviceIds: readonly string[];
-  onProgress: (verdicts: readonly Verdict[]) => void;
   onInterrupt: (listener: () => void) => Cancel;
 }
 
-export interface Waited {
-  interrupted: boolean;
-  verdicts: Verdict[];
+/** Shows each state of things on the way. The verdicts are in the order of `serviceIds`. */
+export async function waitForServices(
+  options: WaitOptions,
+  onProgress: (verdicts: readonly Verdict[]) => void,
+): Promise<{ interrupted: boolean; verdicts: Verdict[] }> {
+  let verdicts: Verdict[] = [];
+  const { interrupted } = await waitUntil(options, (seen) => {
+    verdicts = options.serviceIds.map((id) => assess(seen, id));
+    onProgress(verdicts);
+    return verdicts.every(({ phase }) => phase !== 'waiting');
+  });
+  return { interrupted, verdicts };
+}
+
+/** Until no task of the services runs any more. */
+export function waitForEnd(options: WaitOptions): Promise<{ interrupted: boolean }> {
+  return waitUntil(options, (seen) => options.serviceIds.every((id) => hasEnded(seen, id)));
 }
 
 /** Throws what the watch ended with when it cannot be taken up again. */
-export async function waitForServices(options: WaitOptions): Promise<Waited> {
+async function waitUntil(options: WaitOptions, isDone: (seen: Observed) => boolean): Promise<{ interrupted: boolean }> {
   const backoff = new Backoff({ first: 100, most: 2_000, random: options.random });
   for (let tries = 1; ; tries++) {
     let synced = false;
     try {
-      return await watchOnce(options, () => {
+      return await watchOnce(options, isDone, () => {
         synced = true;
         backoff.reset();
       });
     } catch (error) {
       if (synced) tries = 0;
-      if (!isPassing(error as SwarmError) || tries >= TRIES_MAX) throw error;
+      if (!(error instanceof SwarmError) || !isPassing(error) || tries >= TRIES_MAX) throw error;
       await sleep(options.clock, backoff.next());
     }
   }
@@ -53,12 +66,16 @@ export async function waitForServices(options: WaitOptions): Promise<Waited> {
 /** CANCELLED is how a manager ends a watch whose state was replaced by a snapshot. */
 const isPassing = (error: SwarmError): boolean => error.retryable || error.code === 'CANCELLED';
 
-function watchOnce({ control, clock, serviceIds, onProgress, onInterrupt }: WaitOptions, onSynced: () => void): Promise<Waited> {
+function watchOnce(
+  { control, clock, serviceIds, onInterrupt }: WaitOptions,
+  isDone: (seen: Observed) => boolean,
+  onSynced: () => void,
+): Promise<{ interrupted: boolean }> {
   return new Promise((resolve, reject) => {
     const seen: Observed = emptyObserved();
-    const verdicts = (): Verdict[] => serviceIds.map((id) => assess(seen, id));
     let redraw: Cancel | undefined;
     let verify: Cancel | undefined;
+    const call: ClientReadableStream<WatchEvent> = control.Watch({ service_ids: [...serviceIds], nodes: true });
     const finish = (settle: () => void): void => {
       forget();
       redraw?.();
@@ -69,17 +86,14 @@ function watchOnce({ control, clock, serviceIds, onProgress, onInterrupt }: Wait
     };
     const judge = (): void => {
       redraw = undefined;
-      const now = verdicts();
-      onProgress(now);
-      if (now.every(({ phase }) => phase !== 'waiting')) {
-        verify ??= clock.after(VERIFY_MS, () => finish(() => resolve({ interrupted: false, verdicts: verdicts() })));
+      if (isDone(seen)) {
+        verify ??= clock.after(VERIFY_MS, () => finish(() => resolve({ interrupted: false })));
       } else {
         verify?.();
         verify = undefined;
       }
     };
-    const forget = onInterrupt(() => finish(() => resolve({ interrupted: true, verdicts: verdicts() })));
-    const call: ClientReadableStream<WatchEvent> = control.Watch({ service_ids: [...serviceIds], nodes: true });
+    const forget = onInterrupt(() => finish(() => resolve({ interrupted: true })));
     call.on('data', (event: WatchEvent) => {
       observe(seen, event);
       if (event.synced) onSynced();

@@ -1,0 +1,47 @@
+import { makeCluster } from '../../../proto/objects.js';
+import { unary } from '../../../proto/rpc/client.js';
+import { addFlags, applyFlags } from '../../flags/define.js';
+import { parseCount, parseWord } from '../../flags/units.js';
+import type { AddCommand } from '../shared.js';
+import {
+  addAddressOptions,
+  addDaemonOptions,
+  clusterFlags,
+  ENTER_TIMEOUT_MS,
+  joinInstructions,
+  startDaemon,
+  type AddressFlags,
+  type DaemonFlags,
+} from './options.js';
+
+interface Options extends DaemonFlags, AddressFlags {
+  dataPathPort?: string;
+}
+
+export const addSwarmInit: AddCommand = (parent, app) => {
+  const command = parent.command('init').description('Initialize a swarm');
+  addAddressOptions(command).option('--data-path-port <uint32>', 'Port number to use for data path traffic (default 4789)');
+  addDaemonOptions(addFlags(command, clusterFlags));
+  command.addHelpText('after', '\nExamples:\n  swarm init\n  swarm init --advertise-addr 10.0.0.1');
+  command.action(
+    app.action<Options>(async (_, options) => {
+      const { spec } = makeCluster({});
+      applyFlags(command, clusterFlags, spec);
+      const request = {
+        listen_addr: options.listenAddr ?? '',
+        advertise_addr: options.advertiseAddr ?? '',
+        data_path_addr: options.dataPathAddr ?? '',
+        data_path_port: parseCount('--data-path-port', options.dataPathPort ?? '0'),
+        availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
+        spec,
+      };
+      await startDaemon(app, options);
+      const { node_id, worker_join_token, advertise_addr } = await unary(app.local, 'Init', request, { timeoutMs: ENTER_TIMEOUT_MS });
+      app.io.out(
+        `Swarm initialized: current node (${node_id}) is now a manager.\n\n` +
+          joinInstructions('worker', worker_join_token, advertise_addr) +
+          "To add a manager to this swarm, run 'swarm join-token manager' and follow the instructions.\n",
+      );
+    }),
+  );
+};

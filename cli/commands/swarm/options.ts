@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import type { ClusterSpec } from '../../../proto/types.js';
+import type { App } from '../../app.js';
+import { DEFAULT_STATE_DIR, ensureDaemon } from '../../daemon.js';
+import { text, type Flag } from '../../flags/define.js';
+import { parseCount, parseDuration } from '../../flags/units.js';
+
+/** Init and join connect to other machines, pull no images, and make keys: more than a plain call's time. */
+export const ENTER_TIMEOUT_MS = 60_000;
+
+export interface DaemonFlags {
+  stateDir: string;
+  engine?: string;
+}
+
+export interface AddressFlags {
+  listenAddr?: string;
+  advertiseAddr?: string;
+  dataPathAddr?: string;
+  availability: string;
+}
+
+export function addAddressOptions(command: Command): Command {
+  return command
+    .option('--advertise-addr <string>', 'Advertised address (format: "<ip|interface>[:port]")')
+    .option('--availability <string>', 'Availability of the node ("active", "pause", "drain")', 'active')
+    .option('--data-path-addr <string>', 'Address or interface to use for data path traffic (format: "<ip|interface>")')
+    .option('--listen-addr <node-addr>', 'Listen address (format: "<ip|interface>[:port]") (default 0.0.0.0:2377)');
+}
+
+/** For the daemon that these commands start when none answers. */
+export function addDaemonOptions(command: Command): Command {
+  return command
+    .option('--state-dir <dir>', 'swarmd: where it keeps its state, if it is to be started', DEFAULT_STATE_DIR)
+    .option('--engine <addr>', "swarmd: the container engine's address, if it is to be started")
+    .option('-H, --host <addr>', 'Control socket of swarmd, which is started there when none answers');
+}
+
+export function startDaemon(app: App, { stateDir, engine }: DaemonFlags): Promise<void> {
+  return ensureDaemon(app.io, { host: app.host, stateDir, ...(engine === undefined ? {} : { engine }) });
+}
+
+export const clusterFlags: readonly Flag<ClusterSpec>[] = [
+  text('--cert-expiry <duration>', 'Validity period for node certificates (ns|us|ms|s|m|h) (default 2160h0m0s)', (spec, value, flag) => {
+    spec.node_cert_expiry = parseDuration(flag, value);
+  }),
+  text('--dispatcher-heartbeat <duration>', 'Dispatcher heartbeat period (ns|us|ms|s|m|h) (default 5s)', (spec, value, flag) => {
+    spec.heartbeat_period = parseDuration(flag, value);
+  }),
+  text('--task-history-limit <int>', 'Task history retention limit (default 5)', (spec, value, flag) => {
+    spec.task_history_retention_limit = parseCount(flag, value);
+  }),
+];
+
+export function joinInstructions(role: 'worker' | 'manager', token: string, addr: string): string {
+  return `To add a ${role} to this swarm, run the following command:\n\n    swarm join --token ${token} ${addr}\n\n`;
+}

@@ -1,0 +1,17 @@
+import { makeCluster } from '../../../proto/objects.js';
+import { unary } from '../../../proto/rpc/client.js';
+import { addFlags, applyFlags } from '../../flags/define.js';
+import type { AddCommand } from '../shared.js';
+import { clusterFlags } from './options.js';
+
+export const addSwarmUpdate: AddCommand = (parent, app) => {
+  const command = parent.command('update').description('Update the swarm');
+  addFlags(command, clusterFlags).action(
+    app.action(async () => {
+      const cluster = makeCluster(await unary(app.control, 'GetCluster', {}));
+      applyFlags(command, clusterFlags, cluster.spec);
+      await unary(app.control, 'UpdateCluster', { version: cluster.version.index, spec: cluster.spec });
+      app.io.out('Swarm updated.\n');
+    }),
+  );
+};

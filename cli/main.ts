@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { SystemClock } from '../lib/clock.js';
+import { SystemRandom } from '../lib/random.js';
+import type { Io } from './app.js';
+import { run } from './program.js';
+
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const io: Io = {
+  out: (data) => process.stdout.write(data),
+  err: (text) => process.stderr.write(text),
+  ...(process.stderr.isTTY ? { terminalWidth: () => process.stderr.columns } : {}),
+  env: process.env,
+  cwd: process.cwd(),
+  clock: new SystemClock(),
+  random: new SystemRandom(),
+  readFile: (path) => readFileSync(path, 'utf8'),
+  readStdin: () => text(process.stdin),
+  onInterrupt: (listener) => {
+    process.once('SIGINT', listener);
+    return () => process.off('SIGINT', listener);
+  },
+  version: manifest.version,
+  swarmd: [process.execPath, fileURLToPath(new URL('../node/main.js', import.meta.url))],
+};
+
+// A reader that has seen enough, such as `head`, closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await run(process.argv.slice(2), io);
