@@ -8,7 +8,7 @@ import { swarmError } from '../../lib/errors.js';
 import { newId } from '../../lib/id.js';
 import type { Random } from '../../lib/random.js';
 import type { IssueNodeCertificateRequest } from '../../proto/gen/swarm/v1/IssueNodeCertificateRequest.js';
-import type { IssueNodeCertificateResponseInput } from '../../proto/gen/swarm/v1/IssueNodeCertificateResponse.js';
+import type { IssueNodeCertificateResponse as IssuedCertificate } from '../../proto/gen/swarm/v1/IssueNodeCertificateResponse.js';
 import type { NodeCaHandlers } from '../../proto/gen/swarm/v1/NodeCa.js';
 import type { NodeCertificateInput } from '../../proto/gen/swarm/v1/NodeCertificate.js';
 import { makeNode } from '../../proto/objects.js';
@@ -31,17 +31,16 @@ export function nodeCaHandlers(dependencies: Dependencies): NodeCaHandlers {
   const { store } = dependencies;
   return {
     GetRootCaCertificate: unary(() => ({ certificate: clusterIn(store.view).root_ca.certificate })),
-    IssueNodeCertificate: unary((request, { caller }) =>
-      request.token === '' ? renew(dependencies, request, caller) : join(dependencies, request),
+    IssueNodeCertificate: unary(async (request, { caller }) =>
+      request.token === ''
+        ? renewCertificate(dependencies, nodeToRenew(caller), request.csr)
+        : join(dependencies, request),
     ),
   };
 }
 
 /** A new node, by its token. Throws TOKEN_FORMAT, TOKEN_INVALID, CSR_INVALID. */
-async function join(
-  dependencies: Dependencies,
-  request: IssueNodeCertificateRequest,
-): Promise<IssueNodeCertificateResponseInput> {
+async function join(dependencies: Dependencies, request: IssueNodeCertificateRequest): Promise<IssuedCertificate> {
   const { store, random } = dependencies;
   const role = roleByToken(request.token, store.view);
   const nodeId = newId(random);
@@ -54,16 +53,18 @@ async function join(
   return respond(clusterIn(store.view), nodeId, certificate);
 }
 
-/** A new certificate for the caller's node, with the role that is stored now. Throws NODE_REMOVED, CSR_INVALID, and what is wrong with the caller. */
-async function renew(
+/**
+ * A new certificate for a node that has one, with the role that is stored now. A manager calls this for itself too: with the root's
+ * key at hand it needs no network, and gets out of an expired certificate. Throws NODE_REMOVED, CSR_INVALID.
+ */
+export async function renewCertificate(
   dependencies: Dependencies,
-  request: IssueNodeCertificateRequest,
-  caller: Caller,
-): Promise<IssueNodeCertificateResponseInput> {
+  nodeId: string,
+  csr: Uint8Array,
+): Promise<IssuedCertificate> {
   const { store } = dependencies;
-  const nodeId = nodeToRenew(caller);
   const { role } = nodeIn(store.view, nodeId).spec;
-  const certificate = await certify(dependencies, request.csr, nodeId, role);
+  const certificate = await certify(dependencies, csr, nodeId, role);
   await store.update((view) => [
     { action: 'update', kind: 'node', object: makeNode({ ...nodeIn(view, nodeId), certificate }) },
   ]);
@@ -92,7 +93,7 @@ function respond(
   cluster: Cluster,
   nodeId: string,
   { role, certificate }: { role: NodeRole; certificate: Buffer },
-): IssueNodeCertificateResponseInput {
+): IssuedCertificate {
   return { node_id: nodeId, role, cluster_id: cluster.id, certificate, root_certificate: cluster.root_ca.certificate };
 }
 
