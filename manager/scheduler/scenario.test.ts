@@ -1,5 +1,5 @@
 import { dataDriven } from '../../lib/testing/datadriven.js';
-import { Scenario } from './scenario.js';
+import { Scenario } from './testing.js';
 
 const testdata = new URL('../../../manager/scheduler/testdata/', import.meta.url).pathname;
 

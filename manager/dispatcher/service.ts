@@ -1,0 +1,43 @@
+import { assert } from '../../lib/assert.js';
+import type { AgentMessage } from '../../proto/gen/swarm/v1/AgentMessage.js';
+import type { DispatcherHandlers } from '../../proto/gen/swarm/v1/Dispatcher.js';
+import { parseAddr } from '../../proto/rpc/address.js';
+import { contextOf, endWithError } from '../../proto/rpc/handlers.js';
+import type { LogBroker } from '../logs/log-broker.js';
+import { publishLogsHandler } from '../logs/service.js';
+import type { AgentSession, Dispatcher } from './dispatcher.js';
+
+/** Binds the dispatcher and the log broker to the RPCs that agents call. Who may call is decided before, by proto/rpc/policy.ts. */
+export function dispatcherHandlers(options: { dispatcher: Dispatcher; logs: LogBroker }): DispatcherHandlers {
+  return { Session: sessionHandler(options.dispatcher), PublishLogs: publishLogsHandler(options.logs) };
+}
+
+function sessionHandler(dispatcher: Dispatcher): DispatcherHandlers['Session'] {
+  return (call) => {
+    const { caller, peer, signal } = contextOf(call);
+    assert(caller.kind === 'node', 'only nodes open sessions');
+    const close = (error?: Error): void => {
+      if (error) endWithError(call, error);
+      else call.end();
+    };
+    let session: AgentSession;
+    try {
+      session = dispatcher.openSession(
+        { id: caller.nodeId, addr: hostOf(peer) },
+        (message) => call.write(message),
+        close,
+      );
+    } catch (error) {
+      return endWithError(call, error);
+    }
+    call.on('data', (message: AgentMessage) => session.receive(message));
+    call.on('drain', () => session.drained());
+    call.on('end', () => session.closed());
+    signal.addEventListener('abort', () => session.closed());
+  };
+}
+
+/** The address a node is seen at, without the port. An IPv4 caller of an IPv6 socket is shown as IPv4 (RFC 4291, 2.5.5.2). */
+function hostOf(peer: string): string {
+  return parseAddr(peer, 'peer').host.replace(/^::ffff:(?=\d+\.)/i, '');
+}
