@@ -58,7 +58,7 @@ export function loadStack({ files, env, readFile, workingDir }: LoadInput): Load
     .flatMap((config) => config ?? [])
     .reduce<StackFileConfig | undefined>((base, config) => (base ? mergeFiles(base, config) : config), undefined);
   const { version = defaultVersion, services = {}, volumes = {}, ...extensions } = merged ?? {};
-  const ordered = Object.entries(services).map(([name, service]) => [name, inOrder(service)]);
+  const ordered = Object.entries(services).map(([name, service]) => [name, inOrder(service)] as const);
   const project: Project = { version, services: Object.fromEntries(ordered), volumes, extensions };
   checkProject(project, context.places, problems);
   problems.throwIfAny(files);

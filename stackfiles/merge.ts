@@ -11,7 +11,7 @@ export function mergeFiles(base: StackFileConfig, override: StackFileConfig): St
   const services: Record<string, ServiceConfig> = { ...base.services };
   for (const [name, service] of Object.entries(override.services ?? {})) {
     const earlier = services[name];
-    services[name] = earlier ? (mergeObjects(earlier, service, '') as ServiceConfig) : service;
+    services[name] = earlier ? mergeObjects(earlier, service, '') : service;
   }
   // A volume is one thing: the later definition replaces the earlier one. Extension fields are the first file's.
   return { ...base, services: sorted(services), volumes: sorted({ ...base.volumes, ...override.volumes }) };

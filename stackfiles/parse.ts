@@ -4,9 +4,10 @@
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar as YamlScalar } from 'yaml';
 import type { Document, ErrorCode, Pair, YAMLMap } from 'yaml';
+import { assert } from '../lib/assert.js';
 import { limits } from '../lib/limits.js';
 import { plainScalar, type ScalarValue } from './plain-scalar.js';
-import type { Position, Problems, StackFile } from './problems.js';
+import type { Position, ProblemCode, Problems, StackFile } from './problems.js';
 
 interface Place {
   at: Position;
@@ -44,21 +45,21 @@ export function parseStackFile(file: StackFile, problems: Problems): MapNode | u
     const { line, col } = lines.linePos(offset);
     return { file: file.name, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  for (const error of document.errors) {
+  for (const error of [...document.errors, ...document.warnings]) {
     problems.add(
       error.code === 'DUPLICATE_KEY' ? 'DUPLICATE_KEY' : 'YAML',
       at(error.pos[0]),
       describe(error.code, error.message),
     );
   }
-  if (document.errors.length > 0) return undefined;
+  if (document.errors.length + document.warnings.length > 0) return undefined;
   try {
     const root = new TreeBuilder(file.text, document, at, problems).build(document.contents, '', at(0), 0);
     if (root.kind === 'map') return root;
     return problems.add('TYPE', root.at, 'a stack file must be a mapping with the key "services"');
   } catch (error) {
-    if (!(error instanceof TooLarge)) throw error;
-    return problems.add('LIMIT', error.at, error.message);
+    if (!(error instanceof Unreadable)) throw error;
+    return problems.add(error.code, error.at, error.message);
   }
 }
 
@@ -68,11 +69,13 @@ function describe(code: ErrorCode, message: string): string {
   return message.split('\n')[0] ?? message;
 }
 
-/** Ends the building of a tree that aliases blow up. */
-class TooLarge extends Error {
+/** Ends the building of a tree that has no end, or a hole. */
+class Unreadable extends Error {
+  readonly code: ProblemCode;
   readonly at: Position;
-  constructor(at: Position, message: string) {
+  constructor(code: ProblemCode, at: Position, message: string) {
     super(message);
+    this.code = code;
     this.at = at;
   }
 }
@@ -94,18 +97,24 @@ class TreeBuilder {
   build(node: unknown, path: string, fallback: Position, depth: number): StackNode {
     const at = this.#place(node) ?? fallback;
     if (++this.#nodes > limits.stack_file_nodes_max) {
-      throw new TooLarge(
+      throw new Unreadable(
+        'LIMIT',
         at,
         `the file has more than ${limits.stack_file_nodes_max} values when its aliases are followed`,
       );
     }
     if (depth > limits.stack_file_depth_max) {
-      throw new TooLarge(
+      throw new Unreadable(
+        'LIMIT',
         at,
         `values are nested more than ${limits.stack_file_depth_max} deep: does an alias contain itself?`,
       );
     }
-    if (isAlias(node)) return this.build(node.resolve(this.#document), path, at, depth + 1);
+    if (isAlias(node)) {
+      const anchored = node.resolve(this.#document);
+      if (!anchored) throw new Unreadable('YAML', at, `there is no anchor "${node.source}" before this alias`);
+      return this.build(anchored, path, at, depth + 1);
+    }
     if (isMap(node)) return { kind: 'map', at, path, entries: this.#entries(node, path, depth) };
     if (isSeq(node)) {
       const items = node.items.map((item, index) => this.build(item, `${path}[${index}]`, at, depth + 1));
@@ -196,14 +205,12 @@ function isEmpty(node: StackNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
+/** A quoted or tagged scalar: the library has read it by its core schema. */
 function tagged(value: unknown): ScalarValue {
   if (value === null || value === undefined) return null;
-  return typeof value === 'string' ||
-    typeof value === 'number' ||
-    typeof value === 'boolean' ||
-    typeof value === 'bigint'
-    ? value
-    : String(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  assert(typeof value === 'bigint', 'the core schema of YAML knows no other scalars');
+  return value;
 }
 
 /** The tree as plain values: what an extension field holds. */

@@ -177,7 +177,7 @@ const keyOrder = new Map(Object.keys(serviceFields).map((key, index) => [key, in
 export function inOrder(service: ServiceConfig): ServiceConfig {
   const rank = (key: string): number => keyOrder.get(key) ?? keyOrder.size;
   const pairs = Object.entries(service).sort(([a], [b]) => rank(a) - rank(b) || compareText(a, b));
-  return Object.fromEntries(pairs) as ServiceConfig;
+  return Object.fromEntries(pairs);
 }
 
 const service: Reader<ServiceConfig> = (node, context) => {
