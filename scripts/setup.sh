@@ -34,7 +34,8 @@ npm_packages() {
 build() {
   local newer
   if [ -e dist/.built ]; then
-    newer=$(find tsconfig.json scripts/build.sh package-lock.json lib proto raft manager agent node cli stackfiles sim e2e bench scripts \
+    newer=$(find . -mindepth 1 \( -name node_modules -o -name dist -o -name '.*' \) -prune -o \
+      \( -type d -o -name '*.ts' -o -name '*.proto' -o -name tsconfig.json -o -name build.sh -o -name package-lock.json \) \
       -newer dist/.built -print -quit)
     [ -n "$newer" ] || return 0
   fi
@@ -74,13 +75,18 @@ install_without_starting() {
   printf '#!/bin/sh\nexit 101\n' >$policy
   chmod 755 $policy
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2
-  apt-get install -y -qq --no-install-recommends "$@" >&2
+  quietly apt-get update -qq
+  quietly apt-get install -y -qq --no-install-recommends "$@"
   if [ -d /run/systemd/system ]; then
     case " $* " in *" docker.io "*) systemctl disable --quiet docker.service docker.socket containerd.service ;; esac
   fi
   restore_policy
   trap - EXIT
+}
+# Runs a command whose output matters only when it fails.
+quietly() {
+  local output
+  output=$("$@" 2>&1) || fail "$* failed: $output"
 }
 restore_policy() {
   rm -f $policy
