@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
+import fc from 'fast-check';
 import { hasCode } from '../lib/errors.js';
 import { loadStack, type LoadedStack } from './load.js';
 import { StackFileError } from './problems.js';
@@ -40,6 +42,8 @@ const refused: [title: string, text: string, line: string][] = [
   ['list at the top', '- services', 'a.yml:1:1: a stack file must be a mapping with the key "services"'],
   ['empty file', '', 'a.yml:1:1: a stack file must be a mapping with the key "services"'],
   ['duplicate key', service('user: a, user: b'), 'a.yml:2:27: this key is already in the mapping: keys must be unique'],
+  ['key that is no text', '? [a]\n: b\nservices: {}', 'a.yml:1:3: a key must be text'],
+  ['key of every object', service('__proto__: x'), 'a.yml:2:18: a key cannot be "__proto__"'],
   ['bad merge key', service('<<: 5'), 'a.yml:2:18: a merge key (<<) takes a mapping or a list of mappings'],
   ['unknown top key', 'servics: {}', 'a.yml:1:1: unknown key "servics": did you mean "services"?'],
   ['unknown key', service('imagee: x'), 'a.yml:2:18: services.web: unknown key "imagee": did you mean "image"?'],
@@ -360,4 +364,23 @@ test('load: files: where docker loses or mixes values in a merge, nothing is los
     ['1/tcp', '2/tcp', '53/tcp', '53/udp'],
   );
   assert.deepEqual(web?.healthcheck?.test, ['CMD', '1x']);
+});
+
+test('load: property: a damaged file is read or refused with a place, never anything else', () => {
+  const whole = readFileSync(new URL('../../stackfiles/testdata/anchors.yml', import.meta.url), 'utf8');
+  const piece = fc.oneof(
+    fc.constantFrom(...'$ ${ } *common & << : - [ ] # ! !!str | > " \' ~ 0x \n'.split(' '), '\n', ' ', '\t'),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.nat(whole.length), fc.nat(20), piece, (at, cut, insert) => {
+      try {
+        load(whole.slice(0, at) + insert + whole.slice(at + cut));
+      } catch (error) {
+        assert.ok(error instanceof StackFileError, String(error));
+        for (const { file, line, column } of error.problems) assert.ok(file === 'a.yml' && line > 0 && column > 0);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

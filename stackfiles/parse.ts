@@ -156,8 +156,8 @@ class TreeBuilder {
         merged.push(...this.#merged(pair.value, path, keyAt, depth));
         continue;
       }
-      if (key === undefined) {
-        this.#problems.add('TYPE', keyAt, 'a key must be text');
+      if (key === undefined || key === '__proto__') {
+        this.#problems.add('TYPE', keyAt, key === undefined ? 'a key must be text' : 'a key cannot be "__proto__"');
         continue;
       }
       const value = this.build(pair.value, path === '' ? key : `${path}.${key}`, keyAt, depth + 1);
