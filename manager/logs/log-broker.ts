@@ -134,8 +134,9 @@ export class LogBroker implements LeaderLoop {
     let request: Request | undefined;
     try {
       for await (const publication of publications) {
-        request = this.#requests.get(publication.subscription_id);
-        if (request?.nodeId !== nodeId) throw swarmError('CANCELLED', { why: 'nobody waits for these lines' });
+        const asked = this.#requests.get(publication.subscription_id);
+        if (asked?.nodeId !== nodeId) throw swarmError('CANCELLED', { why: 'nobody waits for these lines' });
+        request = asked;
         request.cancelTimeout();
         await this.#take(request, publication);
         this.#expectWord(request);
