@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { World } from './testing.js';
+
+async function world(constraints: string[] = []): Promise<World> {
+  const w = new World();
+  await w.addNode('n1', { spec: { labels: { zone: 'a' } } });
+  await w.addNode('n2', { spec: { labels: { zone: 'b' } } });
+  await w.addService('web', { mode: { global: {} }, task_template: { placement: { constraints } } });
+  return w;
+}
+const places = (w: World): string[] =>
+  w
+    .wanted('web')
+    .map((task) => task.node_id)
+    .sort();
+
+test('one task on each node, placed from the start, in no slot', async () => {
+  const w = await world();
+  await w.addNode('n3');
+  await w.decide();
+  assert.deepEqual(places(w), ['n1', 'n2', 'n3']);
+  assert.ok(w.tasks('web').every((task) => task.slot === 0 && task.status.state === 'pending'));
+  await w.settle();
+  assert.equal((await w.decide()).changed, false);
+});
+
+test('only where the constraints are met, also when a label changes later', async () => {
+  const w = await world(['node.labels.zone==a']);
+  await w.settle();
+  assert.deepEqual(places(w), ['n1']);
+  await w.setNode('n1', { spec: { labels: { zone: 'b' } } });
+  await w.setNode('n2', { spec: { labels: { zone: 'a' } } });
+  await w.settle();
+  assert.deepEqual(places(w), ['n2']);
+});
+
+for (const [what, input] of [
+  ['drained', { spec: { availability: 'drain' } }],
+  ['down', { status: { state: 'down' } }],
+] as const) {
+  test(`a ${what} node loses its task, gets no other, and one again when it is back`, async () => {
+    const w = await world();
+    await w.settle();
+    const before = w.store.view.nodes.get('n2')!;
+    await w.setNode('n2', input);
+    await w.settle();
+    assert.deepEqual(places(w), ['n1']);
+    await w.setNode('n2', { spec: before.spec, status: before.status });
+    await w.settle();
+    assert.deepEqual(places(w), ['n1', 'n2']);
+  });
+}
+
+test('a paused or silent node keeps its task and gets none', async () => {
+  const w = await world();
+  await w.settle();
+  await w.setNode('n1', { spec: { availability: 'pause' } });
+  await w.setNode('n2', { status: { state: 'unknown' } });
+  await w.addNode('n3', { spec: { availability: 'pause' } });
+  await w.addNode('n4', { status: { state: 'unknown' } });
+  await w.setService('web', { task_template: { container_spec: { image: 'new' } } });
+  await w.settle();
+  assert.deepEqual(places(w), ['n1', 'n2']);
+  assert.ok(
+    w.wanted('web').every((task) => task.spec.container_spec.image === ''),
+    'nor is it updated',
+  );
+});
+
+test('a failed task is replaced on its node', async () => {
+  const w = await world();
+  await w.settle();
+  await w.report(w.tasks('web')[0]!, 'failed');
+  await w.settle();
+  assert.deepEqual(places(w), ['n1', 'n2']);
+  assert.equal(w.tasks('web').length, 3);
+});

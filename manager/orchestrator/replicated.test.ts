@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { limits } from '../../lib/limits.js';
+import { World } from './testing.js';
+
+async function world(replicas: number, spec: Parameters<World['addService']>[1] = {}, nodes = 3): Promise<World> {
+  const w = new World();
+  for (let i = 1; i <= nodes; i++) await w.addNode(`n${i}`);
+  await w.addService('web', { mode: { replicated: { replicas } }, ...spec });
+  return w;
+}
+const slots = (w: World): number[] =>
+  w
+    .wanted('web')
+    .map((task) => task.slot)
+    .sort((a, b) => a - b);
+
+test('a new service gets a pending task for each replica, with all it needs to know', async () => {
+  const ports = [{ target_port: 80, publish_mode: 'host' as const }];
+  const w = await world(3, { task_template: { container_spec: { image: 'a' } }, endpoint_spec: { ports } });
+  await w.decide();
+  assert.deepEqual(slots(w), [1, 2, 3]);
+  const [task] = w.tasks('web');
+  assert.equal(task?.status.state, 'pending');
+  assert.equal(task.desired_state, 'running');
+  assert.equal(task.service_name, 'web');
+  assert.equal(task.spec.container_spec.image, 'a');
+  assert.equal(task.ports[0]?.target_port, 80);
+  assert.equal(task.spec_version.index, w.service('web').spec_version.index);
+  assert.equal((await w.decide()).changed, false, 'a second look changes nothing');
+});
+
+test('scaling down leaves the nodes evenly used and keeps low numbers', async () => {
+  const w = await world(4);
+  await w.decide();
+  const places = ['n1', 'n1', 'n1', 'n2'];
+  for (const [i, task] of w.tasks('web').entries()) await w.report({ ...task, node_id: places[i]! }, 'running');
+  await w.setService('web', { mode: { replicated: { replicas: 2 } } });
+  await w.decide();
+  assert.deepEqual(slots(w), [1, 4]);
+  const leaving = w.tasks('web').filter((task) => task.desired_state === 'remove');
+  assert.deepEqual(
+    leaving.map((task) => task.slot),
+    [2, 3],
+  );
+});
+
+test('scaling down removes what does not run first', async () => {
+  const w = await world(3);
+  await w.decide();
+  const [, ...others] = w.tasks('web');
+  for (const task of others) await w.report({ ...task, node_id: 'n1' }, 'running');
+  await w.setService('web', { mode: { replicated: { replicas: 2 } } });
+  await w.decide();
+  assert.deepEqual(slots(w), [2, 3]);
+});
+
+test('scaling up takes the lowest free number, and waits for an old task of that number to stop', async () => {
+  const w = await world(2);
+  await w.settle();
+  await w.setService('web', { mode: { replicated: { replicas: 1 } } });
+  await w.decide();
+  await w.setService('web', { mode: { replicated: { replicas: 2 } } });
+  await w.decide();
+  const successor = w.wanted('web').find((task) => task.slot === 2);
+  assert.equal(successor?.desired_state, 'ready', 'the old task of slot 2 still runs');
+  await w.settle();
+  assert.equal(w.store.view.tasks.get(successor.id)?.status.state, 'running');
+});
+
+test('more replicas than one transaction holds', async () => {
+  const replicas = limits.transaction_changes_max * 2 + 50;
+  const w = await world(replicas);
+  await w.decide();
+  assert.equal(w.tasks('web').length, limits.transaction_changes_max);
+  await w.decide();
+  await w.decide();
+  assert.equal(w.tasks('web').length, replicas);
+  assert.equal((await w.decide()).changed, false);
+});
+
+test('the tasks of a removed service are to be removed', async () => {
+  const w = await world(2);
+  await w.settle();
+  await w.removeService('web');
+  await w.decide();
+  assert.deepEqual(
+    w.tasks('web').map((task) => task.desired_state),
+    ['remove', 'remove'],
+  );
+  assert.equal((await w.decide()).changed, false);
+});
+
+test('tasks move off a drained node: the successor is prepared, and starts when the old one has stopped', async () => {
+  const w = await world(2, {}, 1);
+  await w.settle();
+  await w.addNode('n2');
+  await w.setNode('n1', { spec: { availability: 'drain' } });
+  await w.decide();
+  const wanted = w.wanted('web');
+  assert.deepEqual(
+    wanted.map((task) => task.desired_state),
+    ['ready', 'ready'],
+  );
+  await w.decide();
+  assert.deepEqual(
+    w.wanted('web').map((task) => task.desired_state),
+    ['ready', 'ready'],
+  );
+  await w.settle();
+  assert.deepEqual(
+    w.wanted('web').map((task) => [task.node_id, task.status.state]),
+    [
+      ['n2', 'running'],
+      ['n2', 'running'],
+    ],
+  );
+});
+
+for (const lose of ['down', 'removed'] as const) {
+  test(`tasks of a node that is ${lose} are replaced at once`, async () => {
+    const w = await world(1, {}, 1);
+    await w.settle();
+    await w.addNode('n2');
+    if (lose === 'down') await w.setNode('n1', { status: { state: 'down' } });
+    else await w.write({ action: 'remove', kind: 'node', object: w.store.view.nodes.get('n1')! });
+    await w.decide();
+    assert.deepEqual(
+      w.tasks('web').map((task) => task.desired_state),
+      ['shutdown', 'running'],
+    );
+    await w.settle();
+    assert.equal(w.wanted('web')[0]?.node_id, 'n2');
+  });
+}
+
+test('a node that stops meeting the constraints loses its task', async () => {
+  const w = await world(1, { task_template: { placement: { constraints: ['node.labels.zone==a'] } } }, 0);
+  await w.addNode('n1', { spec: { labels: { zone: 'a' } } });
+  await w.settle();
+  await w.setNode('n1', { spec: { labels: { zone: 'b' } } });
+  await w.decide();
+  assert.deepEqual(
+    w.tasks('web').map((task) => task.desired_state),
+    ['shutdown', 'ready'],
+  );
+});
+
+test('a successor does not wait for ever for a task that never stops', async () => {
+  const w = await world(1, {}, 1);
+  await w.settle();
+  await w.setNode('n1', { spec: { availability: 'drain' } });
+  const { wakeAt } = await w.decide().then(() => w.decide());
+  assert.equal(wakeAt! - w.clock.now(), 70_000, 'the grace period of 10 s and a minute');
+  await w.clock.advance(70_000);
+  await w.decide();
+  assert.equal(w.wanted('web')[0]?.desired_state, 'running');
+});
