@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { messageOf } from '../lib/errors.js';
 import { Leadership } from './leadership.js';
 import type { LeaderLoop } from './store/types.js';
 
@@ -17,7 +18,7 @@ function slowLoop(name: string, journal: string[]): LeaderLoop & { release(): vo
   };
 }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const fail = (error: Error): never => {
+const fail = (error: unknown): never => {
   throw error;
 };
 
@@ -43,7 +44,7 @@ test('leadership: loops stop in reverse order, and start again only when all hav
 test('leadership: a loop that cannot stop is fatal', async () => {
   const failures: string[] = [];
   const broken: LeaderLoop = { name: 'x', start: () => undefined, stop: () => Promise.reject(new Error('stuck')) };
-  const leadership = new Leadership([broken], (error) => failures.push(error.message));
+  const leadership = new Leadership([broken], (error) => failures.push(messageOf(error)));
   leadership.set(true);
   await leadership.stop();
   assert.deepEqual(failures, ['stuck']);

@@ -6,18 +6,18 @@ import type { LeaderLoop } from './store/types.js';
  */
 export class Leadership {
   readonly #loops: readonly LeaderLoop[];
-  readonly #onFatal: (error: Error) => void;
+  readonly #onFatal: (error: unknown) => void;
   #running = false;
   #turn: Promise<void> = Promise.resolve();
 
   /** Loops are started in the given order and stopped in the reverse one. `onFatal`: one of them could not be. */
-  constructor(loops: readonly LeaderLoop[], onFatal: (error: Error) => void) {
+  constructor(loops: readonly LeaderLoop[], onFatal: (error: unknown) => void) {
     this.#loops = loops;
     this.#onFatal = onFatal;
   }
 
   set(leading: boolean): void {
-    this.#turn = this.#turn.then(() => this.#follow(leading)).catch((error: unknown) => this.#onFatal(error as Error));
+    this.#turn = this.#turn.then(() => this.#follow(leading)).catch((error: unknown) => this.#onFatal(error));
   }
 
   /** Resolves when nothing runs any more. */

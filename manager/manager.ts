@@ -20,8 +20,7 @@ import { Dispatcher } from './dispatcher/dispatcher.js';
 import { dispatcherHandlers } from './dispatcher/service.js';
 import { Leadership } from './leadership.js';
 import { LogBroker } from './logs/log-broker.js';
-import { GlobalOrchestrator } from './orchestrator/global-orchestrator.js';
-import { ReplicatedOrchestrator } from './orchestrator/replicated-orchestrator.js';
+import { Orchestrator } from './orchestrator/orchestrator.js';
 import { TaskReaper } from './orchestrator/task-reaper.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { MemoryStore } from './store/memory-store.js';
@@ -41,7 +40,7 @@ export interface ManagerOptions {
   random: Random;
   log: Log;
   /** Called once when the manager cannot go on: the process should end, and its next start replays what is stored. */
-  onFatal: (error: Error) => void;
+  onFatal: (error: unknown) => void;
   /** What a brand-new cluster begins with. Refused when there is a log already. */
   seed?: readonly StoreChange[];
 }
@@ -84,15 +83,15 @@ export class Manager {
     const { clock, random, log } = options;
     const shared = { store, clock, random, log, onFatal: options.onFatal };
     const dispatcher = new Dispatcher({ ...shared, managers: () => [options.advertiseAddr] });
-    const logs = new LogBroker({ ...shared, dispatcher });
+    const logs = new LogBroker({ ...shared, agents: dispatcher });
     this.#raft = raft;
     this.#leadership = new Leadership(
       [
-        new ReplicatedOrchestrator(shared),
-        new GlobalOrchestrator(shared),
+        new Orchestrator(shared),
         new TaskReaper(shared),
         new Scheduler(shared),
         dispatcher,
+        logs,
       ],
       options.onFatal,
     );
@@ -100,7 +99,7 @@ export class Manager {
     this.#server = new RpcServer({ clock, log, isRemoved: (nodeId) => !store.view.nodes.get(nodeId) });
     this.#server.addService(Control.service, this.control);
     this.#server.addService(NodeCa.service, nodeCaHandlers(shared));
-    this.#server.addService(DispatcherService.service, dispatcherHandlers(dispatcher, logs));
+    this.#server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs }));
   }
 
   /** Takes no new work, stops the loops, ends the calls, closes the log. */

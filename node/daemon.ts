@@ -40,7 +40,7 @@ export interface DaemonOptions {
   clock: Clock;
   random: Random;
   log: Log;
-  onFatal: (error: Error) => void;
+  onFatal: (error: unknown) => void;
 }
 
 export class Daemon {

@@ -56,7 +56,7 @@ export async function joinCluster(
   const remoteAddr = formatAddr(parseHostPort(request.remote_addr, 'remote address'));
   const state = nodeState('worker', { ...request, data_path_port: 0 }, interfaces, [remoteAddr]);
   await clearNodeState(stateDir);
-  const identity = await join({ remoteAddr, token: request.token, availability: request.availability, now: clock.now() });
+  const identity = await join({ remoteAddr, token: request.token, availability: request.availability, clock });
   await saveIdentity(stateDir, identity);
   const member = await Member.start(dependencies, state, identity);
   await saveNodeState(stateDir, state);

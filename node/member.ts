@@ -27,7 +27,7 @@ export interface MemberDependencies {
   random: Random;
   log: Log;
   /** The manager cannot go on: the process should end. */
-  onFatal: (error: Error) => void;
+  onFatal: (error: unknown) => void;
 }
 
 export class Member {
