@@ -1,7 +1,11 @@
 /** What tests of this room share. */
 import { makeTask } from '../proto/objects.js';
+import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
+import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.js';
+import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { TaskInput } from '../proto/gen/swarm/v1/Task.js';
 import type { Task, TaskState, TaskStatus } from '../proto/types.js';
+import type { Link, LogSink, Transport } from './transport.js';
 
 export function assignedTask(id: string, more: TaskInput = {}): Task {
   return makeTask({
@@ -29,5 +33,51 @@ export class StatusLog {
   }
   last(taskId: string): TaskStatus | undefined {
     return this.#seen.get(taskId)?.at(-1);
+  }
+}
+
+/** Managers that do what the test says. At most one session is open at a time. */
+export class FakeTransport implements Transport {
+  /** Addresses in the order they were tried. */
+  readonly opened: string[] = [];
+  /** Links not closed yet. */
+  links = 0;
+  readonly published: LogPublicationInput[] = [];
+  #sent: AgentMessageInput[] = [];
+  #session: { onMessage: (message: ManagerMessage) => void; onEnd: (reason: Error) => void } | undefined;
+
+  open(addr: string): Link {
+    this.opened.push(addr);
+    this.links++;
+    return {
+      session: (onMessage, onEnd) => {
+        this.#session = { onMessage, onEnd };
+        return { send: (message) => void this.#sent.push(message) };
+      },
+      publishLogs: () => this.sink(),
+      close: () => {
+        this.links--;
+        this.#session = undefined;
+      },
+    };
+  }
+  sink(): LogSink {
+    return {
+      send: (publication) => {
+        this.published.push(publication);
+        return Promise.resolve();
+      },
+      end: () => undefined,
+    };
+  }
+  receive(message: ManagerMessage): void {
+    this.#session?.onMessage(message);
+  }
+  fail(reason: Error): void {
+    this.#session?.onEnd(reason);
+  }
+  /** What the agent has sent since the last call. */
+  sent(): AgentMessageInput[] {
+    return this.#sent.splice(0);
   }
 }
