@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { parse } from 'yaml';
 import { loadStack } from './load.js';
@@ -41,5 +41,14 @@ for (const [name, files] of Object.entries(cases)) {
       readFile: () => '',
     });
     assert.deepEqual(again.project, project);
+  });
+}
+
+const examples = new URL('../../stackfiles/examples/', import.meta.url);
+for (const name of readdirSync(examples).filter((file) => file.endsWith('.yml'))) {
+  test(`examples: ${name} is read without a warning`, () => {
+    const text = readFileSync(new URL(name, examples), 'utf8');
+    const readFile = (path: string): string => readFileSync(new URL(path, examples), 'utf8');
+    assert.deepEqual(loadStack({ files: [{ name, text }], env: {}, readFile }).warnings, []);
   });
 }

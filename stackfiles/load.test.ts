@@ -42,6 +42,11 @@ const refused: [title: string, text: string, line: string][] = [
   ['list at the top', '- services', 'a.yml:1:1: a stack file must be a mapping with the key "services"'],
   ['empty file', '', 'a.yml:1:1: a stack file must be a mapping with the key "services"'],
   ['duplicate key', service('user: a, user: b'), 'a.yml:2:27: this key is already in the mapping: keys must be unique'],
+  [
+    'binary',
+    service('user: !!binary aaaa'),
+    'a.yml:2:33: a value of type tag:yaml.org,2002:binary has no place in a stack file',
+  ],
   ['key that is no text', '? [a]\n: b\nservices: {}', 'a.yml:1:3: a key must be text'],
   ['key of every object', service('__proto__: x'), 'a.yml:2:18: a key cannot be "__proto__"'],
   ['bad merge key', service('<<: 5'), 'a.yml:2:18: a merge key (<<) takes a mapping or a list of mappings'],

@@ -4,7 +4,6 @@
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar as YamlScalar } from 'yaml';
 import type { Document, ErrorCode, Pair, YAMLMap } from 'yaml';
-import { assert } from '../lib/assert.js';
 import { limits } from '../lib/limits.js';
 import { plainScalar, type ScalarValue } from './plain-scalar.js';
 import type { Position, ProblemCode, Problems, StackFile } from './problems.js';
@@ -126,7 +125,9 @@ class TreeBuilder {
   #scalar(node: unknown, path: string, at: Position): ScalarNode {
     if (!isScalar(node)) return { kind: 'scalar', at, path, value: null, dollars: [] };
     const untagged = node.type === YamlScalar.PLAIN && node.tag === undefined;
-    const value = untagged ? plainScalar(node.source ?? '') : tagged(node.value);
+    const value = untagged ? plainScalar(node.source ?? '') : (node.value ?? null);
+    if (!isScalarValue(value))
+      throw new Unreadable('TYPE', at, `a value of type ${node.tag} has no place in a stack file`);
     return {
       kind: 'scalar',
       at: value === null ? at : (this.#place(node) ?? at),
@@ -205,12 +206,8 @@ function isEmpty(node: StackNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-/** A quoted or tagged scalar: the library has read it by its core schema. */
-function tagged(value: unknown): ScalarValue {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  assert(typeof value === 'bigint', 'the core schema of YAML knows no other scalars');
-  return value;
+function isScalarValue(value: unknown): value is ScalarValue {
+  return value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
 }
 
 /** The tree as plain values: what an extension field holds. */
