@@ -11,6 +11,8 @@ import { exitCodes, type ExitCode } from './exit-codes.js';
 
 export interface Io {
   out(data: string | Uint8Array): void;
+  /** Resolves when the reader of `out` has kept up: a stream of unknown length waits for it. */
+  drained(): Promise<void>;
   err(text: string): void;
   /** Set when stderr is a terminal: its width in characters. */
   terminalWidth?: () => number;

@@ -9,7 +9,11 @@ export const DEFAULT_HOST = 'unix:///run/swarm/swarm.sock';
 export function socketPath(host: string): string {
   const path = /^unix:\/\/(\/.+)$/.exec(host)?.[1];
   if (path === undefined) {
-    throw swarmError('INVALID_FIELD', { field: '--host', value: host, expected: `a local socket such as ${DEFAULT_HOST}` });
+    throw swarmError('INVALID_FIELD', {
+      field: '--host',
+      value: host,
+      expected: `a local socket such as ${DEFAULT_HOST}`,
+    });
   }
   return path;
 }
@@ -18,7 +22,11 @@ export function socketPath(host: string): string {
 export function streamError(client: Client, method: string, error: Error | undefined): SwarmError {
   const addr = client.getChannel().getTarget();
   if (isServiceError(error)) return fromServiceError(error, addr, method);
-  return swarmError('UNREACHABLE', { addr, detail: error?.message ?? `${method} was closed by the other side` }, { cause: error });
+  return swarmError(
+    'UNREACHABLE',
+    { addr, detail: error?.message ?? `${method} was closed by the other side` },
+    { cause: error },
+  );
 }
 
 function isServiceError(error: Error | undefined): error is ServiceError {

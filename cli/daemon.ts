@@ -34,20 +34,31 @@ export async function ensureDaemon(io: Io, options: DaemonOptions): Promise<void
   let why: string | undefined;
   void ended.then((how) => (why = how));
   while (!(await answers(path))) {
-    if (why === undefined && io.clock.monotonic() > deadline) why = `it does not answer at ${options.host} after ${START_MS / 1000} s`;
+    if (why === undefined && io.clock.monotonic() > deadline)
+      why = `it does not answer at ${options.host} after ${START_MS / 1000} s`;
     if (why !== undefined) throw swarmError('DAEMON_FAILED', { why, log, lines: lastLines(log, logStart) });
     await Promise.race([ended, sleep(io.clock, PROBE_MS)]);
   }
   child.unref();
 }
 
-function launch(io: Io, { host, stateDir, engine }: DaemonOptions, log: string): { child: ChildProcess; logStart: number } {
+function launch(
+  io: Io,
+  { host, stateDir, engine }: DaemonOptions,
+  log: string,
+): { child: ChildProcess; logStart: number } {
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     const fd = openSync(log, 'a', 0o600);
     const logStart = statSync(log).size;
     const [program, ...args] = io.swarmd;
-    const flags = ['--state-dir', resolve(stateDir), '--host', host, ...(engine === undefined ? [] : ['--engine', engine])];
+    const flags = [
+      '--state-dir',
+      resolve(stateDir),
+      '--host',
+      host,
+      ...(engine === undefined ? [] : ['--engine', engine]),
+    ];
     const child = spawn(program, [...args, ...flags], { detached: true, stdio: ['ignore', fd, fd], cwd: '/' });
     closeSync(fd);
     return { child, logStart };
@@ -60,7 +71,9 @@ function launch(io: Io, { host, stateDir, engine }: DaemonOptions, log: string):
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal === null ? `it ended with exit code ${code ?? 0}` : `it was ended by ${signal}`));
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? `it ended with exit code ${code ?? 0}` : `it was ended by ${signal}`),
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
@@ -7,11 +8,16 @@ import { SystemRandom } from '../lib/random.js';
 import type { Io } from './app.js';
 import { run } from './program.js';
 
-const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const io: Io = {
-  out: (data) => process.stdout.write(data),
-  err: (text) => process.stderr.write(text),
+  out: (data) => void process.stdout.write(data),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
+  err: (text) => void process.stderr.write(text),
   ...(process.stderr.isTTY ? { terminalWidth: () => process.stderr.columns } : {}),
   env: process.env,
   cwd: process.cwd(),
@@ -21,7 +27,7 @@ const io: Io = {
   readStdin: () => text(process.stdin),
   onInterrupt: (listener) => {
     process.once('SIGINT', listener);
-    return () => process.off('SIGINT', listener);
+    return () => void process.off('SIGINT', listener);
   },
   version: manifest.version,
   swarmd: [process.execPath, fileURLToPath(new URL('../node/main.js', import.meta.url))],

@@ -34,7 +34,15 @@ import type { AddCommand } from './commands/shared.js';
 import { DEFAULT_HOST, socketPath } from './connect.js';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.js';
 
-const swarm: readonly AddCommand[] = [addSwarmInit, addSwarmJoin, addSwarmJoinToken, addSwarmLeave, addSwarmUpdate, addSwarmInfo, addVersion];
+const swarm: readonly AddCommand[] = [
+  addSwarmInit,
+  addSwarmJoin,
+  addSwarmJoinToken,
+  addSwarmLeave,
+  addSwarmUpdate,
+  addSwarmInfo,
+  addVersion,
+];
 const nouns: readonly { name: string; says: string; verbs: readonly AddCommand[] }[] = [
   { name: 'node', says: 'Manage Swarm nodes', verbs: [addNodeInspect, addNodeLs, addNodePs, addNodeRm, addNodeUpdate] },
   {

@@ -44,8 +44,10 @@ export function addInspectOptions(command: Command, pretty = true): Command {
   return pretty ? command.option('--pretty', 'Print the information in a human friendly format') : command;
 }
 
-export const getNode = async ({ control }: App, ref: string): Promise<Node> => makeNode(await unary(control, 'GetNode', { ref }));
-export const getTask = async ({ control }: App, ref: string): Promise<Task> => makeTask(await unary(control, 'GetTask', { ref }));
+export const getNode = async ({ control }: App, ref: string): Promise<Node> =>
+  makeNode(await unary(control, 'GetNode', { ref }));
+export const getTask = async ({ control }: App, ref: string): Promise<Task> =>
+  makeTask(await unary(control, 'GetTask', { ref }));
 export async function getService({ control }: App, ref: GetRequest['ref']): Promise<Service> {
   return makeService(await unary(control, 'GetService', { ref }));
 }
@@ -57,7 +59,10 @@ export async function listTasks({ control }: App, request: ReturnType<typeof lis
 /** For showing names in place of ids; none with `resolve` false. */
 export async function taskNames({ control }: App, resolve: boolean): Promise<TaskNames> {
   if (!resolve) return { services: new Map(), nodes: new Map() };
-  const [{ nodes }, { services }] = await Promise.all([unary(control, 'ListNodes', {}), unary(control, 'ListServices', {})]);
+  const [{ nodes }, { services }] = await Promise.all([
+    unary(control, 'ListNodes', {}),
+    unary(control, 'ListServices', {}),
+  ]);
   return {
     nodes: new Map(nodes.map((node) => [node.id, nodeName(makeNode(node))])),
     services: new Map(services.map(({ service }) => [service?.id ?? '', service?.spec?.name ?? ''])),
@@ -69,7 +74,11 @@ export const nodeName = (node: Node): string => node.spec.name || (node.descript
 /**
  * Does the same to each of `refs`: one that fails is reported and does not keep the others from being done, as with Docker.
  */
-export async function forEach(app: App, refs: readonly string[], act: (ref: string) => Promise<void>): Promise<ExitCode> {
+export async function forEach(
+  app: App,
+  refs: readonly string[],
+  act: (ref: string) => Promise<void>,
+): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
   for (const ref of refs) {
     try {
@@ -103,7 +112,10 @@ export async function converge(app: App, { services, hint }: Waiting, flags: Wai
   if (flags.detach || services.length === 0) return exitCodes.done;
   const { io } = app;
   const display = chooseDisplay(app, flags);
-  const waiting = waitOptions(app, services.map(({ id }) => id));
+  const waiting = waitOptions(
+    app,
+    services.map(({ id }) => id),
+  );
   const { interrupted, verdicts } = await waitForServices(waiting, (now) => {
     const [only] = services.length === 1 ? now : [];
     if (only && io.terminalWidth) return display.show(serviceLines(only));

@@ -9,7 +9,11 @@ export function parseCsv(flag: string, line: string): string[] {
     const plain = /^[^",]*(?=,|$)/.exec(line.slice(at));
     const found = quoted ?? plain;
     if (!found) {
-      throw swarmError('INVALID_FIELD', { field: flag, value: line, expected: 'fields separated by commas, quotes only around a whole field' });
+      throw swarmError('INVALID_FIELD', {
+        field: flag,
+        value: line,
+        expected: 'fields separated by commas, quotes only around a whole field',
+      });
     }
     fields.push(quoted ? (quoted[1] ?? '').replaceAll('""', '"') : found[0]);
     at += found[0].length;

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 export interface Flag<Target> {
   option: Option;
   kind: 'text' | 'list' | 'bool';
-  apply(target: Target, value: unknown): void;
+  apply: (target: Target, value: unknown) => void;
 }
 
 type Apply<Target, Value> = (target: Target, value: Value, flag: string) => void;

@@ -18,13 +18,20 @@ test('mounts of each type are read', () => {
     read_only: true,
   });
   assert.equal(mount('type=bind,src=./x,dst=/data').source, '/here/x');
-  assert.deepEqual(mount('src=logs,destination=/logs,volume-nocopy,volume-driver=local,"volume-opt=o=size=1,rw",volume-label=a=b'), {
-    ...plain,
-    type: 'volume',
-    source: 'logs',
-    target: '/logs',
-    volume_options: { no_copy: true, labels: { a: 'b' }, driver_config: { name: 'local', options: { o: 'size=1,rw' } } },
-  });
+  assert.deepEqual(
+    mount('src=logs,destination=/logs,volume-nocopy,volume-driver=local,"volume-opt=o=size=1,rw",volume-label=a=b'),
+    {
+      ...plain,
+      type: 'volume',
+      source: 'logs',
+      target: '/logs',
+      volume_options: {
+        no_copy: true,
+        labels: { a: 'b' },
+        driver_config: { name: 'local', options: { o: 'size=1,rw' } },
+      },
+    },
+  );
   assert.deepEqual(mount('type=tmpfs,target=/tmp,tmpfs-size=64m,tmpfs-mode=1777').tmpfs_options, {
     size_bytes: 64 * 1024 ** 2,
     mode: 0o1777,
@@ -56,7 +63,15 @@ test('ports are read in both forms', () => {
   const short = parsePort('--publish', '8080:80');
   assert.deepEqual([short.published_port, short.target_port, short.publish_mode], [8080, 80, 'ingress']);
   assert.deepEqual(parseTargetPort('--publish-rm', '53/udp'), { target_port: 53, protocol: 'udp' });
-  for (const text of ['', '0:80', '80-90:80', 'target=70000', 'published=80', 'target=80,mode=vip', 'target=80,port=1']) {
+  for (const text of [
+    '',
+    '0:80',
+    '80-90:80',
+    'target=70000',
+    'published=80',
+    'target=80,mode=vip',
+    'target=80,port=1',
+  ]) {
     assert.throws(() => parsePort('--publish', text), /invalid --publish/, text);
   }
 });
@@ -70,19 +85,32 @@ test('variables: later ones win, names alone take the caller’s value', () => {
   const env = addEnv('--env', ['A=1', 'B=2'], ['A=3', 'HOME', 'NONE'], { HOME: '/root' });
   assert.deepEqual(env, ['B=2', 'A=3', 'HOME=/root', 'NONE']);
   assert.throws(() => addEnv('--env', [], ['=x'], {}), /NAME=value/);
-  assert.deepEqual(readEnvFile('f', '# note\nA=1\n\n  B=x y\r\nHOME\n', { HOME: '/root' }), ['A=1', 'B=x y', 'HOME=/root']);
+  assert.deepEqual(readEnvFile('f', '# note\nA=1\n\n  B=x y\r\nHOME\n', { HOME: '/root' }), [
+    'A=1',
+    'B=x y',
+    'HOME=/root',
+  ]);
   assert.throws(() => readEnvFile('f', 'A=1\nB C=2', {}), /--env-file "f": line 2/);
 });
 
 test('labels and filters are pairs', () => {
   assert.deepEqual(parsePairs('--label', ['a=1', 'b', 'a=2']), { a: '2', b: '' });
   assert.throws(() => parsePairs('--label', ['=1']), /key=value/);
-  assert.deepEqual(parseFilters(['label=a=b', 'label=c', 'id=x']), { label: { values: ['a=b', 'c'] }, id: { values: ['x'] } });
+  assert.deepEqual(parseFilters(['label=a=b', 'label=c', 'id=x']), {
+    label: { values: ['a=b', 'c'] },
+    id: { values: ['x'] },
+  });
   assert.throws(() => parseFilters(['id']), /--filter/);
 });
 
 test('command lines are cut as a shell does', () => {
-  assert.deepEqual(parseWords('--args', `sh -c "echo 'a b' \\"c\\"" '' d\\ e`), ['sh', '-c', `echo 'a b' "c"`, '', 'd e']);
+  assert.deepEqual(parseWords('--args', `sh -c "echo 'a b' \\"c\\"" '' d\\ e`), [
+    'sh',
+    '-c',
+    `echo 'a b' "c"`,
+    '',
+    'd e',
+  ]);
   assert.deepEqual(parseWords('--args', '  '), []);
   assert.throws(() => parseWords('--args', 'sh "'), /the closing " is missing/);
 });

@@ -83,7 +83,9 @@ export function parseMount(flag: string, text: string, cwd: string): Mount {
   }
   if (mount.target === '') throw invalid('a target, the path in the container');
   if (mount.type === 'bind' && mount.source === '') throw invalid('a source, the path on the node');
-  const foreign = (['bind', 'volume', 'tmpfs'] as const).find((type) => type !== mount.type && mount[`${type}_options`]);
+  const foreign = (['bind', 'volume', 'tmpfs'] as const).find(
+    (type) => type !== mount.type && mount[`${type}_options`],
+  );
   if (foreign) throw invalid(`no ${foreign}-* options with type=${mount.type}`);
   return mount;
 }

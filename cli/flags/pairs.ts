@@ -13,7 +13,8 @@ export function parsePairs(flag: string, texts: readonly string[]): Record<strin
   const pairs: Record<string, string> = {};
   for (const text of texts) {
     const [key, value] = splitPair(text);
-    if (key === '' || /\s/.test(key)) throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'key=value' });
+    if (key === '' || /\s/.test(key))
+      throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'key=value' });
     pairs[key] = value;
   }
   return pairs;
@@ -39,7 +40,11 @@ export function addEnv(flag: string, present: readonly string[], added: readonly
 export function readEnvFile(path: string, content: string, own: Environment): string[] {
   const found = parseEnvFile(content, own);
   if (found instanceof Map) return [...found].map(([name, value]) => `${name}=${value}`);
-  throw swarmError('INVALID_FIELD', { field: '--env-file', value: path, expected: `line ${found.line}: ${found.message}` });
+  throw swarmError('INVALID_FIELD', {
+    field: '--env-file',
+    value: path,
+    expected: `line ${found.line}: ${found.message}`,
+  });
 }
 
 /** Docker's filters, "key=value", as the API takes them. */

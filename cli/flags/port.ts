@@ -11,7 +11,8 @@ export function parsePort(flag: string, text: string): PortConfig {
   const invalid = (expected: string) => swarmError('INVALID_FIELD', { field: flag, value: text, expected });
   const number = (value: string): number => {
     const port = Number(value);
-    if (!/^\d{1,5}$/.test(value) || port < 1 || port > 65535) throw invalid(`"${value}" to be one port from 1 to 65535`);
+    if (!/^\d{1,5}$/.test(value) || port < 1 || port > 65535)
+      throw invalid(`"${value}" to be one port from 1 to 65535`);
     return port;
   };
   const port: PortConfig = { name: '', protocol: 'tcp', target_port: 0, published_port: 0, publish_mode: 'ingress' };

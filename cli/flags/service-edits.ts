@@ -17,8 +17,8 @@ interface Edit {
   /** What -rm takes, and says. */
   rmTakes: string;
   rmSays: string;
-  add(draft: Draft, values: string[], flag: string): void;
-  remove(draft: Draft, values: string[], flag: string): void;
+  add: (draft: Draft, values: string[], flag: string) => void;
+  remove: (draft: Draft, values: string[], flag: string) => void;
 }
 
 const without = <T>(items: readonly T[], drop: (item: T) => boolean): T[] => items.filter((item) => !drop(item));
@@ -37,7 +37,9 @@ const edits: readonly Edit[] = [
     rmSays: 'Remove a constraint',
     add: (draft, values) => (placement(draft).constraints = union(placement(draft).constraints, values)),
     remove: (draft, values) =>
-      (placement(draft).constraints = without(placement(draft).constraints, (constraint) => values.includes(constraint))),
+      (placement(draft).constraints = without(placement(draft).constraints, (constraint) =>
+        values.includes(constraint),
+      )),
   },
   {
     name: 'container-label',
@@ -56,7 +58,8 @@ const edits: readonly Edit[] = [
     rmTakes: 'name',
     rmSays: 'Remove an environment variable',
     add: (draft, values, flag) => (container(draft).env = addEnv(flag, container(draft).env, values, draft.env)),
-    remove: (draft, names) => (container(draft).env = without(container(draft).env, (entry) => names.includes(splitPair(entry)[0]))),
+    remove: (draft, names) =>
+      (container(draft).env = without(container(draft).env, (entry) => names.includes(splitPair(entry)[0]))),
   },
   {
     name: 'group',
@@ -65,7 +68,8 @@ const edits: readonly Edit[] = [
     rmTakes: 'group',
     rmSays: 'Remove a supplementary user group',
     add: (draft, values) => (container(draft).groups = union(container(draft).groups, values)),
-    remove: (draft, values) => (container(draft).groups = without(container(draft).groups, (group) => values.includes(group))),
+    remove: (draft, values) =>
+      (container(draft).groups = without(container(draft).groups, (group) => values.includes(group))),
   },
   {
     name: 'label',
@@ -88,7 +92,8 @@ const edits: readonly Edit[] = [
       const replaced = (mount: Mount): boolean => added.some(({ target }) => target === mount.target);
       container(draft).mounts = [...without(container(draft).mounts, replaced), ...added];
     },
-    remove: (draft, targets) => (container(draft).mounts = without(container(draft).mounts, ({ target }) => targets.includes(target))),
+    remove: (draft, targets) =>
+      (container(draft).mounts = without(container(draft).mounts, ({ target }) => targets.includes(target))),
   },
   {
     name: 'placement-pref',
@@ -96,10 +101,13 @@ const edits: readonly Edit[] = [
     says: 'Add a placement preference (spread=node.labels.zone)',
     rmTakes: 'pref',
     rmSays: 'Remove a placement preference',
-    add: (draft, values, flag) => placement(draft).preferences.push(...values.map((value) => parsePreference(flag, value))),
+    add: (draft, values, flag) =>
+      placement(draft).preferences.push(...values.map((value) => parsePreference(flag, value))),
     remove: (draft, values, flag) => {
       const gone = values.map((value) => parsePreference(flag, value).spread?.spread_descriptor);
-      placement(draft).preferences = without(placement(draft).preferences, ({ spread }) => gone.includes(spread?.spread_descriptor));
+      placement(draft).preferences = without(placement(draft).preferences, ({ spread }) =>
+        gone.includes(spread?.spread_descriptor),
+      );
     },
   },
   {

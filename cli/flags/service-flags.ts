@@ -1,5 +1,12 @@
 /** The flags of `service create` and `service update` that mean the same in both. */
-import type { HealthConfig, Placement, Resources, RestartPolicy, ServiceSpec, UpdateConfig } from '../../proto/types.js';
+import type {
+  HealthConfig,
+  Placement,
+  Resources,
+  RestartPolicy,
+  ServiceSpec,
+  UpdateConfig,
+} from '../../proto/types.js';
 import { bool, list, text, type Flag } from './define.js';
 import { parsePairs } from './pairs.js';
 import { parseBytes, parseCount, parseCpus, parseDuration, parseRatio, parseWord } from './units.js';
@@ -70,9 +77,13 @@ const containerFlags: readonly Flag<Draft>[] = [
   bool('--read-only', "Mount the container's root filesystem as read only", (draft, value) => {
     container(draft).read_only = value;
   }),
-  text('--stop-grace-period <duration>', 'Time to wait before force killing a container (default 10s)', (draft, value, flag) => {
-    container(draft).stop_grace_period = parseDuration(flag, value);
-  }),
+  text(
+    '--stop-grace-period <duration>',
+    'Time to wait before force killing a container (default 10s)',
+    (draft, value, flag) => {
+      container(draft).stop_grace_period = parseDuration(flag, value);
+    },
+  ),
   text('--stop-signal <string>', 'Signal to stop the container', (draft, value) => {
     container(draft).stop_signal = value;
   }),
@@ -100,9 +111,13 @@ const healthFlags: readonly Flag<Draft>[] = [
   text('--health-retries <int>', 'Consecutive failures needed to report unhealthy', (draft, value, flag) => {
     health(draft).retries = parseCount(flag, value);
   }),
-  text('--health-start-period <duration>', 'Start period before failures of the check count (ms|s|m|h)', (draft, value, flag) => {
-    health(draft).start_period = parseDuration(flag, value);
-  }),
+  text(
+    '--health-start-period <duration>',
+    'Start period before failures of the check count (ms|s|m|h)',
+    (draft, value, flag) => {
+      health(draft).start_period = parseDuration(flag, value);
+    },
+  ),
   text('--health-timeout <duration>', 'Maximum time to allow one check to run (ms|s|m|h)', (draft, value, flag) => {
     health(draft).timeout = parseDuration(flag, value);
   }),
@@ -126,42 +141,78 @@ const resourceFlags: readonly Flag<Draft>[] = [
 ];
 
 const restartFlags: readonly Flag<Draft>[] = [
-  text('--restart-condition <string>', 'Restart when condition is met ("none", "on-failure", "any") (default "any")', (draft, value, flag) => {
-    restart(draft).condition = parseWord(flag, value, ['any', 'none', 'on_failure']);
-  }),
-  text('--restart-delay <duration>', 'Delay between restart attempts (ns|us|ms|s|m|h) (default 5s)', (draft, value, flag) => {
-    restart(draft).delay = parseDuration(flag, value);
-  }),
+  text(
+    '--restart-condition <string>',
+    'Restart when condition is met ("none", "on-failure", "any") (default "any")',
+    (draft, value, flag) => {
+      restart(draft).condition = parseWord(flag, value, ['any', 'none', 'on_failure']);
+    },
+  ),
+  text(
+    '--restart-delay <duration>',
+    'Delay between restart attempts (ns|us|ms|s|m|h) (default 5s)',
+    (draft, value, flag) => {
+      restart(draft).delay = parseDuration(flag, value);
+    },
+  ),
   text('--restart-max-attempts <uint>', 'Maximum number of restarts before giving up', (draft, value, flag) => {
     restart(draft).max_attempts = parseCount(flag, value);
   }),
-  text('--restart-window <duration>', 'Window used to evaluate the restart policy (ns|us|ms|s|m|h)', (draft, value, flag) => {
-    restart(draft).window = parseDuration(flag, value);
-  }),
+  text(
+    '--restart-window <duration>',
+    'Window used to evaluate the restart policy (ns|us|ms|s|m|h)',
+    (draft, value, flag) => {
+      restart(draft).window = parseDuration(flag, value);
+    },
+  ),
 ];
 
 function rolloutFlags(which: Rollout): Flag<Draft>[] {
   const actions = which === 'update' ? (['pause', 'continue', 'rollback'] as const) : (['pause', 'continue'] as const);
   const known = actions.map((action) => `"${action}"`).join(', ');
   return [
-    text(`--${which}-delay <duration>`, `Delay between ${which}s (ns|us|ms|s|m|h) (default 0s)`, (draft, value, flag) => {
-      rollout(draft, which).delay = parseDuration(flag, value);
-    }),
-    text(`--${which}-failure-action <string>`, `Action on ${which} failure (${known}) (default "pause")`, (draft, value, flag) => {
-      rollout(draft, which).failure_action = parseWord(flag, value, actions);
-    }),
-    text(`--${which}-max-failure-ratio <float>`, `Failure rate to tolerate during a ${which} (default 0)`, (draft, value, flag) => {
-      rollout(draft, which).max_failure_ratio = parseRatio(flag, value);
-    }),
-    text(`--${which}-monitor <duration>`, `Duration after each task ${which} to monitor for failure (default 5s)`, (draft, value, flag) => {
-      rollout(draft, which).monitor = parseDuration(flag, value);
-    }),
-    text(`--${which}-order <string>`, `Order of each ${which} ("start-first", "stop-first") (default "stop-first")`, (draft, value, flag) => {
-      rollout(draft, which).order = parseWord(flag, value, ['stop_first', 'start_first']);
-    }),
-    text(`--${which}-parallelism <uint>`, `Maximum number of tasks in one ${which} step (0: all at once) (default 1)`, (draft, value, flag) => {
-      rollout(draft, which).parallelism = parseCount(flag, value);
-    }),
+    text(
+      `--${which}-delay <duration>`,
+      `Delay between ${which}s (ns|us|ms|s|m|h) (default 0s)`,
+      (draft, value, flag) => {
+        rollout(draft, which).delay = parseDuration(flag, value);
+      },
+    ),
+    text(
+      `--${which}-failure-action <string>`,
+      `Action on ${which} failure (${known}) (default "pause")`,
+      (draft, value, flag) => {
+        rollout(draft, which).failure_action = parseWord(flag, value, actions);
+      },
+    ),
+    text(
+      `--${which}-max-failure-ratio <float>`,
+      `Failure rate to tolerate during a ${which} (default 0)`,
+      (draft, value, flag) => {
+        rollout(draft, which).max_failure_ratio = parseRatio(flag, value);
+      },
+    ),
+    text(
+      `--${which}-monitor <duration>`,
+      `Duration after each task ${which} to monitor for failure (default 5s)`,
+      (draft, value, flag) => {
+        rollout(draft, which).monitor = parseDuration(flag, value);
+      },
+    ),
+    text(
+      `--${which}-order <string>`,
+      `Order of each ${which} ("start-first", "stop-first") (default "stop-first")`,
+      (draft, value, flag) => {
+        rollout(draft, which).order = parseWord(flag, value, ['stop_first', 'start_first']);
+      },
+    ),
+    text(
+      `--${which}-parallelism <uint>`,
+      `Maximum number of tasks in one ${which} step (0: all at once) (default 1)`,
+      (draft, value, flag) => {
+        rollout(draft, which).parallelism = parseCount(flag, value);
+      },
+    ),
   ];
 }
 
@@ -176,9 +227,13 @@ const serviceFlags: readonly Flag<Draft>[] = [
   list('--log-opt <key=value>', 'Logging driver options', (draft, values, flag) => {
     logDriver(draft).options = parsePairs(flag, values);
   }),
-  text('--replicas-max-per-node <uint>', 'Maximum number of tasks per node (default 0 = unlimited)', (draft, value, flag) => {
-    placement(draft).max_replicas = parseCount(flag, value);
-  }),
+  text(
+    '--replicas-max-per-node <uint>',
+    'Maximum number of tasks per node (default 0 = unlimited)',
+    (draft, value, flag) => {
+      placement(draft).max_replicas = parseCount(flag, value);
+    },
+  ),
 ];
 
 export const commonFlags: readonly Flag<Draft>[] = [

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parseBool, parseBytes, parseCount, parseCpus, parseDuration, parseRatio, parseWord } from './units.js';
 
-const tables: { name: string; parse: (flag: string, text: string) => unknown; good: [string, unknown][]; bad: string[] }[] = [
+const tables: {
+  name: string;
+  parse: (flag: string, text: string) => unknown;
+  good: [string, unknown][];
+  bad: string[];
+}[] = [
   {
     name: 'durations',
     parse: parseDuration,
@@ -78,7 +83,11 @@ for (const { name, parse, good, bad } of tables) {
   });
   test(`${name}: what is wrong is refused with flag and value`, () => {
     for (const text of bad) {
-      assert.throws(() => parse('--flag', text), (error: Error) => error.message.startsWith(`invalid --flag "${text}": `), text);
+      assert.throws(
+        () => parse('--flag', text),
+        (error: Error) => error.message.startsWith(`invalid --flag "${text}": `),
+        text,
+      );
     }
   });
 }

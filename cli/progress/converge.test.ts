@@ -23,12 +23,21 @@ class World {
   node(id: string, state: 'ready' | 'down' = 'ready'): this {
     return this.send({ node: makeNode({ id, status: { state } }) });
   }
-  service(replicas: number | 'global', more: Omit<ServiceInput, 'spec'> = {}, template: Partial<ServiceSpec['task_template']> = {}): this {
+  service(
+    replicas: number | 'global',
+    more: Omit<ServiceInput, 'spec'> = {},
+    template: Partial<ServiceSpec['task_template']> = {},
+  ): this {
     const mode = replicas === 'global' ? { global: {} } : { replicated: { replicas } };
     const spec = { name: 'web', mode, task_template: { container_spec: { image: 'v2' }, ...template } };
     return this.send({ service: makeService({ id: 's', spec, spec_version: { index: 10 }, ...more }) });
   }
-  task(id: string, slot: number, state: TaskState, options: { version?: number; desired?: TaskState; node?: string; err?: string } = {}): this {
+  task(
+    id: string,
+    slot: number,
+    state: TaskState,
+    options: { version?: number; desired?: TaskState; node?: string; err?: string } = {},
+  ): this {
     const { version = 10, desired = 'running', node = 'n1', err = '' } = options;
     return this.send({
       task: makeTask({
@@ -58,7 +67,10 @@ test('a service has converged when every replica runs', () => {
   world.task('a', 1, 'running');
   assert.deepEqual([world.phase, world.verdict.running, world.verdict.wanted], ['waiting', 1, 2]);
   world.task('b', 2, 'preparing');
-  assert.deepEqual(world.verdict.slots.map(({ name, state }) => `${name} ${state}`), ['1/2 running', '2/2 preparing']);
+  assert.deepEqual(
+    world.verdict.slots.map(({ name, state }) => `${name} ${state}`),
+    ['1/2 running', '2/2 preparing'],
+  );
   assert.equal(world.task('b', 2, 'running').phase, 'converged');
 });
 
@@ -78,12 +90,19 @@ test('tasks of an older specification do not count, and must be gone', () => {
 });
 
 test('a change that does not concern tasks leaves them as they are', () => {
-  const world = new World().service(1, { spec_version: { index: 20 } }).synced().task('a', 1, 'running');
+  const world = new World()
+    .service(1, { spec_version: { index: 20 } })
+    .synced()
+    .task('a', 1, 'running');
   assert.equal(world.phase, 'converged');
 });
 
 test('after scaling down the surplus must stop', () => {
-  const world = new World().service(1).synced().task('a', 1, 'running').task('b', 2, 'running', { desired: 'shutdown' });
+  const world = new World()
+    .service(1)
+    .synced()
+    .task('a', 1, 'running')
+    .task('b', 2, 'running', { desired: 'shutdown' });
   assert.equal(world.phase, 'waiting');
   assert.equal(world.send({ action: 'remove', task: makeTask({ id: 'b', service_id: 's' }) }).phase, 'converged');
 });
@@ -109,7 +128,10 @@ test('a global service wants a task on each node that the orchestrator chose', (
 });
 
 test('while an update goes on nothing has converged, and one that stops has failed', () => {
-  const world = new World().service(1, { update_status: { state: 'updating' } }).synced().task('a', 1, 'running');
+  const world = new World()
+    .service(1, { update_status: { state: 'updating' } })
+    .synced()
+    .task('a', 1, 'running');
   assert.equal(world.phase, 'waiting');
   world.service(1, { update_status: { state: 'paused', message: 'task x failed' } });
   assert.deepEqual([world.phase, world.verdict.message], ['failed', 'service update paused: task x failed']);
@@ -130,9 +152,15 @@ test('a task that keeps failing shows its error until it runs', () => {
 test('what is not to be started again is waited for no longer', () => {
   const once = { restart_policy: { condition: 'none', max_attempts: 0, window: 0 } } as const;
   const world = new World().service(1, {}, once).synced().task('a', 1, 'complete', { desired: 'shutdown' });
-  assert.deepEqual([world.phase, ending('web', world.verdict)], ['ended', 'verify: the tasks of service web have completed']);
+  assert.deepEqual(
+    [world.phase, ending('web', world.verdict)],
+    ['ended', 'verify: the tasks of service web have completed'],
+  );
   world.task('a', 1, 'failed', { desired: 'shutdown', err: 'exit 2' });
-  assert.deepEqual([world.phase, world.verdict.message], ['failed', 'a task failed and is not to be started again: exit 2']);
+  assert.deepEqual(
+    [world.phase, world.verdict.message],
+    ['failed', 'a task failed and is not to be started again: exit 2'],
+  );
 });
 
 test('a service that is removed while we wait', () => {
@@ -143,8 +171,16 @@ test('a service that is removed while we wait', () => {
 });
 
 test('the lines of a terminal and of a file', () => {
-  const { verdict } = new World().service(2).synced().task('a', 1, 'running').task('b', 2, 'rejected', { err: 'no such image' });
-  assert.deepEqual(serviceLines(verdict), ['overall progress: 1 out of 2 tasks', '1/2: running', '2/2: rejected  no such image']);
+  const { verdict } = new World()
+    .service(2)
+    .synced()
+    .task('a', 1, 'running')
+    .task('b', 2, 'rejected', { err: 'no such image' });
+  assert.deepEqual(serviceLines(verdict), [
+    'overall progress: 1 out of 2 tasks',
+    '1/2: running',
+    '2/2: rejected  no such image',
+  ]);
   assert.deepEqual(summaryLines('web', verdict), ['web: 1 out of 2 tasks', '  no such image']);
   assert.deepEqual(plainLines('web', verdict), ['web: 1 out of 2 tasks', 'web: no such image']);
 });

@@ -69,7 +69,9 @@ export function assess(seen: Observed, serviceId: string): Verdict {
   const bySlot = latestBySlot(service, reachable);
   const running = slots.filter((slot) => bySlot.get(slot)?.running).length;
   const counted = new Set([...bySlot.values()].map(({ best }) => best.id));
-  const surplus = reachable.some((task) => task.status.state === 'running' && !(counted.has(task.id) && slots.includes(slotOf(task))));
+  const surplus = reachable.some(
+    (task) => task.status.state === 'running' && !(counted.has(task.id) && slots.includes(slotOf(task))),
+  );
   const update = judgeUpdate(service);
   const replicas = service.spec.mode.replicated?.replicas;
   const verdict: Verdict = {
@@ -85,13 +87,15 @@ export function assess(seen: Observed, serviceId: string): Verdict {
     message: update.message,
   };
   if (update.failed) verdict.phase = 'failed';
-  if (update.failed || update.busy || surplus || !seen.synced || (replicas === undefined && slots.length === 0)) return verdict;
+  if (update.failed || update.busy || surplus || !seen.synced || (replicas === undefined && slots.length === 0))
+    return verdict;
   const missing = slots.map((slot) => bySlot.get(slot)).filter((slot) => !slot?.running);
   if (missing.length === 0) verdict.phase = update.rolledBack ? 'failed' : 'converged';
   else if (missing.every((slot) => slot !== undefined && hasGivenUp(service, slot))) {
     const failed = missing.find((slot) => slot?.best.status.state !== 'complete');
     verdict.phase = failed ? 'failed' : 'ended';
-    if (failed) verdict.message = `a task failed and is not to be started again: ${failed.err || failed.best.status.state}`;
+    if (failed)
+      verdict.message = `a task failed and is not to be started again: ${failed.err || failed.best.status.state}`;
   }
   return verdict;
 }
@@ -99,12 +103,18 @@ export function assess(seen: Observed, serviceId: string): Verdict {
 /** Whether a service is gone and nothing of it runs any more. */
 export function hasEnded(seen: Observed, serviceId: string): boolean {
   const tasks = [...(seen.tasks.get(serviceId)?.values() ?? [])];
-  return seen.synced && !seen.services.has(serviceId) && tasks.every((task) => isTerminal(task.status.state) || isLost(seen, task));
+  return (
+    seen.synced &&
+    !seen.services.has(serviceId) &&
+    tasks.every((task) => isTerminal(task.status.state) || isLost(seen, task))
+  );
 }
 
 /** A task of a node that is down still looks as it last did; it must not hold anybody up (Docker counts so too). */
 function isLost(seen: Observed, task: Task): boolean {
-  return task.node_id !== '' && seen.nodes.size > 0 && (seen.nodes.get(task.node_id)?.status.state ?? 'down') === 'down';
+  return (
+    task.node_id !== '' && seen.nodes.size > 0 && (seen.nodes.get(task.node_id)?.status.state ?? 'down') === 'down'
+  );
 }
 
 /**
@@ -211,5 +221,11 @@ function judgeUpdate({ update_status: status }: Service): UpdateJudgement {
 
 /** Of a service that fails to start: the errors of its slots, each once. */
 export function slotErrors(verdict: Verdict): string[] {
-  return [...new Set(verdict.slots.filter(({ state, err }) => err !== '' && compareStates(state, 'running') !== 0).map(({ err }) => err))];
+  return [
+    ...new Set(
+      verdict.slots
+        .filter(({ state, err }) => err !== '' && compareStates(state, 'running') !== 0)
+        .map(({ err }) => err),
+    ),
+  ];
 }

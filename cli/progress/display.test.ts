@@ -4,7 +4,10 @@ import { PlainDisplay, TerminalDisplay } from './display.js';
 
 test('a terminal is drawn over, only when something changed, each line cut to fit', () => {
   let written = '';
-  const display = new TerminalDisplay((text) => (written += text), () => 6);
+  const display = new TerminalDisplay(
+    (text) => (written += text),
+    () => 6,
+  );
   display.show(['one', 'twotwo!']);
   assert.equal(written, '\x1b[Jone\ntwotw\n');
   written = '';

@@ -17,7 +17,10 @@ export function serviceLines(verdict: Verdict): string[] {
 
 /** One of several services, in one line and one more for each error. */
 export function summaryLines(name: string, verdict: Verdict): string[] {
-  return [`${name}: ${overall(verdict)}${verdict.phase === 'converged' ? ', converged' : ''}`, ...errors(verdict).map((err) => `  ${err}`)];
+  return [
+    `${name}: ${overall(verdict)}${verdict.phase === 'converged' ? ', converged' : ''}`,
+    ...errors(verdict).map((err) => `  ${err}`),
+  ];
 }
 
 /** For output that is no terminal: no line for each slot, which would be many, but every error. */

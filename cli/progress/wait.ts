@@ -5,7 +5,7 @@
  */
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import { Backoff } from '../../lib/backoff.js';
-import { sleep, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
+import { sleep, type Cancel, type Clock } from '../../lib/clock.js';
 import { SwarmError } from '../../lib/errors.js';
 import type { Random } from '../../lib/random.js';
 import type { ControlClient } from '../../proto/gen/swarm/v1/Control.js';

@@ -6,9 +6,9 @@ export interface Column<Row> {
   /** As in `--format '{{.Key}}'`. */
   key: string;
   header: string;
-  value(row: Row): string;
+  value: (row: Row) => string;
   /** What the table shows, where that is more than the field. */
-  cell?(row: Row): string;
+  cell?: (row: Row) => string;
   /** Only for --format. */
   extra?: boolean;
 }
@@ -21,7 +21,11 @@ export interface ListFormat {
 }
 
 /** A list as `ls` and `ps` print it: a table, JSON lines, or a template filled in for each row. */
-export function renderList<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { format, quiet }: ListFormat): string {
+export function renderList<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  { format, quiet }: ListFormat,
+): string {
   const values = rows.map((row) => Object.fromEntries(columns.map(({ key, value }) => [key, value(row)])));
   const tableTemplate = /^table\s+(.+)$/s.exec(format)?.[1];
   if (tableTemplate !== undefined) return renderTemplateTable(values, columns, tableTemplate);
@@ -35,10 +39,16 @@ export function renderList<Row>(rows: readonly Row[], columns: readonly Column<R
   );
 }
 
-function renderTemplateTable<Row>(values: Record<string, string>[], columns: readonly Column<Row>[], template: string): string {
+function renderTemplateTable<Row>(
+  values: Record<string, string>[],
+  columns: readonly Column<Row>[],
+  template: string,
+): string {
   const fill = parseTemplate(template);
   const headers = new Map(columns.map(({ key, header }) => [key, header]));
-  const titles = Object.fromEntries(templateFields(template).map((key) => [key, headers.get(key) ?? key.toUpperCase()]));
+  const titles = Object.fromEntries(
+    templateFields(template).map((key) => [key, headers.get(key) ?? key.toUpperCase()]),
+  );
   const cells = (text: string): string[] => text.split('\t');
   return renderTable(cells(fill(titles)), values.map(fill).map(cells));
 }

@@ -42,7 +42,11 @@ export function renderNodePretty(node: Node): string {
   if (description) {
     const { platform, resources, engine } = description;
     lines.push('Platform:', ` Operating System:	${platform.os}`, ` Architecture:		${platform.architecture}`);
-    lines.push('Resources:', ` CPUs:			${Math.floor(resources.nano_cpus / 1e9)}`, ` Memory:		${bytesSize(resources.memory_bytes)}`);
+    lines.push(
+      'Resources:',
+      ` CPUs:			${Math.floor(resources.nano_cpus / 1e9)}`,
+      ` Memory:		${bytesSize(resources.memory_bytes)}`,
+    );
     lines.push(...pluginLines(engine.plugins), `Engine Version:		${engine.engine_version}`);
     lines.push(...labelLines('Engine Labels:', engine.labels));
   }

@@ -71,7 +71,10 @@ test('tasks: newest of a slot first, older ones indented, errors cut and quoted'
       'a23456789012    \\_ web.2   nginx:1.27   host-1    Shutdown        Failed 5 minutes ago         "task: non-zero exit (137): ou…"   \n' +
       'c23456789012   web.10      nginx:1.27   host-1    Running         Running about a minute ago                                      *:8080->80/tcp\n',
   );
-  assert.equal(renderList(rows, taskColumns({ now: NOW, trunc: false }), { format: '', quiet: true }).split('\n')[0], tasks[2]?.id);
+  assert.equal(
+    renderList(rows, taskColumns({ now: NOW, trunc: false }), { format: '', quiet: true }).split('\n')[0],
+    tasks[2]?.id,
+  );
 });
 
 const node = makeNode({
@@ -94,7 +97,10 @@ test('nodes are listed with a star at the one that answers', () => {
     'ID                            HOSTNAME   STATUS    AVAILABILITY   MANAGER STATUS   ENGINE VERSION\n' +
       'n1w2e3r4t5y6u7i8o9p0asdfg *   host-1     Ready     Active         Leader           20.10.24\n',
   );
-  assert.equal(renderList([node], nodeColumns('other'), { format: '{{.ID}} {{.Self}}', quiet: false }), `${node.id} false\n`);
+  assert.equal(
+    renderList([node], nodeColumns('other'), { format: '{{.ID}} {{.Self}}', quiet: false }),
+    `${node.id} false\n`,
+  );
 });
 
 test('pretty forms', () => {
@@ -118,18 +124,28 @@ test('pretty forms', () => {
 });
 
 test('inspect speaks the JSON of the Engine API', () => {
-  const [parsed] = JSON.parse(renderInspect([web], '')) as [{ ID: string; Spec: { Name: string; TaskTemplate: Record<string, unknown> } }];
+  const [parsed] = JSON.parse(renderInspect([web], '')) as [
+    { ID: string; Spec: { Name: string; TaskTemplate: Record<string, unknown> } },
+  ];
   assert.equal(parsed.ID, web.id);
   assert.deepEqual(parsed.Spec.TaskTemplate['RestartPolicy'], { Condition: 'on-failure', MaxAttempts: 0, Window: 0 });
-  assert.deepEqual(parsed.Spec.TaskTemplate['Resources'], { Limits: { NanoCPUs: 5e8, MemoryBytes: 67108864, Pids: 0 } });
-  assert.equal(renderInspect([web], '{{.Spec.Name}} {{index .Spec.Labels "com.docker.stack.namespace"}}'), 'shop_web shop\n');
+  assert.deepEqual(parsed.Spec.TaskTemplate['Resources'], {
+    Limits: { NanoCPUs: 5e8, MemoryBytes: 67108864, Pids: 0 },
+  });
+  assert.equal(
+    renderInspect([web], '{{.Spec.Name}} {{index .Spec.Labels "com.docker.stack.namespace"}}'),
+    'shop_web shop\n',
+  );
   assert.equal(renderInspect([web], '{{json .Spec.Mode}}'), '{"Replicated":{"Replicas":3}}\n');
 });
 
 test('lists as JSON, templates and template tables', () => {
   const rows = countStacks([web, web]);
   assert.equal(renderList(rows, stackColumns, { format: 'json', quiet: false }), '{"Name":"shop","Services":"2"}\n');
-  assert.equal(renderList(rows, stackColumns, { format: '{{upper .Name}}\\t{{.Services}}', quiet: false }), 'SHOP\t2\n');
+  assert.equal(
+    renderList(rows, stackColumns, { format: '{{upper .Name}}\\t{{.Services}}', quiet: false }),
+    'SHOP\t2\n',
+  );
   assert.equal(
     renderList(rows, stackColumns, { format: 'table {{.Services}}\\t{{.Name}}', quiet: false }),
     'SERVICES   NAME\n2          shop\n',
@@ -144,12 +160,21 @@ test('templates that cannot be filled in are refused', () => {
 });
 
 test('log lines carry their task', () => {
-  const line = { task_id: 'abcdefghijklmnop', node_id: 'n1', timestamp: 'T', stream: 'stdout', data: Buffer.from('hi') } as const;
+  const line = {
+    task_id: 'abcdefghijklmnop',
+    node_id: 'n1',
+    timestamp: 'T',
+    stream: 'stdout',
+    data: Buffer.from('hi'),
+  } as const;
   const task = makeTask({ id: line.task_id, service_name: 'web', slot: 2 });
   const format = { timestamps: false, raw: false, taskIds: true, trunc: true, slotWidth: 2 };
   assert.equal(renderLogLine(line, task, 'host-1', format).toString(), 'web.2.abcdefghijkl@host-1     | hi\n');
   assert.equal(renderLogLine(line, task, 'host-1', { ...format, raw: true, timestamps: true }).toString(), 'T hi\n');
-  assert.equal(renderLogLine(line, task, 'host-1', { ...format, taskIds: false, slotWidth: 1 }).toString(), 'web.2@host-1    | hi\n');
+  assert.equal(
+    renderLogLine(line, task, 'host-1', { ...format, taskIds: false, slotWidth: 1 }).toString(),
+    'web.2@host-1    | hi\n',
+  );
 });
 
 test('how long ago, how much, and which image', () => {

@@ -1,5 +1,13 @@
 import { parseTime, type Millis } from '../../lib/clock.js';
-import type { ResourceRequirements, Resources, Service, ServiceSpec, TaskSpec, UpdateConfig, UpdateStatus } from '../../proto/types.js';
+import type {
+  ResourceRequirements,
+  Resources,
+  Service,
+  ServiceSpec,
+  TaskSpec,
+  UpdateConfig,
+  UpdateStatus,
+} from '../../proto/types.js';
 import { formatDuration } from '../../stackfiles/units.js';
 import { bytesSize, dashed, humanDuration } from './human.js';
 

@@ -13,11 +13,16 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   { key: 'Name', header: 'NAME', value: ({ service }) => service.spec.name },
   { key: 'Mode', header: 'MODE', value: ({ service }) => (service.spec.mode.global ? 'global' : 'replicated') },
   { key: 'Replicas', header: 'REPLICAS', value: replicas },
-  { key: 'Image', header: 'IMAGE', value: ({ service }) => familiarImage(service.spec.task_template.container_spec.image) },
+  {
+    key: 'Image',
+    header: 'IMAGE',
+    value: ({ service }) => familiarImage(service.spec.task_template.container_spec.image),
+  },
   {
     key: 'Ports',
     header: 'PORTS',
-    value: ({ service }) => portList((service.spec.endpoint_spec?.ports ?? []).filter((port) => port.publish_mode === 'ingress')),
+    value: ({ service }) =>
+      portList((service.spec.endpoint_spec?.ports ?? []).filter((port) => port.publish_mode === 'ingress')),
   },
 ];
 

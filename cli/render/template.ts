@@ -43,7 +43,10 @@ function parseExpression(expression: string, source: string): (value: unknown) =
   const [name, path] = [call?.[1], call?.[2]];
   const apply = name === undefined ? show : FUNCTIONS[name];
   if (path === undefined || !apply) {
-    throw invalid(source, `{{.Field}}, {{json .Field}}, {{upper .Field}}, {{lower .Field}} or {{index .Field "key"}}, not {{${expression}}}`);
+    throw invalid(
+      source,
+      `{{.Field}}, {{json .Field}}, {{upper .Field}}, {{lower .Field}} or {{index .Field "key"}}, not {{${expression}}}`,
+    );
   }
   return (value) => apply(follow(value, path, source));
 }
@@ -52,7 +55,8 @@ function follow(value: unknown, path: string, source: string): unknown {
   let found = value;
   for (const name of path.split('.').filter((part) => part !== '')) {
     if (typeof found !== 'object' || found === null) return undefined;
-    if (found === value && !(name in found)) throw invalid(source, `no .${name}: known are ${Object.keys(found).join(', ')}`);
+    if (found === value && !(name in found))
+      throw invalid(source, `no .${name}: known are ${Object.keys(found).join(', ')}`);
     found = field(found, name);
   }
   return found;
@@ -71,4 +75,5 @@ function show(value: unknown): string {
   return JSON.stringify(value);
 }
 
-const invalid = (template: string, expected: string) => swarmError('INVALID_FIELD', { field: '--format', value: template, expected });
+const invalid = (template: string, expected: string) =>
+  swarmError('INVALID_FIELD', { field: '--format', value: template, expected });

@@ -26,7 +26,10 @@ export const addNodeUpdate: AddCommand = (parent, app) => {
     .command('update')
     .description('Update a node')
     .argument('<node>', '"self", host name, id or the beginning of an id')
-    .addHelpText('after', '\nExamples:\n  swarm node update --availability drain host-2\n  swarm node update --label-add zone=a host-1');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  swarm node update --availability drain host-2\n  swarm node update --label-add zone=a host-1',
+    );
   addFlags(command, flags).action(
     app.action(async ([ref = '']) => {
       const node = await findNode(app, ref);

@@ -70,7 +70,8 @@ function readMode({ mode = 'replicated', replicas, replicasMaxPerNode }: Options
   }
   const flag = replicas !== undefined ? '--replicas' : '--replicas-max-per-node';
   const value = replicas ?? replicasMaxPerNode;
-  if (value !== undefined) throw swarmError('INVALID_FIELD', { field: flag, value, expected: 'no such flag with --mode global' });
+  if (value !== undefined)
+    throw swarmError('INVALID_FIELD', { field: flag, value, expected: 'no such flag with --mode global' });
   return { global: {} };
 }
 

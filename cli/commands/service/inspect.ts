@@ -15,7 +15,11 @@ export const addServiceInspect: AddCommand = (parent, app) => {
         services.push(await getService(app, ref));
       });
       const now = app.io.clock.now();
-      app.io.out(pretty ? services.map((service) => renderServicePretty(service, now)).join('') : renderInspect(services, format ?? ''));
+      app.io.out(
+        pretty
+          ? services.map((service) => renderServicePretty(service, now)).join('')
+          : renderInspect(services, format ?? ''),
+      );
       return code;
     }),
   );

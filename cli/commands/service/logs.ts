@@ -27,17 +27,28 @@ export const addServiceLogs: AddCommand = (parent, app) => {
     .argument('<service|task>', 'name, id or the beginning of an id')
     .option('-f, --follow', 'Follow log output')
     .option('-n, --tail <lines>', 'Number of lines to show from the end of the logs of each task', 'all')
-    .option('--since <time>', 'Show logs since timestamp (e.g. "2026-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)')
+    .option(
+      '--since <time>',
+      'Show logs since timestamp (e.g. "2026-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
+    )
     .option('-t, --timestamps', 'Show timestamps')
     .option('--no-trunc', 'Do not truncate output')
     .option('--no-task-ids', 'Do not include task IDs in output')
     .option('--no-resolve', 'Do not map IDs to Names in output')
     .option('--raw', 'Do not neatly format logs')
-    .addHelpText('after', '\nExamples:\n  swarm service logs -f --tail 20 web\n  swarm service logs --since 10m --raw web')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  swarm service logs -f --tail 20 web\n  swarm service logs --since 10m --raw web',
+    )
     .action(
       app.action<Options>(async ([ref = ''], options) => {
         const target = await findTarget(app, ref);
-        if (target.tty && !options.raw) throw swarmError('INVALID_FIELD', { field: 'logs', value: ref, expected: 'tty service logs only supported with --raw' });
+        if (target.tty && !options.raw)
+          throw swarmError('INVALID_FIELD', {
+            field: 'logs',
+            value: ref,
+            expected: 'tty service logs only supported with --raw',
+          });
         return printLogs(app, target, options);
       }),
     );
@@ -99,6 +110,7 @@ async function printLogs(app: App, target: Target, options: Options): Promise<Ex
         if (!format.raw && !tasks.has(line.task_id)) await learnTasks(app, target, tasks);
         app.io.out(renderLogLine(line, tasks.get(line.task_id), nodes.get(line.node_id) ?? line.node_id, format));
       }
+      await app.io.drained();
     }
   } catch (error) {
     if (!interrupted) throw streamError(app.control, 'Control.ServiceLogs', error as Error);

@@ -3,7 +3,17 @@ import type { Task } from '../../../proto/types.js';
 import type { App } from '../../app.js';
 import { renderList } from '../../render/list.js';
 import { taskColumns, taskRows } from '../../render/task.js';
-import { addListOptions, forEach, getService, listFormat, listRequest, listTasks, taskNames, type AddCommand, type ListOptions } from '../shared.js';
+import {
+  addListOptions,
+  forEach,
+  getService,
+  listFormat,
+  listRequest,
+  listTasks,
+  taskNames,
+  type AddCommand,
+  type ListOptions,
+} from '../shared.js';
 
 export interface PsOptions extends ListOptions {
   resolve: boolean;

@@ -20,11 +20,19 @@ export const addServiceScale: AddCommand = (parent, app) => {
       const scaled = await forEach(app, operands, async (operand) => {
         const [ref, replicas] = splitPair(operand);
         if (ref === '' || replicas === '') {
-          throw swarmError('INVALID_FIELD', { field: 'scale specifier', value: operand, expected: 'service=replicas, such as web=3' });
+          throw swarmError('INVALID_FIELD', {
+            field: 'scale specifier',
+            value: operand,
+            expected: 'service=replicas, such as web=3',
+          });
         }
         const service = await getService(app, ref);
         setReplicas(service.spec, 'replicas', replicas);
-        await unary(app.control, 'UpdateService', { ref: service.id, version: service.version.index, spec: service.spec });
+        await unary(app.control, 'UpdateService', {
+          ref: service.id,
+          version: service.version.index,
+          spec: service.spec,
+        });
         app.io.out(`${ref} scaled to ${replicas}\n`);
         services.push({ id: service.id, name: service.spec.name });
       });

@@ -59,7 +59,11 @@ Examples:
       let spec = makeServiceSpec(service.spec);
       if (options.rollback) {
         if (!service.previous_spec) {
-          throw swarmError('INVALID_FIELD', { field: '--rollback', value: spec.name, expected: 'a service that has been updated before' });
+          throw swarmError('INVALID_FIELD', {
+            field: '--rollback',
+            value: spec.name,
+            expected: 'a service that has been updated before',
+          });
         }
         spec = service.previous_spec;
       }

@@ -10,7 +10,11 @@ import { serviceRows } from '../service/ls.js';
 import { listRequest } from '../shared.js';
 
 export function addFileOption(command: Command): Command {
-  return command.requiredOption('-c, --compose-file <path>', 'Path to a stack (Compose) file, or "-" to read from stdin', collect);
+  return command.requiredOption(
+    '-c, --compose-file <path>',
+    'Path to a stack (Compose) file, or "-" to read from stdin',
+    collect,
+  );
 }
 
 /** Reads the files of the command line, and says on stderr what the user should know about them. */
@@ -26,7 +30,11 @@ export async function readStack(io: Io, paths: readonly string[]): Promise<Loade
 /** The name becomes part of names of services and of DNS. */
 export function checkStackName(name: string): string {
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_-]*$/.test(name)) {
-    throw swarmError('INVALID_FIELD', { field: 'stack name', value: name, expected: 'letters, digits, "-" and "_", a letter or digit first' });
+    throw swarmError('INVALID_FIELD', {
+      field: 'stack name',
+      value: name,
+      expected: 'letters, digits, "-" and "_", a letter or digit first',
+    });
   }
   return name;
 }

@@ -8,11 +8,19 @@ export const addStackLs: AddCommand = (parent, app) => {
     .command('ls')
     .alias('list')
     .description('List stacks')
-    .option('--format <string>', "Format output: 'table', 'json', 'table TEMPLATE' or a Go template such as '{{.Name}}'")
+    .option(
+      '--format <string>',
+      "Format output: 'table', 'json', 'table TEMPLATE' or a Go template such as '{{.Name}}'",
+    )
     .action(
       app.action<{ format?: string }>(async (_, { format }) => {
         const rows = await serviceRows(app, listRequest({}, { label: [STACK_LABEL] }));
-        app.io.out(renderList(countStacks(rows.map(({ service }) => service)), stackColumns, { format: format ?? '', quiet: false }));
+        app.io.out(
+          renderList(countStacks(rows.map(({ service }) => service)), stackColumns, {
+            format: format ?? '',
+            quiet: false,
+          }),
+        );
       }),
     );
 };

@@ -12,14 +12,17 @@ export const addStackRm: AddCommand = (parent, app) => {
     .aliases(['remove', 'down'])
     .description('Remove one or more stacks')
     .argument('<stack...>')
-    .addHelpText('after', '\nExample: remove a stack and wait until its containers have stopped:\n  swarm stack rm --detach=false shop');
+    .addHelpText(
+      'after',
+      '\nExample: remove a stack and wait until its containers have stopped:\n  swarm stack rm --detach=false shop',
+    );
   addSwitch(command, new Option('-d, --detach', 'Do not wait for stack removal (default true)'));
   command.action(
     app.action<{ detach?: boolean }>(async (stacks, { detach }) => {
       const removed: string[] = [];
       const code = await forEach(app, stacks, async (stack) => {
         const services = await stackServices(app, checkStackName(stack));
-        if (services.length === 0) return app.io.err(`Nothing found in stack: ${stack}\n`);
+        if (services.length === 0) app.io.err(`Nothing found in stack: ${stack}\n`);
         for (const { id, spec } of services) {
           app.io.out(`Removing service ${spec.name}\n`);
           await unary(app.control, 'RemoveService', { ref: id });

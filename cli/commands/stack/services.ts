@@ -10,9 +10,11 @@ export const addStackServices: AddCommand = (parent, app) => {
   addListOptions(command).action(
     app.action<ListOptions>(async ([operand = ''], options) => {
       const stack = checkStackName(operand);
-      const rows = (await serviceRows(app, listRequest(options))).filter(({ service }) => service.spec.labels[STACK_LABEL] === stack);
-      if (rows.length === 0) return app.io.err(`Nothing found in stack: ${stack}\n`);
-      app.io.out(renderList(rows, serviceColumns, listFormat(options)));
+      const rows = (await serviceRows(app, listRequest(options))).filter(
+        ({ service }) => service.spec.labels[STACK_LABEL] === stack,
+      );
+      if (rows.length === 0) app.io.err(`Nothing found in stack: ${stack}\n`);
+      else app.io.out(renderList(rows, serviceColumns, listFormat(options)));
     }),
   );
 };

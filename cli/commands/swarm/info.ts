@@ -22,8 +22,16 @@ function renderStatus(status: LocalStatus, format: string): string {
   const lines = [`Swarm: ${status.state}`];
   if (status.error) lines.push(` Error: ${status.error}`);
   if (status.state !== 'inactive') {
-    lines.push(` NodeID: ${status.node_id}`, ` Is Manager: ${status.role === 'manager'}`, ` ClusterID: ${status.cluster_id}`);
-    lines.push(` Node Address: ${status.advertise_addr}`, ' Manager Addresses:', ...status.managers.map((addr) => `  ${addr}`));
+    lines.push(
+      ` NodeID: ${status.node_id}`,
+      ` Is Manager: ${status.role === 'manager'}`,
+      ` ClusterID: ${status.cluster_id}`,
+    );
+    lines.push(
+      ` Node Address: ${status.advertise_addr}`,
+      ' Manager Addresses:',
+      ...status.managers.map((addr) => `  ${addr}`),
+    );
   }
   return `${lines.join('\n')}\nServer Version: ${status.version}\n`;
 }

@@ -20,7 +20,10 @@ interface Options extends DaemonFlags, AddressFlags {
 
 export const addSwarmInit: AddCommand = (parent, app) => {
   const command = parent.command('init').description('Initialize a swarm');
-  addAddressOptions(command).option('--data-path-port <uint32>', 'Port number to use for data path traffic (default 4789)');
+  addAddressOptions(command).option(
+    '--data-path-port <uint32>',
+    'Port number to use for data path traffic (default 4789)',
+  );
   addDaemonOptions(addFlags(command, clusterFlags));
   command.addHelpText('after', '\nExamples:\n  swarm init\n  swarm init --advertise-addr 10.0.0.1');
   command.action(
@@ -36,7 +39,9 @@ export const addSwarmInit: AddCommand = (parent, app) => {
         spec,
       };
       await startDaemon(app, options);
-      const { node_id, worker_join_token, advertise_addr } = await unary(app.local, 'Init', request, { timeoutMs: ENTER_TIMEOUT_MS });
+      const { node_id, worker_join_token, advertise_addr } = await unary(app.local, 'Init', request, {
+        timeoutMs: ENTER_TIMEOUT_MS,
+      });
       app.io.out(
         `Swarm initialized: current node (${node_id}) is now a manager.\n\n` +
           joinInstructions('worker', worker_join_token, advertise_addr) +

@@ -18,13 +18,18 @@ export const addSwarmJoinToken: AddCommand = (parent, app) => {
         let cluster = makeCluster(await unary(app.control, 'GetCluster', {}));
         if (rotate) {
           const flag = { [`rotate_${role}_token`]: true };
-          cluster = makeCluster(await unary(app.control, 'UpdateCluster', { version: cluster.version.index, spec: cluster.spec, ...flag }));
+          cluster = makeCluster(
+            await unary(app.control, 'UpdateCluster', { version: cluster.version.index, spec: cluster.spec, ...flag }),
+          );
           if (!quiet) app.io.out(`Successfully rotated ${role} join token.\n\n`);
         }
         const token = cluster.root_ca[`${role}_join_token`];
-        if (quiet) return app.io.out(`${token}\n`);
-        const self = await findNode(app, 'self');
-        app.io.out(joinInstructions(role, token, self.manager_status?.addr ?? ''));
+        if (quiet) {
+          app.io.out(`${token}\n`);
+        } else {
+          const self = await findNode(app, 'self');
+          app.io.out(joinInstructions(role, token, self.manager_status?.addr ?? ''));
+        }
       }),
     );
 };

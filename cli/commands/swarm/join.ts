@@ -2,7 +2,14 @@ import { swarmError } from '../../../lib/errors.js';
 import { unary } from '../../../proto/rpc/client.js';
 import { parseWord } from '../../flags/units.js';
 import type { AddCommand } from '../shared.js';
-import { addAddressOptions, addDaemonOptions, ENTER_TIMEOUT_MS, startDaemon, type AddressFlags, type DaemonFlags } from './options.js';
+import {
+  addAddressOptions,
+  addDaemonOptions,
+  ENTER_TIMEOUT_MS,
+  startDaemon,
+  type AddressFlags,
+  type DaemonFlags,
+} from './options.js';
 
 interface Options extends DaemonFlags, AddressFlags {
   token?: string;
@@ -19,7 +26,10 @@ export const addSwarmJoin: AddCommand = (parent, app) => {
   command.action(
     app.action<Options>(async ([remote = ''], options) => {
       if (!options.token) {
-        throw swarmError('MISSING_FIELD', { field: '--token', expected: 'what `swarm join-token worker` prints on a manager' });
+        throw swarmError('MISSING_FIELD', {
+          field: '--token',
+          expected: 'what `swarm join-token worker` prints on a manager',
+        });
       }
       const request = {
         remote_addr: remote,

@@ -41,12 +41,20 @@ export function startDaemon(app: App, { stateDir, engine }: DaemonFlags): Promis
 }
 
 export const clusterFlags: readonly Flag<ClusterSpec>[] = [
-  text('--cert-expiry <duration>', 'Validity period for node certificates (ns|us|ms|s|m|h) (default 2160h0m0s)', (spec, value, flag) => {
-    spec.node_cert_expiry = parseDuration(flag, value);
-  }),
-  text('--dispatcher-heartbeat <duration>', 'Dispatcher heartbeat period (ns|us|ms|s|m|h) (default 5s)', (spec, value, flag) => {
-    spec.heartbeat_period = parseDuration(flag, value);
-  }),
+  text(
+    '--cert-expiry <duration>',
+    'Validity period for node certificates (ns|us|ms|s|m|h) (default 2160h0m0s)',
+    (spec, value, flag) => {
+      spec.node_cert_expiry = parseDuration(flag, value);
+    },
+  ),
+  text(
+    '--dispatcher-heartbeat <duration>',
+    'Dispatcher heartbeat period (ns|us|ms|s|m|h) (default 5s)',
+    (spec, value, flag) => {
+      spec.heartbeat_period = parseDuration(flag, value);
+    },
+  ),
   text('--task-history-limit <int>', 'Task history retention limit (default 5)', (spec, value, flag) => {
     spec.task_history_retention_limit = parseCount(flag, value);
   }),

@@ -1,0 +1,259 @@
+/**
+ * A daemon for tests of commands: real gRPC over a local socket in a folder of its own, in front of objects in memory. What is
+ * created or updated runs at once, unless a test says otherwise.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import { must } from '../../lib/assert.js';
+import { rfc3339, SystemClock, type Cancel, type Millis } from '../../lib/clock.js';
+import { swarmError } from '../../lib/errors.js';
+import { silentLog } from '../../lib/log.js';
+import { SeededRandom } from '../../lib/random.js';
+import type { ServiceLogsRequest } from '../../proto/gen/swarm/v1/ServiceLogsRequest.js';
+import type { ServiceLogsResponseInput } from '../../proto/gen/swarm/v1/ServiceLogsResponse.js';
+import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
+import type { WatchEventInput } from '../../proto/gen/swarm/v1/WatchEvent.js';
+import type { WatchRequest } from '../../proto/gen/swarm/v1/WatchRequest.js';
+import { Control, LocalNode } from '../../proto/load.js';
+import { makeCluster, makeNode, makeService, makeServiceSpec, makeTask } from '../../proto/objects.js';
+import { endWithError, unary } from '../../proto/rpc/handlers.js';
+import { RpcServer } from '../../proto/rpc/server.js';
+import type { Node, Service, ServiceSpec, Task } from '../../proto/types.js';
+import type { Io } from '../app.js';
+import { run } from '../program.js';
+
+export const NOW = Date.UTC(2026, 0, 1, 12);
+
+/** Stands still for who asks the time, and waits for nothing. */
+class EagerClock extends SystemClock {
+  override now(): Millis {
+    return NOW;
+  }
+  override after(_ms: Millis, fn: () => void): Cancel {
+    return super.after(0, fn);
+  }
+}
+
+export interface Result {
+  code: number;
+  out: string;
+  err: string;
+}
+
+type WatchCall = ServerWritableStream<WatchRequest, WatchEventInput>;
+
+export class FakeSwarm {
+  readonly dir: string;
+  readonly requests: { method: string; request: object }[] = [];
+  readonly services = new Map<string, Service>();
+  readonly tasks = new Map<string, Task>();
+  readonly nodes = new Map<string, Node>();
+  cluster = makeCluster({
+    id: 'c1',
+    version: { index: 7 },
+    root_ca: { worker_join_token: 'SWMTKN-1-d-w', manager_join_token: 'SWMTKN-1-d-m' },
+  });
+  /** What becomes of a service's tasks. */
+  runs: (spec: ServiceSpec) => TaskInput = () => ({ status: { state: 'running' } });
+  logs: ServiceLogsResponseInput[] = [];
+  /** Called with each watch once it has been told the present state. */
+  onWatch: (call: WatchCall) => void = () => undefined;
+  /** Of the running command: what Ctrl-C calls. */
+  interrupt: () => void = () => undefined;
+  readonly #server = new RpcServer({ clock: new SystemClock(), log: silentLog });
+  readonly #watches = new Set<WatchCall>();
+  #index = 100;
+
+  private constructor(dir: string) {
+    this.dir = dir;
+    this.nodes.set(
+      'n1',
+      makeNode({
+        id: 'n1',
+        status: { state: 'ready' },
+        description: { hostname: 'host-1' },
+        manager_status: { leader: true, addr: '10.0.0.1:2377' },
+      }),
+    );
+  }
+
+  static async start(): Promise<FakeSwarm> {
+    const fake = new FakeSwarm(await mkdtemp(join(tmpdir(), 'swarm-cli-')));
+    fake.#serve();
+    await fake.#server.listenUnix(join(fake.dir, 'swarm.sock'));
+    return fake;
+  }
+  async stop(): Promise<void> {
+    await this.#server.close({ graceMs: 0 });
+    await rm(this.dir, { recursive: true });
+  }
+  get host(): string {
+    return `unix://${join(this.dir, 'swarm.sock')}`;
+  }
+
+  /** Runs `swarm` with these arguments to its end. */
+  async swarm(argv: string[], more: Partial<Io> = {}): Promise<Result> {
+    const out: Uint8Array[] = [];
+    let err = '';
+    const io: Io = {
+      out: (data) => out.push(Buffer.from(data)),
+      drained: () => Promise.resolve(),
+      err: (text) => (err += text),
+      env: { SWARM_HOST: this.host },
+      cwd: this.dir,
+      clock: new EagerClock(),
+      random: new SeededRandom(1),
+      readFile: (path) => must<string>(undefined, path),
+      readStdin: () => Promise.resolve(''),
+      onInterrupt: (listener) => {
+        this.interrupt = listener;
+        return () => (this.interrupt = () => undefined);
+      },
+      version: '1.2.3',
+      swarmd: ['false'],
+      ...more,
+    };
+    const code = await run(argv, io);
+    return { code, out: Buffer.concat(out).toString(), err };
+  }
+
+  sent(method: string): object[] {
+    return this.requests.filter((each) => each.method === method).map(({ request }) => request);
+  }
+
+  /** Stores a service and its tasks, and tells the watches. */
+  put(spec: ServiceSpec, before?: Service): Service {
+    const index = ++this.#index;
+    const id = before?.id ?? `${spec.name}-id`.padEnd(25, '0');
+    const service = makeService({
+      id,
+      spec,
+      version: { index },
+      spec_version: { index },
+      previous_spec: before?.spec ?? null,
+    });
+    this.services.set(id, service);
+    this.tell({ action: before ? 'update' : 'create', service });
+    for (const task of this.tasks.values()) if (task.service_id === id) this.#drop(task);
+    for (let slot = 1; slot <= (spec.mode.replicated?.replicas ?? 0); slot++) {
+      const made = {
+        slot,
+        service_id: id,
+        service_name: spec.name,
+        node_id: 'n1',
+        spec: spec.task_template,
+        spec_version: { index },
+      };
+      const task = makeTask({
+        id: `t${slot}${id}`,
+        desired_state: 'running',
+        created_at: rfc3339(NOW),
+        ...made,
+        ...this.runs(spec),
+      });
+      this.tasks.set(task.id, task);
+      this.tell({ action: 'create', task });
+    }
+    return service;
+  }
+  tell(event: WatchEventInput): void {
+    for (const call of this.#watches) call.write(event);
+  }
+
+  #drop(task: Task): void {
+    this.tasks.delete(task.id);
+    this.tell({ action: 'remove', task });
+  }
+  #find(ref: string): Service {
+    const found = this.services.get(ref) ?? [...this.services.values()].find(({ spec }) => spec.name === ref);
+    if (!found) throw swarmError('NOT_FOUND', { kind: 'service', ref });
+    return found;
+  }
+  #node(ref: string): Node {
+    const found = this.nodes.get(ref);
+    if (!found) throw swarmError('NOT_FOUND', { kind: 'node', ref });
+    return found;
+  }
+
+  #serve(): void {
+    const noted = <Q extends object, A extends object>(method: string, handle: (request: Q) => A) =>
+      unary<Q, A>((request) => {
+        this.requests.push({ method, request });
+        return handle(request);
+      });
+    this.#server.addService(Control.service, {
+      GetCluster: noted('GetCluster', () => this.cluster),
+      UpdateCluster: noted('UpdateCluster', () => this.cluster),
+      ListNodes: noted('ListNodes', () => ({ nodes: [...this.nodes.values()] })),
+      GetNode: noted('GetNode', ({ ref }: { ref: string }) => this.#node(ref)),
+      UpdateNode: noted('UpdateNode', ({ ref }: { ref: string }) => this.#node(ref)),
+      RemoveNode: noted('RemoveNode', ({ ref }: { ref: string }) => (this.#node(ref), {})),
+      CreateService: noted('CreateService', ({ spec }: { spec: object }) => this.put(makeServiceSpec(spec))),
+      ListServices: noted('ListServices', () => ({
+        services: [...this.services.values()].map((service) => ({ service, running_tasks: 1, desired_tasks: 1 })),
+      })),
+      GetService: noted('GetService', ({ ref }: { ref: string }) => this.#find(ref)),
+      UpdateService: noted('UpdateService', ({ ref, spec }: { ref: string; spec: object }) =>
+        this.put(makeServiceSpec(spec), this.#find(ref)),
+      ),
+      RemoveService: noted('RemoveService', ({ ref }: { ref: string }) => {
+        const service = this.#find(ref);
+        this.services.delete(service.id);
+        this.tell({ action: 'remove', service });
+        for (const task of this.tasks.values()) if (task.service_id === service.id) this.#drop(task);
+        return {};
+      }),
+      ListTasks: noted('ListTasks', () => ({ tasks: [...this.tasks.values()] })),
+      GetTask: noted('GetTask', ({ ref }: { ref: string }) => {
+        const task = this.tasks.get(ref);
+        if (!task) throw swarmError('NOT_FOUND', { kind: 'task', ref });
+        return task;
+      }),
+      Watch: (call: WatchCall) => this.#watch(call),
+      ServiceLogs: (call: ServerWritableStream<ServiceLogsRequest, ServiceLogsResponseInput>) => {
+        this.requests.push({ method: 'ServiceLogs', request: call.request });
+        for (const response of this.logs) call.write(response);
+        call.end();
+      },
+    });
+    const joined = { node_id: 'n1', role: 'worker' };
+    this.#server.addService(LocalNode.service, {
+      GetStatus: noted('GetStatus', () => ({
+        state: 'active',
+        node_id: 'n1',
+        role: 'manager',
+        version: '1.2.4',
+        managers: ['10.0.0.1:2377'],
+      })),
+      Init: noted('Init', () => ({
+        node_id: 'n1',
+        worker_join_token: 'SWMTKN-1-d-w',
+        manager_join_token: 'm',
+        advertise_addr: '10.0.0.1:2377',
+      })),
+      Join: noted('Join', () => joined),
+      Leave: noted('Leave', ({ force }: { force: boolean }) => {
+        if (!force) throw swarmError('LAST_MANAGER', {});
+        return {};
+      }),
+    });
+  }
+
+  #watch(call: WatchCall): void {
+    this.requests.push({ method: 'Watch', request: call.request });
+    for (const node of this.nodes.values()) call.write({ action: 'create', node });
+    for (const service of this.services.values()) call.write({ action: 'create', service });
+    for (const task of this.tasks.values()) call.write({ action: 'create', task });
+    call.write({ synced: { index: this.#index } });
+    this.#watches.add(call);
+    call.once('cancelled', () => this.#watches.delete(call));
+    this.onWatch(call);
+  }
+}
+
+/** Ends a watch as a manager does that cannot serve it any longer. */
+export function breakWatch(call: WatchCall): void {
+  endWithError(call, swarmError('CANCELLED', { why: 'the state was replaced by a snapshot; watch again' }));
+}
