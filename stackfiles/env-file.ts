@@ -7,8 +7,9 @@ export interface EnvFileError {
 }
 
 /**
- * Reads an env file: NAME=value a line; blank lines and lines that start with # do not count, quotes and spaces are part
- * of the value. A NAME alone takes its value from `env` and is left out when that has none. (docker/cli pkg/kvfile.)
+ * Reads an env file: NAME=value a line; blank lines and lines that start with # do not count, quotes and spaces are
+ * part of the value. A NAME alone takes its value from `env` and is left out when that has none. (docker/cli
+ * pkg/kvfile.)
  */
 export function parseEnvFile(text: string, env: Environment): Map<string, string> | EnvFileError {
   const variables = new Map<string, string>();

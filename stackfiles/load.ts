@@ -106,7 +106,9 @@ function serviceKeysOf(tree: MapNode): string[] {
   return [...services.entries.values()].flatMap(({ value }) => (value.kind === 'map' ? [...value.entries.keys()] : []));
 }
 
-/** `deploy.restart_policy` goes before `restart`, and a service cannot be told not to be restarted by `restart: "no"`. */
+/**
+ * `deploy.restart_policy` goes before `restart`, and a service cannot be told not to be restarted by `restart: "no"`.
+ */
 function ignoresRestart({ restart, deploy }: ServiceConfig): boolean {
   return restart !== undefined && (restart === 'no' || deploy?.restart_policy !== undefined);
 }

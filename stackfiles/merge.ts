@@ -1,7 +1,7 @@
 /**
- * Several stack files as one: a later file changes and adds to what the earlier ones say, as `docker stack deploy -c a -c b`
- * does. A single value is replaced, unless the later one is empty, zero or false; mappings are merged key by key; lists are
- * joined; ports and volumes are matched by what they publish and where they are mounted.
+ * Several stack files as one: a later file changes and adds to what the earlier ones say, as `docker stack deploy -c
+ * a -c b` does. A single value is replaced, unless the later one is empty, zero or false; mappings are merged key by
+ * key; lists are joined; ports and volumes are matched by what they publish and where they are mounted.
  */
 import type { MountConfig, PortConfig } from './mount-schema.js';
 import { compareText } from './read.js';

@@ -17,7 +17,9 @@ export type PortConfig = NonNullable<ReturnType<typeof portKeys>>;
 
 const noMesh = 'is published through the routing mesh, which is not available';
 
-/** A published port. Only ports of the task's own node are possible, so every other one is refused, with the way out. */
+/**
+ * A published port. Only ports of the task's own node are possible, so every other one is refused, with the way out.
+ */
 export const port: Reader<PortConfig> = (node, context) => {
   if (node.kind === 'map') return longPort(node, context);
   if (node.kind !== 'scalar' || (typeof node.value !== 'string' && typeof node.value !== 'number')) {

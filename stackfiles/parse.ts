@@ -1,6 +1,6 @@
 /**
- * YAML text to a tree in which every key and value knows where it stands. Aliases and merge keys (`<<`) are followed here,
- * so that the rest of the room sees plain mappings, lists and scalars.
+ * YAML text to a tree in which every key and value knows where it stands. Aliases and merge keys (`<<`) are followed
+ * here, so that the rest of the room sees plain mappings, lists and scalars.
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar as YamlScalar } from 'yaml';
 import type { Document, ErrorCode, Pair, YAMLMap } from 'yaml';
@@ -146,7 +146,10 @@ class TreeBuilder {
     return found;
   }
 
-  /** The mapping's own keys win over merged ones, and of several merged mappings the first wins (YAML 1.1, type/merge). */
+  /**
+   * The mapping's own keys win over merged ones, and of several merged mappings the first wins (YAML 1.1,
+   * type/merge).
+   */
   #entries(map: YAMLMap, path: string, depth: number): Map<string, MapEntry> {
     const own = new Map<string, MapEntry>();
     const merged: MapEntry[] = [];

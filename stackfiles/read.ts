@@ -1,6 +1,7 @@
 /**
- * Small readers of the tree that a schema is put together from. A reader checks a value and gives it in its normal form;
- * what does not fit becomes a problem with its place, and the reader gives undefined so that the rest is still read.
+ * Small readers of the tree that a schema is put together from. A reader checks a value and gives it in its normal
+ * form; what does not fit becomes a problem with its place, and the reader gives undefined so that the rest is still
+ * read.
  */
 import { numberText, type ScalarValue } from './plain-scalar.js';
 import { plainValue, type MapNode, type ScalarNode, type StackNode } from './parse.js';

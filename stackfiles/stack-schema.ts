@@ -1,6 +1,7 @@
 /**
- * The keys of a stack file, each with its reader: checking a file and bringing it into its normal form is one walk. Keys
- * stand in the order in which `stack config` prints them. Docker reference: Compose file version 3 (3.13 has the most keys).
+ * The keys of a stack file, each with its reader: checking a file and bringing it into its normal form is one walk.
+ * Keys stand in the order in which `stack config` prints them. Docker reference: Compose file version 3 (3.13 has the
+ * most keys).
  */
 import { messageOf } from '../lib/errors.js';
 import { deploy, duration, unsupported } from './deploy-schema.js';
@@ -32,8 +33,8 @@ import type { ReadContext, Reader } from './read.js';
 import { shellWords } from './shell-words.js';
 
 /**
- * Keys that have no effect in a stack: docker/cli's UnsupportedProperties, and `depends_on`, of which Docker says nothing.
- * Docker lists `restart` as well but follows it, and so do we: load.ts names it when it really is ignored.
+ * Keys that have no effect in a stack: docker/cli's UnsupportedProperties, and `depends_on`, of which Docker says
+ * nothing. Docker lists `restart` as well but follows it, and so do we: load.ts names it when it really is ignored.
  */
 export const ignoredKeys = [
   'build',
