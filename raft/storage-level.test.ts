@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { Level } from 'level';
+import { must } from '../lib/assert.js';
 import { hasCode, type ErrorCode } from '../lib/errors.js';
 import { encodeEntry, encodeHardState, entryKey } from './storage-codec.js';
 import { LevelStorage } from './storage-level.js';
@@ -39,6 +40,13 @@ async function written(): Promise<string> {
   await storage.save({ hardState: { term: 2, vote: 'a', commit: 4 }, snapshot, entries });
   await storage.close();
   return dir;
+}
+
+/** The write-ahead log that LevelDB has left there. */
+async function onlyLog(dir: string): Promise<string> {
+  const [log, ...others] = (await readdir(dir)).filter((name) => name.endsWith('.log'));
+  assert.deepEqual(others, []);
+  return join(dir, must(log, 'a log'));
 }
 
 async function refuses(dir: string, code: ErrorCode, message: RegExp): Promise<void> {
@@ -132,6 +140,20 @@ test('raft storage: level: a second process at the same log is refused', async (
   await first.close();
 });
 
+test('raft storage: level: refuses to start, again and again, when a write amid others is damaged', async () => {
+  const dir = await written();
+  const storage = new LevelStorage(dir);
+  await storage.load();
+  for (const index of [7, 8, 9]) {
+    await storage.save({ hardState: { term: 2, vote: 'a', commit: index - 1 }, entries: [entry(index, 2)] });
+  }
+  await storage.close();
+  const log = await onlyLog(dir);
+  const bytes = await readFile(log);
+  await writeFile(log, flipped(bytes, bytes.indexOf('entry 8')));
+  for (let start = 0; start < 2; start++) await refuses(dir, 'RAFT_STORAGE_CORRUPT', /\.log is damaged at byte \d+$/);
+});
+
 for (const cut of [1, 20, 60]) {
   test(`raft storage: level: a write whose last ${cut} bytes were torn off counts as not made, whole`, async () => {
     const dir = await written();
@@ -139,8 +161,8 @@ for (const cut of [1, 20, 60]) {
     await storage.load();
     await storage.save({ hardState: { term: 2, vote: 'a', commit: 6 }, entries: [entry(7, 2), entry(8, 2)] });
     await storage.close();
-    const logs = (await readdir(dir)).filter((name) => name.endsWith('.log')).map((name) => join(dir, name));
-    for (const log of logs) await truncate(log, (await stat(log)).size - cut);
+    const log = await onlyLog(dir);
+    await truncate(log, (await stat(log)).size - cut);
     const again = new LevelStorage(dir);
     const stored = await again.load();
     await again.close();

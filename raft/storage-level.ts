@@ -2,10 +2,13 @@
  * The raft log in a `level` database (LevelDB): keys `format`, `hard-state`, `snapshot` and `entry/<index>`. Each write is one batch, which
  * LevelDB applies whole or not at all, synced to the disk before its promise resolves.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Level } from 'level';
+import { must } from '../lib/assert.js';
 import { messageOf, swarmError } from '../lib/errors.js';
 import type { Stored } from './core.js';
+import { findDamage } from './level-wal.js';
 import type { Entry, Snapshot } from './messages.js';
 import type { RaftStorage, StorageWrite } from './storage.js';
 import {
@@ -25,17 +28,18 @@ import {
 type Operation = { type: 'put'; key: string; value: Uint8Array } | { type: 'del'; key: string };
 
 const put = (key: string, value: Uint8Array): Operation => ({ type: 'put', key, value });
+const del = (index: number): Operation => ({ type: 'del', key: entryKey(index) });
 
 export class LevelStorage implements RaftStorage {
   readonly dir: string;
-  readonly #db: Level<string, Uint8Array>;
+  /** Made by `load`: LevelDB opens a directory, and changes it, as soon as there is an object for it. */
+  #opened: Level<string, Uint8Array> | undefined;
   /** Of the stored entries: the range to delete from without looking first. */
   #first = 1;
   #last = 0;
 
   constructor(dir: string) {
     this.dir = dir;
-    this.#db = new Level<string, Uint8Array>(dir, { valueEncoding: 'view' });
   }
   async load(): Promise<Stored | undefined> {
     await this.#open();
@@ -52,8 +56,7 @@ export class LevelStorage implements RaftStorage {
     let first = this.#first;
     let last = this.#last;
     const truncate = (from: number): void => {
-      for (let index = Math.max(from, first); index <= last; index++)
-        operations.push({ type: 'del', key: entryKey(index) });
+      for (let index = Math.max(from, first); index <= last; index++) operations.push(del(index));
     };
     if (snapshot) {
       truncate(first);
@@ -73,16 +76,16 @@ export class LevelStorage implements RaftStorage {
   }
   async compact(snapshot: Snapshot): Promise<void> {
     const operations: Operation[] = [put('snapshot', encodeSnapshot(snapshot))];
-    for (let index = this.#first; index <= snapshot.index; index++)
-      operations.push({ type: 'del', key: entryKey(index) });
+    for (let index = this.#first; index <= snapshot.index; index++) operations.push(del(index));
     await this.#db.batch(operations, { sync: true });
     this.#first = snapshot.index + 1;
   }
   async close(): Promise<void> {
-    await this.#db.close();
+    await this.#opened?.close();
   }
   async #open(): Promise<void> {
-    await this.#refuseHeadless();
+    if (!this.#opened) await this.#inspect();
+    this.#opened ??= new Level<string, Uint8Array>(this.dir, { valueEncoding: 'view' });
     try {
       await this.#db.open();
     } catch (error) {
@@ -92,8 +95,11 @@ export class LevelStorage implements RaftStorage {
       throw error;
     }
   }
-  /** Without its file CURRENT LevelDB takes a directory for empty and starts anew: what was promised would be forgotten in silence. */
-  async #refuseHeadless(): Promise<void> {
+  get #db(): Level<string, Uint8Array> {
+    return must(this.#opened, 'the loaded database');
+  }
+  /** What LevelDB would take for an end or a beginning, and forget in silence what was promised. */
+  async #inspect(): Promise<void> {
     let files: string[];
     try {
       files = await readdir(this.dir);
@@ -102,7 +108,11 @@ export class LevelStorage implements RaftStorage {
       throw error;
     }
     if (files.some((name) => /^MANIFEST-|\.(ldb|log)$/.test(name)) && !files.includes('CURRENT')) {
-      throw this.#corrupt('the file CURRENT is missing', undefined);
+      throw this.#corrupt('the file CURRENT is missing');
+    }
+    for (const name of files.filter((name) => name.endsWith('.log'))) {
+      const damage = findDamage(await readFile(join(this.dir, name)));
+      if (damage !== undefined) throw this.#corrupt(`the file ${name} is damaged at byte ${damage}`);
     }
   }
   async #read(): Promise<Stored | undefined> {
@@ -122,7 +132,7 @@ export class LevelStorage implements RaftStorage {
     checkWhole(stored);
     return stored;
   }
-  #corrupt(detail: string, cause: unknown): Error {
+  #corrupt(detail: string, cause?: unknown): Error {
     return swarmError('RAFT_STORAGE_CORRUPT', { dir: this.dir, detail }, { cause });
   }
 }
