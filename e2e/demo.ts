@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { parseArgs } from 'node:util';
 import { messageOf } from '../lib/errors.js';
 import { Lab } from './lab/lab.js';
 import { labProblem } from './lab/ready.js';
@@ -9,11 +10,18 @@ import { stopSignal } from './lab/signals.js';
  * the stack has converged (exit code 0) or has not in time (1). Removes all it made, also what a crashed run has left.
  */
 
-const NAME = 'demo';
 const HOSTS = 3;
 const STACK = 'hello';
 const STACK_FILE = 'stackfiles/examples/hello.yml';
 const DEADLINE_MS = 120_000;
+
+const { values: options } = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    /** The lab's name, for a second demo beside another. */
+    lab: { type: 'string', default: 'demo' },
+  },
+});
 
 const say = (line: string): void => console.error(`\n==> ${line}`);
 
@@ -33,7 +41,7 @@ async function makeCluster(lab: Lab): Promise<void> {
   const token = (await lab.swarm(first.name, ['join-token', '-q', 'worker'])).trim();
   const join = ['join', '--token', token, `${first.address}:2377`];
   await Promise.all(others.map((host) => show(lab, host.name, join)));
-  await show(lab, first.name, ['stack', 'deploy', '--detach=false', '-c', STACK_FILE, STACK]);
+  await show(lab, first.name, ['stack', 'deploy', '-c', STACK_FILE, STACK]);
   await show(lab, first.name, ['node', 'ls']);
   await show(lab, first.name, ['stack', 'ps', STACK]);
 }
@@ -57,7 +65,7 @@ async function explain(lab: Lab): Promise<void> {
 }
 
 function hints(lab: Lab): string {
-  const on = (host: string, command: string): string => `  npm run lab -- --lab ${NAME} exec ${host} -- ${command}`;
+  const on = (host: string, command: string): string => `  npm run lab -- --lab ${lab.name} exec ${host} -- ${command}`;
   const second = lab.hosts[1]?.address ?? '';
   return `The cluster is up. In another terminal, in this folder, try:
 
@@ -76,7 +84,7 @@ async function demo(stopped: Promise<unknown>): Promise<void> {
   const problem = labProblem();
   if (problem !== undefined) throw new Error(problem);
   say(`making ${HOSTS} hosts on this machine`);
-  const lab = await Lab.up({ name: NAME, hosts: HOSTS, owned: true, progress: (line) => console.error(line) });
+  const lab = await Lab.up({ name: options.lab, hosts: HOSTS, owned: true, progress: (line) => console.error(line) });
   try {
     const work = inTime(makeCluster(lab)).then(() => 'converged' as const);
     const outcome = await Promise.race([work, stopped]).catch(async (error: unknown) => {
@@ -85,8 +93,8 @@ async function demo(stopped: Promise<unknown>): Promise<void> {
       throw error;
     });
     if (outcome === 'converged') {
-      console.log(`\n${process.argv.includes('--once') ? 'The stack has converged.' : hints(lab)}`);
-      if (!process.argv.includes('--once')) await stopped;
+      console.log(`\n${options.once ? 'The stack has converged.' : hints(lab)}`);
+      if (!options.once) await stopped;
     } else process.exitCode = 130; // as a shell says of a command that Ctrl-C has ended
   } finally {
     say('removing everything');
