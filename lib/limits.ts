@@ -24,6 +24,8 @@ export const limits = {
   watch_queue_max: 10_000,
   /** A certificate request: one for a P-256 key has some 400 bytes, and anybody may send one. */
   csr_bytes_max: 16 * 1024,
+  /** Connections to one manager's cluster port, most of them of nodes that hold two or three. Anybody may open one. */
+  connections_max: 30_000,
   /** Sessions (nodes) of one leader. The project's aim is 100 machines. */
   sessions_max: 10_000,
   /** Changes and messages waiting for an agent that does not read; past it a full set costs less than the backlog. */
@@ -49,3 +51,4 @@ export const limits = {
 
 assert(limits.raft_entry_bytes_max < limits.message_bytes_max, 'a raft entry fits into one message');
 assert(limits.raft_entry_bytes_max < limits.raft_uncommitted_bytes_max, 'at least one entry may be in flight');
+assert(limits.sessions_max * 3 <= limits.connections_max, 'every session of a full cluster gets its connections');

@@ -9,6 +9,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { messageOf, swarmError } from '../../lib/errors.js';
 import { formatAddr, type HostPort } from './address.js';
+import { limits } from '../../lib/limits.js';
 import type { Identity, LiveIdentity } from './identity.js';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -57,6 +58,10 @@ export async function listenTls(
     },
     (socket) => accept({ socket, peer: peerOf(socket), certificate: socket.getPeerX509Certificate() }),
   );
+  server.maxConnections = limits.connections_max;
+  server.on('drop', (from?: net.DropArgument) => {
+    onBroken(from?.remoteAddress ?? 'unknown', `${limits.connections_max} connections are open already`);
+  });
   server.on('tlsClientError', (error, socket) => onBroken(peerOf(socket), error.message));
   const unwatch = identity.watch((next) => server.setSecureContext(secureContext(next)));
   await listening(server, at, formatAddr(at));

@@ -132,7 +132,7 @@ test('a live socket and a file that is none are left alone; a dead one is replac
   await second.listenUnix(dead);
 });
 
-test('close lets a call end within the grace period and cuts it off after', async (t) => {
+test('close lets a call end within the grace period', async (t) => {
   const doors = new EventEmitter();
   const arrived = once(doors, 'arrived');
   const { client, server } = await start(t, {
@@ -150,6 +150,42 @@ test('close lets a call end within the grace period and cuts it off after', asyn
   assert.equal((await answer).id, 'n1');
   await closed;
   await assert.rejects(unary(client, 'GetNode', {}), { code: 'UNREACHABLE' });
+});
+
+test('close cuts off what is still open after the grace period', async (t) => {
+  const { client, server } = await start(t, { watch: (call) => void call.write({ synced: { index: 1 } }) });
+  const stream = client.Watch({});
+  const failed = once(stream, 'error');
+  await once(stream, 'data');
+  await server.close({ graceMs: 20 });
+  const [error] = (await failed) as [Parameters<typeof asThrown>[2]];
+  assert.ok(['UNREACHABLE', 'CANCELLED'].includes(asThrown(client, 'Watch', error).code));
+});
+
+test('a quiet stream notices within 3 s that the other side is gone', async (t) => {
+  const { path, dir } = await start(t, { watch: (call) => void call.write({ synced: { index: 1 } }) });
+  const between = join(dir, 'between.sock');
+  const sockets: net.Socket[] = [];
+  const relay = net.createServer((near) => {
+    const far = net.connect(path);
+    sockets.push(near, far);
+    near.pipe(far).pipe(near);
+  });
+  relay.listen(between);
+  const client = connect(Control, { unix: between }, { keepalive: true });
+  t.after(() => {
+    client.close();
+    relay.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const stream = client.Watch({});
+  await once(stream, 'data');
+  const clock = new SystemClock();
+  const cutAt = clock.monotonic();
+  for (const socket of sockets) socket.unpipe().pause();
+  const [error] = (await once(stream, 'error')) as [Parameters<typeof asThrown>[2]];
+  assert.ok(clock.monotonic() - cutAt < 3_000);
+  assert.equal(asThrown(client, 'Watch', error).code, 'UNREACHABLE');
 });
 
 /** A socket file whose process has gone: a server closed after its file was linked a second time leaves one. */

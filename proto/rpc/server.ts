@@ -28,6 +28,9 @@ const PING_TIMEOUT_MS = 2_500;
 /** How long streams may go on after their connection's certificate has expired. */
 const EXPIRY_GRACE_MS = 10_000;
 
+/** How long a connection may take to close after its calls were cut off, so that they are told. */
+const GOODBYE_MS = 100;
+
 type Injector = ReturnType<Server['createConnectionInjector']>;
 
 export class RpcServer {
@@ -73,7 +76,7 @@ export class RpcServer {
       parseAddr(addr, 'listen address'),
       identity,
       (connection) => this.#acceptTls(connection, identity),
-      (peer, reason) => this.#log.info({ peer, reason }, 'a TLS handshake failed'),
+      (peer, reason) => this.#log.info({ peer, reason }, 'a connection came to nothing'),
     );
     this.#listeners.push(listener);
     return listener.addr;
@@ -84,7 +87,12 @@ export class RpcServer {
     this.#closing = true;
     for (const listener of this.#listeners) listener.close();
     for (const injector of this.#connections.values()) injector.drain(graceMs);
+    // Node.js waits for the other side to close too, which a dead one never does.
+    const cancel = this.#clock.after(graceMs + GOODBYE_MS, () => {
+      for (const socket of this.#connections.keys()) socket.destroy();
+    });
     if (this.#connections.size > 0) await new Promise<void>((resolve) => (this.#lastClosed = resolve));
+    cancel();
     this.#grpc.forceShutdown();
   }
 
