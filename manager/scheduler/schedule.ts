@@ -34,14 +34,13 @@ function* groupsToTry(state: ClusterState): Generator<Group, void> {
 
 /** Whether one of the nodes that have more room now would take a task of the group. */
 function mayFitFreed(state: ClusterState, group: Group): boolean {
-  if (state.freed.size === 0) return false;
+  const freed = group.nodeId === '' ? [...state.freed] : state.freed.has(group.nodeId) ? [group.nodeId] : [];
+  if (freed.length === 0) return false;
   const pipeline = new Pipeline(sample(group));
-  for (const nodeId of state.freed) {
-    if (group.nodeId !== '' && group.nodeId !== nodeId) continue;
+  return freed.some((nodeId) => {
     const info = state.nodes.get(nodeId);
-    if (info && pipeline.check(info)) return true;
-  }
-  return false;
+    return info !== undefined && pipeline.check(info);
+  });
 }
 
 function placeGroup(state: ClusterState, group: Group, now: Millis, decisions: Decision[]): void {
