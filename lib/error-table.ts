@@ -46,6 +46,7 @@ export const errorTable = {
   RAFT_OUTCOME_UNKNOWN: row('this manager lost the leadership before the change was confirmed: it may or may not have been made', 'ABORTED'),
   RAFT_GROUP_EXISTS: row('the raft log in {dir} already belongs to a group: a new one cannot be made there', 'FAILED_PRECONDITION'),
   RAFT_GROUP_MISSING: row('there is no raft log in {dir}', 'FAILED_PRECONDITION'),
+  RAFT_FOREIGN: row('the raft log in {dir} is of the group {members}: {id} is not among them', 'FAILED_PRECONDITION'),
   RAFT_STORAGE_IN_USE: row('the raft log in {dir} is in use by another process', 'FAILED_PRECONDITION', true),
   RAFT_STORAGE_FORMAT: row('the raft log in {dir} has format {found}, this version reads {known}', 'FAILED_PRECONDITION'),
   RAFT_STORAGE_CORRUPT: row('the raft log in {dir} is damaged: {detail}', 'INTERNAL'),

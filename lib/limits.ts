@@ -14,6 +14,8 @@ export const limits = {
   raft_uncommitted_bytes_max: 64 * 1024 * 1024,
   /** Entries after which the log is compacted into a snapshot: replay at start stays under a second or so. */
   raft_snapshot_entries: 10_000,
+  /** The same for bytes of applied entries, since the log is held in memory: few but large entries must not fill it. */
+  raft_snapshot_bytes: 64 * 1024 * 1024,
   /** Entries kept in memory behind a snapshot: a follower that lags a little gets these instead of the whole state. */
   raft_trailing_entries: 500,
   /** Bytes of entries in one append: large enough to fill a link, small enough to leave room for heartbeats. */

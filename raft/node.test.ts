@@ -6,11 +6,26 @@ import { limits } from '../lib/limits.js';
 import { silentLog } from '../lib/log.js';
 import { SeededRandom } from '../lib/random.js';
 import { RaftNode, type RaftNodeOptions } from './node.js';
+import type { StateMachine } from './state-machine.js';
 import { MemoryStorage } from './storage-memory.js';
 import type { StorageWrite } from './storage.js';
 import { Journal } from './testing/journal.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+/** Counts the commands. */
+class Counter implements StateMachine<number> {
+  count = 0;
+  apply(): number {
+    return ++this.count;
+  }
+  snapshot(): Uint8Array {
+    return bytes(String(this.count));
+  }
+  restore(_index: number, snapshot: Uint8Array): void {
+    this.count = Number(Buffer.from(snapshot).toString());
+  }
+}
 
 function options(over: Partial<RaftNodeOptions<number>> = {}): RaftNodeOptions<number> {
   const stateMachine = new Journal();
@@ -80,6 +95,12 @@ test('node: bootstrap is refused where a group is, and needed where none is', as
   );
 });
 
+test('node: the log of another member is refused', async () => {
+  const storage = new MemoryStorage();
+  await (await RaftNode.open(options({ storage, bootstrap: ['a'] }))).close();
+  await assert.rejects(RaftNode.open(options({ storage, id: 'z' })), (error) => hasCode(error, 'RAFT_FOREIGN'));
+});
+
 test('node: an entry over the limit is refused, one at the limit is not', async () => {
   const node = await RaftNode.open(options({ bootstrap: ['a'] }));
   const most = new Uint8Array(limits.raft_entry_bytes_max);
@@ -90,7 +111,7 @@ test('node: an entry over the limit is refused, one at the limit is not', async 
 });
 
 test('node: too many uncommitted bytes are refused until some are committed', async () => {
-  const node = await RaftNode.open(options({ bootstrap: ['a'] }));
+  const node = await RaftNode.open(options({ bootstrap: ['a'], stateMachine: new Counter() }));
   const big = new Uint8Array(limits.raft_entry_bytes_max);
   const fit = Math.floor(limits.raft_uncommitted_bytes_max / (big.length + 32));
   const proposals = Array.from({ length: fit }, () => node.propose(big));
@@ -158,4 +179,16 @@ test('node: a listener that was cancelled is not called', async () => {
   node.onLeadership((leader) => told.push(leader))();
   await node.close();
   assert.deepEqual(told, [true]);
+});
+
+test('node: few but large entries are compacted as well', async () => {
+  const storage = new MemoryStorage();
+  const node = await RaftNode.open(options({ storage, bootstrap: ['a'], stateMachine: new Counter() }));
+  const big = new Uint8Array(limits.raft_entry_bytes_max);
+  const needed = Math.ceil(limits.raft_snapshot_bytes / big.length);
+  for (let i = 0; i < needed; i++) await node.propose(big);
+  await node.propose(bytes('and another'));
+  const stored = await storage.load();
+  assert.ok(stored && stored.snapshot.index > needed && stored.entries.length <= 2, 'the log was compacted');
+  await node.close();
 });

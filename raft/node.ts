@@ -16,7 +16,7 @@ import { limits } from '../lib/limits.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import { RaftCore, type Ready, type Stored } from './core.js';
-import type { Entry } from './messages.js';
+import { entryBytes, type Entry } from './messages.js';
 import type { RoleState } from './state.js';
 import type { StateMachine } from './state-machine.js';
 import type { RaftStorage } from './storage.js';
@@ -67,6 +67,8 @@ export class RaftNode<Result> {
   readonly #listeners = new Set<(leader: boolean) => void>();
   /** The last entry that the state machine has seen. */
   #applied: { index: number; term: number };
+  /** Bytes of entries applied since the last snapshot. */
+  #grown = 0;
   #leading = false;
   #stopped = false;
   #opening: { readonly until: number; resolve(): void; reject(error: Error): void } | undefined;
@@ -78,7 +80,7 @@ export class RaftNode<Result> {
   /**
    * Reads the storage, replays it into the state machine and takes part in the group. A member that is alone takes office and
    * has applied all it had stored when this resolves; of several, each has applied what it knew to be committed.
-   * Throws RAFT_GROUP_EXISTS, RAFT_GROUP_MISSING, RAFT_STORAGE_CORRUPT, RAFT_STORAGE_IN_USE, RAFT_STORAGE_FORMAT.
+   * Throws RAFT_GROUP_EXISTS, RAFT_GROUP_MISSING, RAFT_FOREIGN, RAFT_STORAGE_CORRUPT, RAFT_STORAGE_IN_USE, RAFT_STORAGE_FORMAT.
    */
   static async open<R>(options: RaftNodeOptions<R>): Promise<RaftNode<R>> {
     try {
@@ -194,13 +196,16 @@ export class RaftNode<Result> {
       const { index, term, data } = ready.snapshot;
       stateMachine.restore(index, data);
       this.#applied = { index, term };
+      this.#grown = 0;
     }
     for (const entry of ready.committed) this.#apply(entry);
     this.#core.advance(ready);
-    if (this.#applied.index - this.#core.snapshotIndex >= this.#snapshotEntries) await this.#compact();
+    if (this.#compactionDue) await this.#compact();
   }
 
-  #apply({ index, term, kind, data }: Entry): void {
+  #apply(entry: Entry): void {
+    const { index, term, kind, data } = entry;
+    this.#grown += entryBytes(entry);
     if (kind === 'command') {
       const result = this.#options.stateMachine.apply(index, data);
       this.#applied = { index, term };
@@ -210,15 +215,19 @@ export class RaftNode<Result> {
     }
   }
 
+  get #compactionDue(): boolean {
+    const { snapshotEntries = limits.raft_snapshot_entries } = this.#options;
+    return (
+      this.#applied.index - this.#core.snapshotIndex >= snapshotEntries || this.#grown >= limits.raft_snapshot_bytes
+    );
+  }
+
   async #compact(): Promise<void> {
+    this.#grown = 0;
     const snapshot = { ...this.#applied, members: this.#core.members, data: this.#options.stateMachine.snapshot() };
     await this.#options.storage.compact(snapshot);
     this.#core.compact(snapshot);
     this.#options.log.info({ index: snapshot.index, bytes: snapshot.data.length }, 'compacted the raft log');
-  }
-
-  get #snapshotEntries(): number {
-    return this.#options.snapshotEntries ?? limits.raft_snapshot_entries;
   }
 
   #noteRole(): void {
@@ -262,6 +271,9 @@ async function loadOrBootstrap<R>({ id, storage, bootstrap, stateMachine }: Raft
   const { dir } = storage;
   const stored = await storage.load();
   if (stored && bootstrap) throw swarmError('RAFT_GROUP_EXISTS', { dir });
+  if (stored && !stored.snapshot.members.includes(id)) {
+    throw swarmError('RAFT_FOREIGN', { dir, id, members: stored.snapshot.members.join(', ') }); // its votes are not ours to give
+  }
   if (stored) return stored;
   if (!bootstrap) throw swarmError('RAFT_GROUP_MISSING', { dir });
   assert(bootstrap.includes(id), `${id} is one of the group's first members`);
