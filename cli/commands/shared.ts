@@ -11,7 +11,6 @@ import { messageOf } from '../../lib/errors.js';
 import { PlainDisplay, TerminalDisplay, type Display } from '../progress/display.js';
 import { ending, plainLines, serviceLines, summaryLines } from '../progress/view.js';
 import { waitForServices, type WaitOptions } from '../progress/wait.js';
-import type { TaskNames } from '../render/task.js';
 
 /** Adds a command under `parent`. */
 export type AddCommand = (parent: Command, app: App) => void;
@@ -56,17 +55,11 @@ export async function listTasks({ control }: App, request: ReturnType<typeof lis
   return (await unary(control, 'ListTasks', request)).tasks.map(makeTask);
 }
 
-/** For showing names in place of ids; none with `resolve` false. */
-export async function taskNames({ control }: App, resolve: boolean): Promise<TaskNames> {
-  if (!resolve) return { services: new Map(), nodes: new Map() };
-  const [{ nodes }, { services }] = await Promise.all([
-    unary(control, 'ListNodes', {}),
-    unary(control, 'ListServices', {}),
-  ]);
-  return {
-    nodes: new Map(nodes.map((node) => [node.id, nodeName(makeNode(node))])),
-    services: new Map(services.map(({ service }) => [service?.id ?? '', service?.spec?.name ?? ''])),
-  };
+/** For showing nodes by name; none with `resolve` false. */
+export async function nodeNames({ control }: App, resolve: boolean): Promise<ReadonlyMap<string, string>> {
+  if (!resolve) return new Map();
+  const { nodes } = await unary(control, 'ListNodes', {});
+  return new Map(nodes.map((node) => [node.id, nodeName(makeNode(node))]));
 }
 
 export const nodeName = (node: Node): string => node.spec.name || (node.description?.hostname ?? node.id);

@@ -123,6 +123,9 @@ const healthFlags: readonly Flag<Draft>[] = [
   }),
 ];
 
+const [noHealthcheck, ...healthSettings] = healthFlags;
+noHealthcheck?.option.conflicts(healthSettings.map(({ option }) => option.attributeName()));
+
 const resourceFlags: readonly Flag<Draft>[] = [
   ...(['limits', 'reservations'] as const).flatMap((which): Flag<Draft>[] => {
     const [verb, Verb] = which === 'limits' ? ['limit', 'Limit'] : ['reserve', 'Reserve'];

@@ -87,7 +87,10 @@ function watchOnce(
     const judge = (): void => {
       redraw = undefined;
       if (isDone(seen)) {
-        verify ??= clock.after(VERIFY_MS, () => finish(() => resolve({ interrupted: false })));
+        verify ??= clock.after(VERIFY_MS, () => {
+          verify = undefined;
+          if (isDone(seen)) finish(() => resolve({ interrupted: false })); // events may have come since it was judged last
+        });
       } else {
         verify?.();
         verify = undefined;

@@ -46,6 +46,7 @@ test('tasks: newest of a slot first, older ones indented, errors cut and quoted'
     makeTask({
       id: `${id}23456789012345`,
       service_id: web.id,
+      service_name: 'web',
       slot,
       node_id: 'n1',
       created_at: rfc3339(NOW - minutes * 60_000),
@@ -63,7 +64,7 @@ test('tasks: newest of a slot first, older ones indented, errors cut and quoted'
     task('a', 2, 'failed', 5, 'task: non-zero exit (137): out of memory'),
     task('b', 2, 'running', 3),
   ];
-  const rows = taskRows(tasks, { services: new Map([[web.id, 'web']]), nodes: new Map([['n1', 'host-1']]) });
+  const rows = taskRows(tasks, { resolve: true, nodes: new Map([['n1', 'host-1']]) });
   assert.equal(
     renderList(rows, taskColumns({ now: NOW, trunc: true }), table),
     'ID             NAME        IMAGE        NODE      DESIRED STATE   CURRENT STATE                ERROR                              PORTS\n' +

@@ -14,14 +14,15 @@ export interface TaskRow {
 }
 
 export interface TaskNames {
-  services: ReadonlyMap<string, string>;
+  /** Names of services; else their ids. */
+  resolve: boolean;
   nodes: ReadonlyMap<string, string>;
 }
 
 /** By name, the newest of a slot first, the older ones marked as such. Ids stand for what has no name in `names`. */
 export function taskRows(tasks: readonly Task[], names: TaskNames): TaskRow[] {
   const rows = tasks.map((task) => {
-    const service = names.services.get(task.service_id) ?? task.service_id;
+    const service = names.resolve ? task.service_name || task.service_id : task.service_id;
     const place = task.slot > 0 ? String(task.slot) : task.node_id;
     return { task, name: `${service}.${place}`, node: names.nodes.get(task.node_id) ?? task.node_id };
   });

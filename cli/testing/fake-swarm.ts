@@ -60,6 +60,8 @@ export class FakeSwarm {
   logs: ServiceLogsResponseInput[] = [];
   /** Called with each watch once it has been told the present state. */
   onWatch: (call: WatchCall) => void = () => undefined;
+  /** What happens to a service while a command is about to update it. */
+  beforeUpdate: (service: Service) => void = () => undefined;
   /** Of the running command: what Ctrl-C calls. */
   interrupt: () => void = () => undefined;
   readonly #server = new RpcServer({ clock: new SystemClock(), log: silentLog });
@@ -195,8 +197,16 @@ export class FakeSwarm {
         services: [...this.services.values()].map((service) => ({ service, running_tasks: 1, desired_tasks: 1 })),
       })),
       GetService: noted('GetService', ({ ref }: { ref: string }) => this.#find(ref)),
-      UpdateService: noted('UpdateService', ({ ref, spec }: { ref: string; spec: object }) =>
-        this.put(makeServiceSpec(spec), this.#find(ref)),
+      UpdateService: noted(
+        'UpdateService',
+        ({ ref, version, spec }: { ref: string; version: number; spec: object }) => {
+          const stored = this.#find(ref);
+          this.beforeUpdate(stored);
+          const { id, version: now } = this.#find(ref);
+          if (now.index !== version)
+            throw swarmError('OUT_OF_DATE', { kind: 'service', id, stored: now.index, expected: version });
+          return this.put(makeServiceSpec(spec), stored);
+        },
       ),
       RemoveService: noted('RemoveService', ({ ref }: { ref: string }) => {
         const service = this.#find(ref);

@@ -7,7 +7,7 @@ import { streamError } from '../../connect.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { parseCount, parseDuration } from '../../flags/units.js';
 import { renderLogLine, type LogFormat } from '../../render/log-line.js';
-import { getService, getTask, listRequest, listTasks, taskNames, type AddCommand } from '../shared.js';
+import { getService, getTask, listRequest, listTasks, nodeNames, type AddCommand } from '../shared.js';
 
 interface Options {
   follow?: boolean;
@@ -79,7 +79,7 @@ async function findTarget(app: App, ref: string): Promise<Target> {
 
 /** Lines as they come. Tasks that are made while following are looked up once, when their first line comes. */
 async function printLogs(app: App, target: Target, options: Options): Promise<ExitCode> {
-  const { nodes } = await taskNames(app, options.resolve);
+  const nodes = await nodeNames(app, options.resolve);
   const tasks = new Map(target.tasks.map((task) => [task.id, task]));
   const format: LogFormat = {
     timestamps: options.timestamps === true,

@@ -10,7 +10,7 @@ import {
   listFormat,
   listRequest,
   listTasks,
-  taskNames,
+  nodeNames,
   type AddCommand,
   type ListOptions,
 } from '../shared.js';
@@ -44,7 +44,7 @@ export const addServicePs: AddCommand = (parent, app) => {
 };
 
 export async function printTasks(app: App, tasks: readonly Task[], options: PsOptions): Promise<void> {
-  const rows = taskRows(tasks, await taskNames(app, options.resolve));
+  const rows = taskRows(tasks, { resolve: options.resolve, nodes: await nodeNames(app, options.resolve) });
   const columns = taskColumns({ now: app.io.clock.now(), trunc: options.trunc && !options.quiet });
   app.io.out(renderList(rows, columns, listFormat(options)));
 }

@@ -1,10 +1,11 @@
 import { Option } from 'commander';
 import { swarmError } from '../../../lib/errors.js';
-import { unary } from '../../../proto/rpc/client.js';
+import { makeServiceSpec } from '../../../proto/objects.js';
 import { exitCodes } from '../../exit-codes.js';
 import { addSwitch } from '../../flags/define.js';
 import { splitPair } from '../../flags/pairs.js';
 import { converge, forEach, getService, type AddCommand, type WaitFlags } from '../shared.js';
+import { changeService } from './change.js';
 import { setReplicas } from './update.js';
 
 export const addServiceScale: AddCommand = (parent, app) => {
@@ -27,12 +28,9 @@ export const addServiceScale: AddCommand = (parent, app) => {
           });
         }
         const service = await getService(app, ref);
-        setReplicas(service.spec, 'replicas', replicas);
-        await unary(app.control, 'UpdateService', {
-          ref: service.id,
-          version: service.version.index,
-          spec: service.spec,
-        });
+        const spec = makeServiceSpec(service.spec);
+        setReplicas(spec, 'replicas', replicas);
+        await changeService(app, service, spec);
         app.io.out(`${ref} scaled to ${replicas}\n`);
         services.push({ id: service.id, name: service.spec.name });
       });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { afterEach, beforeEach } from 'node:test';
 import { makeServiceSpec } from '../../../proto/objects.js';
-import type { ServiceSpec } from '../../../proto/types.js';
+import type { Service, ServiceSpec } from '../../../proto/types.js';
 import { breakWatch, FakeSwarm } from '../../testing/fake-swarm.js';
 
 let fake: FakeSwarm;
@@ -55,6 +55,7 @@ test('what is wrong with a flag is said, and nothing is sent', async () => {
     ['--mode global --replicas 2 nginx', /Error: invalid --replicas "2": no such flag with --mode global/],
     ['--mode job nginx', /invalid --mode "job": one of replicated, global/],
     ['--mount type=bind,target=/x nginx', /invalid --mount/],
+    ['--no-healthcheck --health-cmd true nginx', /'--no-healthcheck' cannot be used with option '--health-cmd/],
     ['--network n nginx', /unknown option '--network'/],
     ['', /missing required argument 'image'/],
   ];
@@ -110,7 +111,7 @@ test('scale: each service is done, one that fails does not stop the others', asy
 
 test('a wait that is interrupted leaves the work going on', async () => {
   fake.runs = () => ({ status: { state: 'rejected', err: 'no such image' } });
-  fake.onWatch = () => setImmediate(() => fake.interrupt());
+  fake.onWatch = () => fake.interrupt();
   const { code, err } = await fake.swarm(['service', 'create', '--name', 'web', 'nginx']);
   assert.equal(code, 130);
   assert.match(err, /Operation continuing in background\.\nUse `swarm service ps web` to check progress\.\n$/);
@@ -118,15 +119,36 @@ test('a wait that is interrupted leaves the work going on', async () => {
 
 test('a wait goes on when its watch breaks, and shows errors until the task runs', async () => {
   fake.runs = () => ({ status: { state: 'failed', err: 'exit 1' } });
-  let watches = 0;
   fake.onWatch = (call) => {
-    if (++watches === 1) return setImmediate(() => breakWatch(call));
-    fake.runs = () => ({ status: { state: 'running' } });
-    return setTimeout(() => fake.put(web(1), [...fake.services.values()][0]), 30);
+    fake.onWatch = () => undefined;
+    breakWatch(call);
   };
-  const { code, err } = await fake.swarm(['service', 'create', '--name', 'web', 'nginx']);
-  assert.deepEqual([code, watches], [0, 2]);
-  assert.match(err, /web: exit 1\n[^]*web: 1 out of 1 tasks\nverify: Service web converged\n/);
+  let shown = '';
+  const { code } = await fake.swarm(['service', 'create', '--name', 'web', 'nginx'], {
+    err: (text) => {
+      shown += text;
+      if (text !== 'web: exit 1\n') return;
+      fake.runs = () => ({ status: { state: 'running' } });
+      fake.put(web(1), [...fake.services.values()][0]);
+    },
+  });
+  assert.deepEqual([code, fake.sent('Watch').length], [0, 2]);
+  assert.match(shown, /web: exit 1\n[^]*web: 1 out of 1 tasks\nverify: Service web converged\n/);
+});
+
+test('a status written meanwhile does not refuse a change, somebody else’s change does', async () => {
+  const { id } = fake.put(web());
+  const touch = (service: Service): void => {
+    fake.services.set(id, { ...service, version: { index: service.version.index + 1000 } });
+    fake.beforeUpdate = () => undefined;
+  };
+  fake.beforeUpdate = touch;
+  assert.equal((await fake.swarm(['service', 'update', '--image', 'nginx:2', 'web'])).code, 0);
+  assert.equal(fake.sent('UpdateService').length, 2);
+  fake.beforeUpdate = (service) => touch({ ...service, spec: web(9) });
+  const { code, err } = await fake.swarm(['service', 'scale', 'web=1']);
+  assert.deepEqual([code, fake.services.get(id)?.spec.mode.replicated?.replicas], [1, 9]);
+  assert.match(err, /update out of sequence/);
 });
 
 test('ls, ps and inspect', async () => {

@@ -1,12 +1,12 @@
 import { swarmError } from '../../../lib/errors.js';
 import { makeServiceSpec } from '../../../proto/objects.js';
-import { unary } from '../../../proto/rpc/client.js';
 import type { ServiceSpec } from '../../../proto/types.js';
 import { addFlags, applyFlags, bool, text, type Flag } from '../../flags/define.js';
 import { updateLists } from '../../flags/service-edits.js';
 import { commonFlags, container, type Draft } from '../../flags/service-flags.js';
 import { parseCount } from '../../flags/units.js';
 import { parseWords } from '../../flags/words.js';
+import { changeService } from './change.js';
 import { addWaitOptions, converge, getService, type AddCommand, type WaitFlags } from '../shared.js';
 
 const updateFlags: readonly Flag<Draft>[] = [
@@ -69,7 +69,7 @@ Examples:
       }
       const draft: Draft = { spec, env: app.io.env, cwd: app.io.cwd };
       for (const flags of [updateFlags, updateLists, commonFlags]) applyFlags(command, flags, draft);
-      await unary(app.control, 'UpdateService', { ref: service.id, version: service.version.index, spec: draft.spec });
+      await changeService(app, service, draft.spec);
       app.io.out(`${ref}\n`);
       const { name } = service.spec;
       return converge(app, { services: [{ id: service.id, name }], hint: `swarm service ps ${name}` }, options);

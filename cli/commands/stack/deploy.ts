@@ -3,6 +3,7 @@ import { unary } from '../../../proto/rpc/client.js';
 import { convert } from '../../../stackfiles/convert.js';
 import { plan, type Operation } from '../../../stackfiles/plan.js';
 import type { App } from '../../app.js';
+import { changeService } from '../service/change.js';
 import { addWaitOptions, converge, type AddCommand, type WaitFlags } from '../shared.js';
 import { addFileOption, checkStackName, readStack, stackServices } from './load.js';
 
@@ -47,18 +48,17 @@ Examples:
 const nameOf = (operation: Operation): string => ('spec' in operation ? operation.spec : operation.service.spec).name;
 
 /** Does it, and returns the service's id. */
-async function perform({ control }: App, operation: Operation): Promise<string> {
+async function perform(app: App, operation: Operation): Promise<string> {
   switch (operation.kind) {
     case 'create':
-      return (await unary(control, 'CreateService', { spec: operation.spec })).id;
-    case 'update': {
-      const { service, spec } = operation;
-      return (await unary(control, 'UpdateService', { ref: service.id, version: service.version.index, spec })).id;
-    }
+      return (await unary(app.control, 'CreateService', { spec: operation.spec })).id;
+    case 'update':
+      await changeService(app, operation.service, operation.spec);
+      return operation.service.id;
     case 'unchanged':
       return operation.service.id;
     case 'remove':
-      await unary(control, 'RemoveService', { ref: operation.service.id });
+      await unary(app.control, 'RemoveService', { ref: operation.service.id });
       return operation.service.id;
     default:
       return assertNever(operation);
