@@ -70,15 +70,12 @@ function retire(
   else if (shouldRestart(last, slot.tasks, now)) fillSlot(context, plan, service, slot, now + restartDelay(last));
 }
 
-/** Of several wanted tasks one of the service's current spec stays. False when it has to wait for that. */
+/** Of several wanted tasks one stays, of the service's current spec if there is such a one. False when that has to wait. */
 function settle({ view }: Context, plan: Plan, service: Service, wanted: readonly Task[]): boolean {
   const clean = wanted.filter((task) => !isDirty(task, service, view));
-  const keep = clean.reduce<Task | undefined>(
-    (best, task) => (best && rank(best) >= rank(task) ? best : task),
-    undefined,
-  );
-  if (!keep) return false;
-  const startFirst = updateConfigOf(service)?.order === 'start_first' && keep.status.state !== 'running';
+  const keep = (clean.length > 0 ? clean : wanted).reduce((best, task) => (rank(best) >= rank(task) ? best : task));
+  const isReplacing = clean.length > 0 && keep.status.state !== 'running';
+  const startFirst = isReplacing && updateConfigOf(service)?.order === 'start_first';
   const leave = wanted.filter((task) => task !== keep && !(startFirst && isDirty(task, service, view)));
   for (const task of leave) plan.desire(task, 'shutdown');
   return leave.length > 0;

@@ -26,7 +26,7 @@ interface Progress {
   slot: Slot;
   /** Needs a task of the current spec and has not got one in this update. */
   pending: boolean;
-  /** The first task that this update gave the slot. */
+  /** The first task that this update gave the slot, of those that came to something. */
   first: Task | undefined;
   /** When that task first ran, or ended before it did. */
   settledAt: Millis | undefined;
@@ -34,7 +34,7 @@ interface Progress {
 
 /** For a moment in which the slots themselves need nothing: `tendSlot` wants no change of any of them. */
 export function updateService(context: Context, plan: Plan, service: Service, slots: readonly Slot[]): void {
-  const { now, view } = context;
+  const { now } = context;
   const status = service.update_status;
   const state = status?.state ?? 'none';
   if (state === 'paused' || state === 'rollback_paused') return;
@@ -51,7 +51,7 @@ export function updateService(context: Context, plan: Plan, service: Service, sl
   const active = state === 'updating' || state === 'rollback_started';
   if (active) {
     const failed = slots.flatMap(({ tasks }) =>
-      tasks.filter((task) => task.created_at >= since && hasFailed(task, rules) && !isDirty(task, service, view)),
+      tasks.filter((task) => isOfUpdate(task, service, since) && hasFailed(task, rules)),
     );
     const culprit = failed.at(-1);
     if (culprit && rules.failureAction !== 'continue' && failed.length / slots.length > rules.maxFailureRatio) {
@@ -130,11 +130,21 @@ function setStatus(plan: Plan, service: Service, change: Partial<UpdateStatus>):
 }
 
 function progressOf(slot: Slot, since: string, service: Service, { view }: Context): Progress {
-  const first = slot.tasks.find((task) => task.created_at >= since && !isDirty(task, service, view));
+  const fresh = slot.tasks.filter((task) => isOfUpdate(task, service, since));
+  // A task given up before it ran, as its node was lost, settles nothing: its successor does.
+  const first = fresh.find((task) => settledAt(task) !== undefined) ?? fresh.find(isWanted);
   const wanted = slot.tasks.filter(isWanted);
   const judged = wanted.length > 0 ? wanted : slot.tasks.slice(-1);
   const dirty = judged.some((task) => isDirty(task, service, view));
-  return { slot, pending: dirty && !first, first, settledAt: first && settledAt(first) };
+  return { slot, pending: dirty && fresh.length === 0, first, settledAt: first && settledAt(first) };
+}
+
+/**
+ * Whether this update, or a restart during it, made the task. The version tells it from tasks of other specs, the time from those
+ * of an earlier try with the same spec.
+ */
+function isOfUpdate(task: Task, service: Service, since: string): boolean {
+  return task.spec_version.index === service.spec_version.index && task.created_at >= since;
 }
 
 function settledAt(task: Task): Millis | undefined {
