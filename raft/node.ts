@@ -9,18 +9,14 @@
  *
  * One loop takes Ready after Ready. What is proposed during a write is written together by the next one (group commit).
  */
-import { assert, must } from '../lib/assert.js';
-import type { Cancel, Clock } from '../lib/clock.js';
+import { must } from '../lib/assert.js';
+import type { Cancel } from '../lib/clock.js';
 import { swarmError } from '../lib/errors.js';
 import { limits } from '../lib/limits.js';
-import type { Log } from '../lib/log.js';
-import type { Random } from '../lib/random.js';
 import { RaftCore, type Ready, type Stored } from './core.js';
+import { loadOrBootstrap } from './bootstrap.js';
 import { entryBytes, type Entry } from './messages.js';
-import type { RoleState } from './state.js';
-import type { StateMachine } from './state-machine.js';
-import type { RaftStorage } from './storage.js';
-import type { RaftTransport } from './transport.js';
+import type { RaftNodeOptions, RaftStatus } from './node-options.js';
 import { Waiters } from './waiters.js';
 
 const TICK_MS = 50;
@@ -32,33 +28,6 @@ const CORE_CONFIG = {
   uncommittedBytesMax: limits.raft_uncommitted_bytes_max,
   trailingEntries: limits.raft_trailing_entries,
 };
-
-export interface RaftNodeOptions<Result> {
-  readonly id: string;
-  readonly storage: RaftStorage;
-  readonly stateMachine: StateMachine<Result>;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  /** Needed as soon as there are other members. */
-  readonly transport?: RaftTransport;
-  /** Members of a brand-new group, the same list on each of them. Refused when the storage already holds a group. */
-  readonly bootstrap?: readonly string[];
-  /** Called once when the member cannot go on; the process should end. */
-  readonly onFatal?: (error: Error) => void;
-  /** Entries after which the log is compacted; limits.raft_snapshot_entries when not given. */
-  readonly snapshotEntries?: number;
-}
-
-export interface RaftStatus {
-  readonly id: string;
-  readonly term: number;
-  readonly role: RoleState['name'];
-  readonly leader?: string;
-  readonly commit: number;
-  readonly applied: number;
-  readonly last: number;
-}
 
 export class RaftNode<Result> {
   readonly #options: RaftNodeOptions<Result>;
@@ -232,7 +201,7 @@ export class RaftNode<Result> {
 
   #noteRole(): void {
     const { role, term } = this.#core;
-    if (role !== 'leader') this.#waiters.rejectAll(swarmError('RAFT_OUTCOME_UNKNOWN', {}));
+    if (role !== 'leader') this.#waiters.rejectAll(() => swarmError('RAFT_OUTCOME_UNKNOWN', {}));
     this.#setLeading(role === 'leader' && this.#applied.term === term);
   }
 
@@ -261,25 +230,8 @@ export class RaftNode<Result> {
     this.#cancelTick();
     this.#cancelListen();
     this.#opening?.reject(reason);
-    this.#waiters.rejectAll(reason);
+    this.#waiters.rejectAll(() => reason);
     this.#setLeading(false);
     this.#wake();
   }
-}
-
-async function loadOrBootstrap<R>({ id, storage, bootstrap, stateMachine }: RaftNodeOptions<R>): Promise<Stored> {
-  const { dir } = storage;
-  const stored = await storage.load();
-  if (stored && bootstrap) throw swarmError('RAFT_GROUP_EXISTS', { dir });
-  if (stored && !stored.snapshot.members.includes(id)) {
-    throw swarmError('RAFT_FOREIGN', { dir, id, members: stored.snapshot.members.join(', ') }); // its votes are not ours to give
-  }
-  if (stored) return stored;
-  if (!bootstrap) throw swarmError('RAFT_GROUP_MISSING', { dir });
-  assert(bootstrap.includes(id), `${id} is one of the group's first members`);
-  // At index 1 and not 0, so that a later member with an empty log is always given this snapshot, and with it the members.
-  const snapshot = { index: 1, term: 1, members: [...bootstrap].sort(), data: stateMachine.snapshot() };
-  const fresh = { hardState: { term: 1, vote: '', commit: 1 }, snapshot, entries: [] };
-  await storage.save(fresh);
-  return fresh;
 }

@@ -14,8 +14,8 @@ export class Waiters<Result> {
     this.#waiting.get(index)?.resolve(result);
     this.#waiting.delete(index);
   }
-  rejectAll(error: Error): void {
-    for (const waiter of this.#waiting.values()) waiter.reject(error);
+  rejectAll(reason: () => Error): void {
+    for (const waiter of this.#waiting.values()) waiter.reject(reason());
     this.#waiting.clear();
   }
 }

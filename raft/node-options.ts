@@ -1,0 +1,34 @@
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import type { Random } from '../lib/random.js';
+import type { RoleState } from './state.js';
+import type { StateMachine } from './state-machine.js';
+import type { RaftStorage } from './storage.js';
+import type { RaftTransport } from './transport.js';
+
+export interface RaftNodeOptions<Result> {
+  readonly id: string;
+  readonly storage: RaftStorage;
+  readonly stateMachine: StateMachine<Result>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Needed as soon as there are other members. */
+  readonly transport?: RaftTransport;
+  /** Members of a brand-new group, the same list on each of them. Refused when the storage already holds a group. */
+  readonly bootstrap?: readonly string[];
+  /** Called once when the member cannot go on; the process should end. */
+  readonly onFatal?: (error: Error) => void;
+  /** Entries after which the log is compacted; limits.raft_snapshot_entries when not given. */
+  readonly snapshotEntries?: number;
+}
+
+export interface RaftStatus {
+  readonly id: string;
+  readonly term: number;
+  readonly role: RoleState['name'];
+  readonly leader?: string;
+  readonly commit: number;
+  readonly applied: number;
+  readonly last: number;
+}
