@@ -98,5 +98,5 @@ export class TaskReaper implements LeaderLoop {
 
 const removal = (object: Task): StoreChange => ({ action: 'remove', kind: 'task', object });
 
-const historyOf = (cluster: { spec: { task_history_retention_limit: number } }): number =>
+const historyOf = (cluster: { spec: { task_history_retention_limit?: number } }): number | undefined =>
   cluster.spec.task_history_retention_limit;
