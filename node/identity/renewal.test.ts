@@ -7,19 +7,20 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { connect as connectTls } from 'node:tls';
-import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { SimClock, SystemClock } from '../../lib/clock.js';
+import { connectivityState, type ServerDuplexStream, type ServiceError } from '@grpc/grpc-js';
+import { SimClock, SystemClock, type Clock } from '../../lib/clock.js';
 import { SwarmError, swarmError } from '../../lib/errors.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom, SystemRandom } from '../../lib/random.js';
 import { renewCertificate } from '../../manager/ca/node-ca.js';
 import { forge, startCa, type TestCa } from '../../manager/ca/testing.js';
+import type { ManagerMessage } from '../../proto/gen/swarm/v1/ManagerMessage.js';
 import { Dispatcher } from '../../proto/load.js';
-import { connect, unary } from '../../proto/rpc/client.js';
-import { callerOf } from '../../proto/rpc/handlers.js';
+import { asThrown, connect } from '../../proto/rpc/client.js';
+import { contextOf } from '../../proto/rpc/handlers.js';
 import { LiveIdentity, type Identity } from '../../proto/rpc/identity.js';
 import { expiryOf, loadIdentity } from './files.js';
-import { join, withNodeCa } from './join.js';
+import { join } from './join.js';
 import { Renewal, renewalPoint, throughManagers } from './renewal.js';
 import type { SendRequest } from './request.js';
 
@@ -38,10 +39,10 @@ interface Fixture {
   swapped: () => Promise<Identity>;
 }
 
-/** A worker that joined at the present moment, from which on time is virtual. */
-async function start(t: TestContext): Promise<Fixture> {
+/** A worker that joined at the present moment, from which on time is virtual for it and, unless said otherwise, for the manager. */
+async function start(t: TestContext, caClock?: Clock): Promise<Fixture> {
   const clock = new SimClock(new SystemClock().now());
-  const ca = await startCa(clock);
+  const ca = await startCa(caClock ?? clock);
   const stateDir = await mkdtemp(joinPath(tmpdir(), 'swarm-renewal-'));
   const token = ca.cluster.root_ca.worker_join_token;
   const identity = new LiveIdentity(await join({ remoteAddr: ca.addr, token, availability: 'active', clock }));
@@ -89,7 +90,7 @@ test('a certificate is renewed in time, saved, and in use', async (t) => {
 });
 
 test('a failed renewal is tried again, with growing waits', async (t) => {
-  const { clock, ca, identity, renew, swapped } = await start(t);
+  const { clock, ca, identity, renew, swapped } = await start(t, new SystemClock()); // its own timers are the only virtual ones
   const tries: number[] = [];
   const real = throughManagers(identity, () => [ca.addr]);
   const door = new EventEmitter();
@@ -104,7 +105,6 @@ test('a failed renewal is tried again, with growing waits', async (t) => {
     const refused = once(door, 'refused');
     await clock.advance((clock.next() ?? NaN) - clock.now());
     await refused;
-    while (clock.next() === undefined) await new Promise(setImmediate);
   }
   await clock.advance((clock.next() ?? NaN) - clock.now());
   await renewed;
@@ -162,37 +162,56 @@ test("a server's renewed certificate is used from the next connection on; open s
   client.close();
 });
 
-test('when a certificate expires its client is told to come back, and does so with the renewed one', async (t) => {
+test('when a certificate expires its client is told to come back: with the same one it is refused, with a new one not', async (t) => {
   const { clock, ca, identity } = await start(t);
-  const { client } = await openSession(t, ca, identity);
+  const { client, answer: first } = await openSession(t, ca, identity);
+  await dropped(client, () => clock.advance(91 * DAY));
+  await assert.rejects(greet(client), { code: 'CERTIFICATE_REFUSED', message: /expired at/ });
   const subject = { nodeId: identity.current.nodeId, clusterId: ca.cluster.id, role: 'worker' } as const;
-  const renewed = await forge(ca.root, subject, { now: clock.now() + 80 * DAY, lifetime: 90 * DAY });
-  identity.swap({ ...renewed, certificatePem: renewed.certificatePem });
-  await clock.advance(91 * DAY);
-  await withNodeCa({ addr: ca.addr, identity }, (other) => unary(other, 'GetRootCaCertificate', {}));
-  const again = client.Session();
-  again.write({ heartbeat: {} });
-  const [answer] = (await once(again, 'data')) as [{ welcome: { session_id: string } }];
-  assert.equal(answer.welcome.session_id, subject.nodeId);
-  again.end();
+  identity.swap(await forge(ca.root, subject, { now: clock.now(), lifetime: DAY }));
+  await dropped(client, () => clock.advance(60_000)); // a refused connection does not stay for ever
+  const { answer: second } = await greet(client);
+  assert.notEqual(second, first);
+  assert.ok(second.startsWith(`${subject.nodeId} from `));
 });
 
-/** A session of the Dispatcher that answers each message with the caller's node id. */
+type DispatcherClient = InstanceType<typeof Dispatcher>;
+
+/** Serves the Dispatcher's sessions, answering each message with the caller's node id and address, and opens one. */
 async function openSession(t: TestContext, ca: TestCa, identity: LiveIdentity) {
   ca.server.addService(Dispatcher.service, {
     Session: (call: ServerDuplexStream<object, object>) => {
-      const caller = callerOf(call);
-      call.on('data', () => call.write({ welcome: { session_id: caller.kind === 'node' ? caller.nodeId : '' } }));
+      const { caller, peer } = contextOf(call);
+      const session_id = `${caller.kind === 'node' ? caller.nodeId : caller.kind} from ${peer}`;
+      call.on('data', () => call.write({ welcome: { session_id } }));
       call.on('end', () => call.end());
     },
   });
   const client = connect(Dispatcher, { addr: ca.addr, identity });
   t.after(() => client.close());
+  return { client, ...(await greet(client)) };
+}
+
+/** Opens a session and sends one message: who the server says we are. */
+async function greet(client: DispatcherClient) {
   const stream = client.Session();
-  stream.on('error', (error) => assert.ok(error instanceof Error));
   stream.write({ heartbeat: {} });
-  await once(stream, 'data');
-  return { client, stream };
+  const answer = await new Promise<string>((resolve, reject) => {
+    stream.on('error', (error) => reject(asThrown(client, 'Session', error as ServiceError)));
+    stream.once('data', ({ welcome }: ManagerMessage) => resolve(welcome?.session_id ?? ''));
+  });
+  return { stream, answer };
+}
+
+/** Does `act`; resolves when the server has then told the client's connection to go away. */
+async function dropped(client: DispatcherClient, act: () => Promise<void>): Promise<void> {
+  const gone = new Promise<void>((resolve, reject) => {
+    client
+      .getChannel()
+      .watchConnectivityState(connectivityState.READY, Infinity, (error) => (error ? reject(error) : resolve()));
+  });
+  await act();
+  await gone;
 }
 
 /** The serial number of the certificate that the server shows to a new connection. */

@@ -27,6 +27,8 @@ const PING_EVERY_MS = 5_000;
 const PING_TIMEOUT_MS = 2_500;
 /** How long streams may go on after their connection's certificate has expired. */
 const EXPIRY_GRACE_MS = 10_000;
+/** Long enough to join. A caller whose certificate was refused then comes back and is looked at anew. */
+const ANONYMOUS_LIFETIME_MS = 30_000;
 
 /** How long a connection may take to close after its calls were cut off, so that they are told. */
 const GOODBYE_MS = 100;
@@ -97,13 +99,15 @@ export class RpcServer {
   }
 
   #acceptTls(connection: Connection, identity: LiveIdentity): void {
-    if (!connection.certificate) return this.#accept(connection, { kind: 'anonymous', refused: undefined });
+    const anonymous = (refused: SwarmError | undefined): void =>
+      this.#accept(connection, { kind: 'anonymous', refused }, this.#clock.now() + ANONYMOUS_LIFETIME_MS);
+    if (!connection.certificate) return anonymous(undefined);
     let facts: NodeCertificateFacts;
     try {
       facts = verifyNodeCertificate(connection.certificate, identity.current.rootPem, this.#clock.now());
     } catch (error) {
       if (!(error instanceof SwarmError)) throw error;
-      return this.#accept(connection, { kind: 'anonymous', refused: error });
+      return anonymous(error);
     }
     const { nodeId, clusterId, role, notAfter } = facts;
     this.#accept(connection, { kind: 'node', nodeId, clusterId, role }, notAfter);
