@@ -11,8 +11,8 @@ import { SeededRandom } from '../lib/random.js';
 import type { Ready } from './core.js';
 import { Group } from './testing/group.js';
 
-const SEEDS = 150;
-const STEPS = 3000;
+const SEEDS = 100;
+const STEPS = 8000;
 
 class Run {
   readonly random: SeededRandom;
@@ -43,13 +43,19 @@ class Run {
     if (dice < 80) this.work(id);
     else if (dice < 140) this.deliverOne();
     else if (dice < 170) this.group.member(id).core.tick();
-    else if (dice < 190) this.propose(id);
+    else if (dice < 190) this.propose(this.pick(this.leaders() ?? this.ids));
     else if (dice < 194) this.compact(id);
     else if (dice < 195) this.crash(id);
     else if (dice < 196) this.group.member(id).core.campaign();
-    else if (dice < 197) this.cut = new Set(this.ids.filter(() => this.random.int(3) === 0));
+    else if (dice < 198)
+      this.cut = new Set([this.pick(this.leaders() ?? this.ids), ...this.ids.filter(() => this.random.int(3) === 0)]);
     else if (dice < 199) this.cut.clear();
     else this.group.network = this.group.network.filter(() => this.random.int(2) === 0);
+  }
+  /** Who takes itself for the leader; in different terms there may be several. */
+  leaders(): string[] | undefined {
+    const leaders = this.ids.filter((id) => this.group.member(id).core.role === 'leader');
+    return leaders.length > 0 ? leaders : undefined;
   }
   /** The next step of a member's Ready, in the driver's order. */
   work(id: string): void {
