@@ -64,7 +64,7 @@ test("the first manager's certificate is the cluster's own", async () => {
 
 test('a new cluster has its defaults, and tokens that carry the digest of its root', async () => {
   const cluster = await createCluster({ spec: { node_cert_expiry: 2 * HOUR * 1e6 }, now, random });
-  assert.equal(cluster.spec.heartbeat_period, 5e9);
+  assert.equal(cluster.spec.heartbeat_period, 1e9);
   assert.equal(cluster.spec.task_history_retention_limit, 5);
   assert.equal(validityIn(cluster, now).lifetime, 2 * HOUR);
   const { digest, worker_join_token, manager_join_token } = cluster.root_ca;

@@ -21,20 +21,27 @@ async function start(t: TestContext): Promise<TestCa> {
 const tokens = (ca: TestCa) => ca.cluster.root_ca;
 const joinAs = (ca: TestCa, token: string) => join({ remoteAddr: ca.addr, token, availability: 'drain', clock });
 
-test('a token gives a certificate of its role, and the store knows the node', async (t) => {
+test("a worker's token gives a worker's certificate, and the store knows the node", async (t) => {
   const ca = await start(t);
-  for (const role of ['worker', 'manager'] as const) {
-    const identity = await joinAs(ca, tokens(ca)[`${role}_join_token`]);
-    assert.equal(identity.role, role);
-    assert.equal(identity.clusterId, ca.cluster.id);
-    assert.equal(identity.rootPem, ca.root.certificatePem);
-    const node = ca.store.view.nodes.get(identity.nodeId);
-    assert.equal(node?.spec.role, role);
-    assert.equal(node?.spec.availability, 'drain');
-    assert.equal(node?.status.state, 'unknown');
-    assert.equal(node?.description, null);
-    assert.equal(node?.certificate.certificate.toString(), identity.certificatePem);
-  }
+  const identity = await joinAs(ca, tokens(ca).worker_join_token);
+  assert.equal(identity.role, 'worker');
+  assert.equal(identity.clusterId, ca.cluster.id);
+  assert.equal(identity.rootPem, ca.root.certificatePem);
+  const node = ca.store.view.nodes.get(identity.nodeId);
+  assert.equal(node?.spec.role, 'worker');
+  assert.equal(node.spec.availability, 'drain');
+  assert.equal(node.status.state, 'unknown');
+  assert.equal(node.description, null);
+  assert.equal(node.certificate.certificate.toString(), identity.certificatePem);
+});
+
+test('a second manager is refused with what to do instead, and leaves no node behind', async (t) => {
+  const ca = await start(t);
+  await assert.rejects(joinAs(ca, tokens(ca).manager_join_token), {
+    code: 'SINGLE_MANAGER',
+    message: /join-token worker/,
+  });
+  assert.equal(ca.store.view.nodes.size, 1);
 });
 
 test('a malformed token is refused before anything is sent', async () => {
