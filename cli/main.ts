@@ -12,13 +12,16 @@ const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.me
   version: string;
 };
 
+/** Some terminals say that they have no columns. */
+const WIDTH_UNKNOWN = 80;
+
 const io: Io = {
   out: (data) => void process.stdout.write(data),
   drained: async () => {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
   err: (text) => void process.stderr.write(text),
-  ...(process.stderr.isTTY ? { terminalWidth: () => process.stderr.columns } : {}),
+  ...(process.stderr.isTTY ? { terminalWidth: () => process.stderr.columns || WIDTH_UNKNOWN } : {}),
   env: process.env,
   cwd: process.cwd(),
   clock: new SystemClock(),

@@ -103,7 +103,8 @@ function buildProgram(app: App): Command {
 function describe(error: unknown, app: App): string {
   if (error instanceof StackFileError) return error.format();
   if (hasCode(error, 'UNREACHABLE') && messageOf(error).includes(socketPath(app.host))) {
-    return `Cannot connect to swarmd at ${app.host}. Is it running? ("swarm init" and "swarm join" start it.)\n${messageOf(error)}`;
+    const hint = `Cannot connect to swarmd at ${app.host}. Is it running? ("swarm init" and "swarm join" start it.)`;
+    return /ENOENT|ECONNREFUSED/.test(messageOf(error)) ? hint : `${hint}\n${messageOf(error)}`;
   }
   return messageOf(error);
 }

@@ -36,9 +36,15 @@ class World {
     id: string,
     slot: number,
     state: TaskState,
-    options: { version?: number; desired?: TaskState; node?: string; err?: string } = {},
+    options: {
+      version?: number;
+      desired?: TaskState;
+      node?: string;
+      err?: string;
+      template?: Partial<ServiceSpec['task_template']>;
+    } = {},
   ): this {
-    const { version = 10, desired = 'running', node = 'n1', err = '' } = options;
+    const { version = 10, desired = 'running', node = 'n1', err = '', template = {} } = options;
     return this.send({
       task: makeTask({
         id,
@@ -46,7 +52,7 @@ class World {
         slot,
         node_id: node,
         created_at: rfc3339(this.#age++),
-        spec: { container_spec: { image: version === 10 ? 'v2' : 'v1' } },
+        spec: { container_spec: { image: version === 10 ? 'v2' : 'v1' }, ...template },
         spec_version: { index: version },
         status: { state, err },
         desired_state: desired,
@@ -151,16 +157,18 @@ test('a task that keeps failing shows its error until it runs', () => {
 
 test('what is not to be started again is waited for no longer', () => {
   const once = { restart_policy: { condition: 'none', max_attempts: 0, window: 0 } } as const;
-  const world = new World().service(1, {}, once).synced().task('a', 1, 'complete', { desired: 'shutdown' });
+  const world = new World().service(1, {}, once).synced();
+  world.task('a', 1, 'complete', { desired: 'shutdown', template: once });
   assert.deepEqual(
     [world.phase, ending('web', world.verdict)],
     ['ended', 'verify: the tasks of service web have completed'],
   );
-  world.task('a', 1, 'failed', { desired: 'shutdown', err: 'exit 2' });
+  world.task('a', 1, 'failed', { desired: 'shutdown', err: 'exit 2', template: once });
   assert.deepEqual(
     [world.phase, world.verdict.message],
     ['failed', 'a task failed and is not to be started again: exit 2'],
   );
+  assert.equal(world.task('a', 1, 'shutdown', { desired: 'shutdown', template: once }).phase, 'waiting');
 });
 
 test('a service that is removed while we wait', () => {

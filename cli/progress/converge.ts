@@ -91,7 +91,7 @@ export function assess(seen: Observed, serviceId: string): Verdict {
     return verdict;
   const missing = slots.map((slot) => bySlot.get(slot)).filter((slot) => !slot?.running);
   if (missing.length === 0) verdict.phase = update.rolledBack ? 'failed' : 'converged';
-  else if (missing.every((slot) => slot !== undefined && hasGivenUp(service, slot))) {
+  else if (missing.every((slot) => slot !== undefined && hasGivenUp(slot))) {
     const failed = missing.find((slot) => slot?.best.status.state !== 'complete');
     verdict.phase = failed ? 'failed' : 'ended';
     if (failed)
@@ -156,20 +156,20 @@ function latestBySlot(service: Service, tasks: readonly Task[]): Map<string, Slo
 
 const isWanted = (task: Task): boolean => !isTerminal(task.desired_state);
 
-/** A task that has ended and whose service does not ask for another try: its slot will stay empty. */
-function hasGivenUp(service: Service, { best }: Slot): boolean {
+/** A task that has ended by itself and by its policy is not to be started again: its slot will stay empty. */
+function hasGivenUp({ best }: Slot): boolean {
   const { state } = best.status;
-  if (!isTerminal(state)) return false;
-  const policy = service.spec.task_template.restart_policy;
+  if (state !== 'complete' && state !== 'failed' && state !== 'rejected') return false;
+  const policy = best.spec.restart_policy;
   if (policy?.condition === 'none') return true;
   if (policy?.condition === 'on_failure' && state === 'complete') return true;
-  return (policy?.max_attempts ?? 0) > 0 && !isWanted(best);
+  return (policy?.max_attempts ?? 0) > 0 && !isWanted(best); // the last try; a next one would be wanted
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Whether a task runs what the service asks for now. A change that does not concern tasks (labels, replicas, where they may
+ * Whether a task runs what the service asks for at present. A change that does not concern tasks (labels, replicas, where they may
  * be placed) leaves them as they are, with the version they were made from.
  */
 function isCurrent(service: Service, task: Task): boolean {

@@ -50,7 +50,7 @@ export const clusterFlags: readonly Flag<ClusterSpec>[] = [
   ),
   text(
     '--dispatcher-heartbeat <duration>',
-    'Dispatcher heartbeat period (ns|us|ms|s|m|h) (default 5s)',
+    'Dispatcher heartbeat period (ns|us|ms|s|m|h) (default 1s)',
     (spec, value, flag) => {
       spec.heartbeat_period = parseDuration(flag, value);
     },
