@@ -125,7 +125,7 @@ export class Cluster {
           resolve();
         } catch (error) {
           finish();
-          reject(error);
+          reject(error instanceof Error ? error : new Error(messageOf(error)));
         }
       };
       const timer = setTimeout(() => {
