@@ -73,12 +73,14 @@ async function cluster(...changes: StoreChange[]) {
   const clock = new SimClock();
   const store = await storeWith(clock, [web, newNode('n1'), newNode('n2'), ...changes]);
   const managers = ['10.0.0.9:2377'];
+  const fatal: unknown[] = [];
   const dispatcher = new Dispatcher({
     store,
     clock,
     random: new SeededRandom(1),
     log: silentLog,
     managers: () => [...managers],
+    onFatal: (error) => fatal.push(error),
   });
   dispatcher.start();
   const stateOf = (id: string): string => must(store.view.nodes.get(id), id).status.state;
@@ -88,7 +90,7 @@ async function cluster(...changes: StoreChange[]) {
     await clock.advance(0);
     return agent;
   };
-  return { clock, store, dispatcher, managers, stateOf, join };
+  return { clock, store, dispatcher, managers, fatal, stateOf, join };
 }
 
 async function change(store: MemoryStore, id: string, fields: Partial<Task>): Promise<void> {
@@ -304,4 +306,14 @@ test('dispatcher: stopping ends every session and refuses new ones', async () =>
     () => new Agent(dispatcher, 'n1'),
     (error) => hasCode(error, 'RAFT_NOT_LEADER'),
   );
+});
+
+test('dispatcher: an error that nobody foresaw is passed on as fatal', async () => {
+  const { clock, store, fatal, join } = await cluster(newTask('a', 'n1', 'assigned'));
+  const agent = await join('n1');
+  const broken = new TypeError('broken');
+  store.update = () => Promise.reject(broken);
+  agent.session.receive(report(1, ['a', 'running']));
+  await clock.advance(3_000);
+  assert.deepEqual(fatal, [broken, broken]);
 });

@@ -35,6 +35,8 @@ export interface DispatcherOptions {
   log: Log;
   /** Addresses (host:port) of the managers, for agents to come back to. */
   managers: () => string[];
+  /** The loop met a broken invariant: the process must end. */
+  onFatal: (error: unknown) => void;
 }
 
 /** One agent's stream, as the transport drives it. */
@@ -67,7 +69,9 @@ export class Dispatcher implements LeaderLoop {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#log = options.log.child({ component: this.name });
-    this.#liveness = new Liveness(options.clock, (nodeId) => void this.#expire(nodeId));
+    this.#liveness = new Liveness(options.clock, (nodeId) => {
+      this.#expire(nodeId).catch(options.onFatal);
+    });
   }
 
   start(): void {
@@ -243,8 +247,8 @@ export class Dispatcher implements LeaderLoop {
 
   #endOnError(session: Session, work: Promise<void>): void {
     work.catch((error: unknown) => {
-      if (!(error instanceof SwarmError)) throw error;
-      this.#end(session, error);
+      if (error instanceof SwarmError) this.#end(session, error);
+      else this.#options.onFatal(error);
     });
   }
 

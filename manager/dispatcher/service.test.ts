@@ -26,7 +26,14 @@ async function served(t: TestContext) {
     { action: 'create', kind: 'node', object: makeNode({ id: 'n1' }) },
     { action: 'create', kind: 'task', object: task },
   ]);
-  const dispatcher = new Dispatcher({ store, clock, random, log: silentLog, managers: () => ['10.0.0.9:2377'] });
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    random,
+    log: silentLog,
+    managers: () => ['10.0.0.9:2377'],
+    onFatal: (error) => assert.ifError(error),
+  });
   const logs = new LogBroker({ store, agents: dispatcher, clock, random });
   dispatcher.start();
   logs.start();

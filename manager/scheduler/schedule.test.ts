@@ -105,7 +105,13 @@ test('scheduler: a second look at the same state decides nothing', async () => {
 });
 
 function started(store: MemoryStore, clock: SimClock): Scheduler {
-  const scheduler = new Scheduler({ store, clock, random: new SeededRandom(1), log: silentLog });
+  const scheduler = new Scheduler({
+    store,
+    clock,
+    random: new SeededRandom(1),
+    log: silentLog,
+    onFatal: (error) => assert.ifError(error),
+  });
   scheduler.start();
   return scheduler;
 }

@@ -24,6 +24,8 @@ export interface SchedulerOptions {
   clock: Clock;
   random: Random;
   log: Log;
+  /** The loop met a broken invariant: the process must end. */
+  onFatal: (error: unknown) => void;
 }
 
 export class Scheduler implements LeaderLoop {
@@ -31,6 +33,7 @@ export class Scheduler implements LeaderLoop {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #onFatal: (error: unknown) => void;
   readonly #backoff: Backoff;
   #state: ClusterState | undefined;
   #unwatch: Cancel | undefined;
@@ -41,6 +44,7 @@ export class Scheduler implements LeaderLoop {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#log = options.log.child({ component: this.name });
+    this.#onFatal = options.onFatal;
     this.#backoff = new Backoff({ first: 50, most: 5_000, random: options.random });
   }
 
@@ -66,7 +70,7 @@ export class Scheduler implements LeaderLoop {
 
   #wake(): void {
     if (!this.#state?.hasWork || this.#work || this.#stopping.signal.aborted) return;
-    this.#work = this.#run();
+    this.#work = this.#run().catch(this.#onFatal);
   }
 
   async #run(): Promise<void> {

@@ -23,6 +23,9 @@ export class Scenario {
     clock: this.clock,
     random: new SeededRandom(1),
     log: silentLog,
+    onFatal: (error) => {
+      throw error;
+    },
   });
 
   /** Runs the lines of a block, and shows what the tasks that each was about have come to. */
