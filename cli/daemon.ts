@@ -94,5 +94,8 @@ function answers(path: string): Promise<boolean> {
 
 function lastLines(log: string, from: number): string {
   const lines = readFileSync(log).subarray(from).toString().trimEnd().split('\n');
-  return lines.slice(-LOG_LINES_SHOWN).join('\n');
+  return lines
+    .slice(-LOG_LINES_SHOWN)
+    .map((line) => `\n${line}`)
+    .join('');
 }

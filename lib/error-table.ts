@@ -65,6 +65,10 @@ export const errorTable = {
   TOKEN_INVALID: row('A valid join token is necessary to join this cluster', 'PERMISSION_DENIED'),
   TOKEN_FORMAT: row('invalid join token "{token}": expected SWMTKN-1-<digest>-<secret>', 'INVALID_ARGUMENT'),
   CA_MISMATCH: row('remote CA does not match fingerprint. Expected: {expected}, got: {got}', 'UNAUTHENTICATED'),
+  SINGLE_MANAGER: row(
+    'this version of swarm-ts runs one manager and takes no second: join with the token of "swarm join-token worker"',
+    'FAILED_PRECONDITION',
+  ),
   CSR_INVALID: row('invalid certificate request: {detail}', 'INVALID_ARGUMENT'),
   CERTIFICATE_MISSING: row('{method} needs a certificate of this cluster, none was presented', 'UNAUTHENTICATED'),
   CERTIFICATE_REFUSED: row('the certificate presented was refused: {detail}', 'UNAUTHENTICATED'),
@@ -105,5 +109,5 @@ export const errorTable = {
   // stackfiles/
   STACK_FILE_INVALID: row('{problems}', 'INVALID_ARGUMENT'),
   // cli
-  DAEMON_FAILED: row('swarmd did not start: {why}. The end of {log}:\n{lines}', 'FAILED_PRECONDITION'),
+  DAEMON_FAILED: row('swarmd did not start: {why}. The end of {log}:{lines}', 'FAILED_PRECONDITION'),
 } satisfies Record<string, Row>;
