@@ -10,17 +10,20 @@ import type { Link, LogSink, SessionStream, Transport } from './transport.js';
 
 /** gRPC with both sides' certificates. */
 export function grpcTransport(identity: LiveIdentity): Transport {
-  return { open: (addr) => new GrpcLink(addr, identity) };
+  return { open: (addr) => new GrpcLink(addr, connect(Dispatcher, { addr, identity }, { keepalive: true })) };
 }
 
-class GrpcLink implements Link {
+type Client = InstanceType<typeof Dispatcher>;
+
+export class GrpcLink implements Link {
   readonly #addr: string;
-  readonly #client: InstanceType<typeof Dispatcher>;
+  readonly #client: Client;
   readonly #cancels = new Set<() => void>();
 
-  constructor(addr: string, identity: LiveIdentity) {
+  /** `addr` is for messages. The link closes the client. */
+  constructor(addr: string, client: Client) {
     this.#addr = addr;
-    this.#client = connect(Dispatcher, { addr, identity }, { keepalive: true });
+    this.#client = client;
   }
 
   session(onMessage: (message: ManagerMessage) => void, onEnd: (reason: Error) => void): SessionStream {

@@ -3,7 +3,6 @@ import { messageOf, swarmError, SwarmError } from '../../lib/errors.js';
 
 interface HttpFailure extends Error {
   statusCode: number;
-  json?: { message?: unknown } | null;
 }
 
 export interface CallContext {
@@ -25,7 +24,8 @@ export function engineError(error: unknown, { addr, action, container, image }: 
   if (!isHttpFailure(error) || error.statusCode === 503) {
     return swarmError('ENGINE_UNREACHABLE', { addr, detail: messageOf(error) }, { cause: error });
   }
-  const detail = typeof error.json?.message === 'string' ? error.json.message : error.message;
+  // docker-modem puts "(HTTP code 500) server error - " in front of what the engine said.
+  const detail = error.message.replace(/^\(HTTP code \d+\) [a-z ]* - /, '').trim();
   if (error.statusCode === 404 && image !== undefined && /no such image/i.test(detail)) {
     return swarmError('IMAGE_NOT_FOUND', { image, detail: 'it is not on this node' }, { cause: error });
   }
