@@ -45,6 +45,10 @@ export async function runTests({ files, concurrency, timeout, verbose }: TestRun
       if (verbose) console.log(`✔ ${name} (${(details.duration_ms / 1000).toFixed(1)} s)`);
     }
   });
+  // What went wrong outside of any test, such as an error after the last one.
+  events.on('test:diagnostic', ({ message }) => {
+    if (/^(Warning|Error)/.test(message)) console.log(message);
+  });
   if (verbose) {
     events.on('test:stdout', ({ message }) => process.stdout.write(message));
     events.on('test:stderr', ({ message }) => process.stderr.write(message));

@@ -39,7 +39,7 @@ export async function startInit(lab: string, host: string): Promise<ProcessId> {
     createInterface({ input: output }).once('line', (line) => {
       const [, pid, start] = line.split(' ');
       output.destroy();
-      child.unref();
+      child.removeAllListeners('exit').unref(); // from here on it is the lab that knows whether the host lives
       resolve({ pid: Number(pid), start: Number(start), boot: bootId() });
     });
   });
