@@ -35,7 +35,7 @@ quiet
 `;
 
 test('datadriven: commands, words, options and input are read, and what is printed is compared', async (t) => {
-  runFile(await file(t, good), false, show);
+  await runFile(await file(t, good), false, show);
 });
 
 test('datadriven: another output fails and names file, line and command', async (t) => {
@@ -47,18 +47,24 @@ test('datadriven: another output fails and names file, line and command', async 
 });
 
 test('datadriven: nothing printed is ok', async (t) => {
-  runFile(await file(t, 'a\n----\nok\n'), false, () => '');
+  await runFile(await file(t, 'a\n----\nok\n'), false, () => '');
 });
 
 test('datadriven: rewrite replaces the expectations and nothing else', async (t) => {
   const path = await file(t, good.replace('to is b=c', 'old').replace('----\nquiet\n', '----\n'));
-  runFile(path, true, show);
+  await runFile(path, true, show);
   assert.equal(await readFile(path, 'utf8'), good);
 });
 
 test('datadriven: a command without its divider, and a file without commands, are mistakes', async (t) => {
   const path = await file(t, 'a\n\nb\n----\nok\n');
-  assert.throws(() => runFile(path, false, () => ''), /line 1: a command is followed by ----/);
+  await assert.rejects(
+    runFile(path, false, () => ''),
+    /line 1: a command is followed by ----/,
+  );
   const empty = await file(t, '# nothing\n');
-  assert.throws(() => runFile(empty, false, () => ''), /has commands/);
+  await assert.rejects(
+    runFile(empty, false, () => ''),
+    /has commands/,
+  );
 });

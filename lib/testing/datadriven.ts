@@ -43,7 +43,8 @@ export function dataDriven(area: string, dir: string, rewrite: boolean, begin: (
   }
 }
 
-async function runFile(path: string, rewrite: boolean, run: Interpreter): Promise<void> {
+/** One file, see above. */
+export async function runFile(path: string, rewrite: boolean, run: Interpreter): Promise<void> {
   const blocks = parse(readFileSync(path, 'utf8'));
   assert.ok(
     blocks.some(({ command }) => command),
