@@ -4,7 +4,7 @@
  */
 import { Backoff } from '../lib/backoff.js';
 import type { Clock } from '../lib/clock.js';
-import { messageOf } from '../lib/errors.js';
+import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import { describeNode } from './description.js';
@@ -81,10 +81,7 @@ export class Agent {
         onEnded: () => logs.cancelAll(),
       },
     });
-    let engineSeen!: () => void;
-    const firstSeen = new Promise<void>((resolve) => (engineSeen = resolve));
     const { signal } = this.#stop;
-    signal.addEventListener('abort', engineSeen);
     void watchEngine(
       {
         engine,
@@ -95,14 +92,13 @@ export class Agent {
         onUp: (info, containers) => {
           sessions.describe(describeNode(info));
           worker.engineUp(containers);
-          engineSeen();
         },
         onEvent: (event) => worker.engineEvent(event),
+        onDown: () => sessions.describe(undefined),
       },
       signal,
     );
-    // A node without an engine has nothing to offer: it is not ready before its engine is.
-    this.#talking = firstSeen.then(() => sessions.run(signal));
+    this.#talking = sessions.run(signal);
     this.#state = state;
     this.#worker = worker;
   }
@@ -116,15 +112,18 @@ export class Agent {
     this.#state = undefined;
   }
 
-  /** After `stop`, when the node leaves the cluster: stops and removes all its containers. Fails if the engine can't be reached. */
-  async removeContainers(): Promise<void> {
-    const { engine, nodeId, log } = this.#options;
-    const containers = await engine.listContainers({ [NODE_LABEL]: nodeId });
+  /** When the node leaves the cluster: stops, then removes all its containers. Changes nothing if the engine can't be reached. */
+  async leave(): Promise<void> {
+    const { engine, nodeId } = this.#options;
+    const label = { [NODE_LABEL]: nodeId };
+    await engine.listContainers(label);
+    await this.stop();
+    // Listed again: the worker may have made more until it stopped.
+    const containers = await engine.listContainers(label);
     const removals = await Promise.allSettled(containers.map(({ id }) => removeContainer(engine, id)));
-    for (const removal of removals) {
-      if (removal.status === 'fulfilled') continue;
-      log.error({ err: messageOf(removal.reason) }, 'cannot remove a container');
-      throw removal.reason;
+    const failures = removals.flatMap((removal) => (removal.status === 'rejected' ? [messageOf(removal.reason)] : []));
+    if (failures.length > 0) {
+      throw swarmError('ENGINE_REFUSED', { action: 'removing containers failed', detail: failures.join('; ') });
     }
   }
 }

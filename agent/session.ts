@@ -3,7 +3,8 @@
  *
  * Owns: at most one session at a time, to one of the known managers. Watches: what that manager sends. Writes: hello, heartbeats,
  * status reports (of the reporter), changed facts. Never: trusts a stream with a gap in it; on any doubt the session ends and the
- * next one begins with a full set. While no manager answers it tries the known ones in turn, and the tasks run on.
+ * next one begins with a full set. While no manager answers it tries the known ones in turn, and the tasks run on. While the
+ * engine is away there is no session: this node can run nothing then, and the managers shall see it go down.
  */
 import type { Backoff } from '../lib/backoff.js';
 import { nanosToMillis, type Cancel, type Clock, type Millis } from '../lib/clock.js';
@@ -42,23 +43,30 @@ const WELCOME_TIMEOUT: Millis = 10_000;
 export class Sessions {
   readonly #options: SessionsOptions;
   #description: NodeDescription | undefined;
-  #stream: SessionStream | undefined;
+  #current: { stream: SessionStream; end: (reason: Error) => void } | undefined;
+  #described: () => void = () => undefined;
   #tries = 0;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
   }
 
-  /** The node's facts: sent with each hello, and at once if a session is open. */
-  describe(description: NodeDescription): void {
+  /** The node's facts: sent with each hello, and at once if a session is open. Undefined while the engine is away. */
+  describe(description: NodeDescription | undefined): void {
     this.#description = description;
-    this.#stream?.send({ description });
+    if (!description) this.#current?.end(swarmError('CANCELLED', { why: 'the container engine is away' }));
+    else this.#current?.stream.send({ description });
+    this.#described();
   }
 
   /** One session after the other until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, backoff, log, managers } = this.#options;
     while (!signal.aborted) {
+      if (!this.#description) {
+        await this.#untilDescribed(signal);
+        continue;
+      }
       const addrs = managers();
       const addr = addrs[this.#tries++ % Math.max(1, addrs.length)];
       if (addr !== undefined) {
@@ -70,6 +78,13 @@ export class Sessions {
     }
   }
 
+  /** Resolves at the next description, or when aborted. */
+  async #untilDescribed(signal: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#described = resolve;
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
   /** Resolves with the reason when it has ended. */
   async #session(addr: string, signal: AbortSignal): Promise<Error> {
     const { transport, clock, reporter, handlers } = this.#options;
@@ -91,12 +106,12 @@ export class Sessions {
         reporter.connected((status_report) => stream.send({ status_report }));
       };
       const stream = link.session(this.#receiver({ addr, link, end, onWelcome }), end);
-      this.#stream = stream;
+      this.#current = { stream, end };
       stream.send({ hello: { description: this.#description ?? null } });
     });
     signal.removeEventListener('abort', onAbort);
     heartbeat();
-    this.#stream = undefined;
+    this.#current = undefined;
     reporter.disconnected();
     handlers.onEnded();
     link.close();

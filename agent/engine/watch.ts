@@ -2,7 +2,8 @@
  * The agent's eye on the engine.
  *
  * Owns: the subscription to the engine's events. Watches: events of containers with the node's label. Tells: `onUp` with the engine's
- * facts and a list of the containers each time the subscription has begun (anew), `onEvent` for what happens after. Never: polls,
+ * facts and a list of the containers each time the subscription has begun (anew), `onEvent` for what happens after, `onDown` when
+ * it has ended. Never: polls,
  * or takes silence for change: what happened between two subscriptions is found by the list.
  */
 import type { Backoff } from '../../lib/backoff.js';
@@ -21,6 +22,8 @@ export interface EngineWatchOptions {
   log: Log;
   onUp: (info: EngineInfo, containers: readonly ContainerSummary[]) => void;
   onEvent: (event: EngineEvent) => void;
+  /** It cannot be reached any more; the next `onUp` ends that. */
+  onDown: () => void;
 }
 
 /** Runs until `signal` is aborted. */
@@ -42,7 +45,7 @@ export async function watchEngine(options: EngineWatchOptions, signal: AbortSign
 
 /** One subscription; resolves with the reason when it has ended. */
 async function subscription(options: EngineWatchOptions, signal: AbortSignal): Promise<unknown> {
-  const { engine, nodeId, backoff, onUp, onEvent } = options;
+  const { engine, nodeId, backoff, onUp, onEvent, onDown } = options;
   const labels = { [NODE_LABEL]: nodeId };
   let ended!: (reason: unknown) => void;
   const end = new Promise<unknown>((resolve) => (ended = resolve));
@@ -54,7 +57,9 @@ async function subscription(options: EngineWatchOptions, signal: AbortSignal): P
     if (signal.aborted) return signal.reason;
     backoff.reset();
     onUp(info, containers);
-    return await end;
+    const reason = await end;
+    onDown();
+    return reason;
   } finally {
     cancel();
     signal.removeEventListener('abort', onAbort);
