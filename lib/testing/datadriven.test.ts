@@ -40,10 +40,7 @@ test('datadriven: commands, words, options and input are read, and what is print
 
 test('datadriven: another output fails and names file, line and command', async (t) => {
   const path = await file(t, good.replace('to is b=c', 'to is b'));
-  assert.throws(
-    () => runFile(path, false, show),
-    (error: Error) => error.message.includes(`${path}:4: add`),
-  );
+  await assert.rejects(runFile(path, false, show), (error: Error) => error.message.includes(`${path}:4: add`));
 });
 
 test('datadriven: nothing printed is ok', async (t) => {
