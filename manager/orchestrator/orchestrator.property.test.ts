@@ -86,11 +86,13 @@ test('from any stored tasks and nodes, decisions come to rest', async () => {
           service_id: 's',
           ...place,
           spec: { container_spec: { image: drawn.image } },
+          spec_version: drawn.image === 'old' ? { index: 1 } : w.service('s').spec_version,
           status: { state: unplaced ? 'pending' : drawn.state },
           desired_state: drawn.desired_state,
         });
         await w.write({ action: 'create', kind: 'task', object });
       }
+      await w.clock.advance(1); // an update counts tasks made from its start on
       await w.settle();
       await checkAtRest(w, 's');
     }),

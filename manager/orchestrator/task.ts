@@ -3,7 +3,7 @@ import { rfc3339 } from '../../lib/clock.js';
 import { makeTask, sameMessage } from '../../proto/objects.js';
 import { compareStates, isAtLeast, isTerminal } from '../../proto/task-state.js';
 import type { Node, Service, Task } from '../../proto/types.js';
-import { matches, parseConstraint } from '../constraint.js';
+import { matches, parseConstraint, type Constraint } from '../constraint.js';
 import type { StoreView } from '../store/types.js';
 import type { Context } from './plan.js';
 
@@ -40,8 +40,13 @@ export function isMisplaced(task: Task, service: Service, view: StoreView): bool
   return node.spec.availability === 'active' && !isDirty(task, service, view) && !meetsConstraints(node, service);
 }
 
+const parsed = new WeakMap<Service, Constraint[]>();
+
 export function meetsConstraints(node: Node, service: Service): boolean {
-  return matches((service.spec.task_template.placement?.constraints ?? []).map(parseConstraint), node);
+  const constraints =
+    parsed.get(service) ?? (service.spec.task_template.placement?.constraints ?? []).map(parseConstraint);
+  parsed.set(service, constraints);
+  return matches(constraints, node);
 }
 
 /**
@@ -49,13 +54,40 @@ export function meetsConstraints(node: Node, service: Service): boolean {
  * clean whose node suits the new placement (as in swarmkit's IsTaskDirty).
  */
 export function isDirty(task: Task, service: Service, view: StoreView): boolean {
-  if (task.spec_version.index === service.spec_version.index) return false;
-  if (!sameMessage(task.ports, portsOf(service))) return true;
+  switch (differenceOf(task, service)) {
+    case 'none':
+      return false;
+    case 'placement': {
+      const node = view.nodes.get(task.node_id);
+      return node === undefined || !meetsConstraints(node, service);
+    }
+    case 'template':
+      return true;
+  }
+}
+
+type Difference = 'none' | 'placement' | 'template';
+const differences = new WeakMap<Service, Map<number, Difference>>();
+
+/**
+ * How the service differs from what the task was made from. Tasks with one `spec_version` were made from one spec (newTask sees to it), so
+ * the costly comparison is made once for each version, not for each task. Both are immutable, so it holds.
+ */
+function differenceOf(task: Task, service: Service): Difference {
+  const version = task.spec_version.index;
+  if (version === service.spec_version.index) return 'none';
+  const known = differences.get(service) ?? new Map<number, Difference>();
+  differences.set(service, known);
+  const difference = known.get(version) ?? compareSpecs(task, service);
+  known.set(version, difference);
+  return difference;
+}
+
+function compareSpecs(task: Task, service: Service): Difference {
   const template = service.spec.task_template;
-  if (sameMessage(task.spec, template)) return false;
-  if (!sameMessage({ ...task.spec, placement: null }, { ...template, placement: null })) return true;
-  const node = view.nodes.get(task.node_id);
-  return node === undefined || !meetsConstraints(node, service);
+  if (!sameMessage(task.ports, portsOf(service))) return 'template';
+  if (sameMessage(task.spec, template)) return 'none';
+  return sameMessage({ ...task.spec, placement: null }, { ...template, placement: null }) ? 'placement' : 'template';
 }
 
 /**

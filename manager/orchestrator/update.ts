@@ -130,13 +130,18 @@ function setStatus(plan: Plan, service: Service, change: Partial<UpdateStatus>):
 }
 
 function progressOf(slot: Slot, since: string, service: Service, { view }: Context): Progress {
-  const fresh = slot.tasks.filter((task) => isOfUpdate(task, service, since));
-  // A task given up before it ran, as its node was lost, settles nothing: its successor does.
-  const first = fresh.find((task) => settledAt(task) !== undefined) ?? fresh.find(isWanted);
   const wanted = slot.tasks.filter(isWanted);
   const judged = wanted.length > 0 ? wanted : slot.tasks.slice(-1);
-  const dirty = judged.some((task) => isDirty(task, service, view));
-  return { slot, pending: dirty && fresh.length === 0, first, settledAt: first && settledAt(first) };
+  const outdated = judged.findLast((task) => isDirty(task, service, view));
+  // What an update gives a slot comes after what it is to replace.
+  const later = outdated ? slot.tasks.slice(slot.tasks.indexOf(outdated) + 1) : slot.tasks;
+  // A task given up before it came to anything, as its node was lost, settles nothing: its successor does.
+  const fresh = later.filter(
+    (task) => isOfUpdate(task, service, since) && (isWanted(task) || settledAt(task) !== undefined),
+  );
+  const first = fresh.find((task) => settledAt(task) !== undefined) ?? fresh[0];
+  const pending = outdated !== undefined && fresh.length === 0;
+  return { slot, pending, first, settledAt: first && settledAt(first) };
 }
 
 /**
