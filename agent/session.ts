@@ -46,6 +46,8 @@ export class Sessions {
   #current: { stream: SessionStream; end: (reason: Error) => void } | undefined;
   #described: () => void = () => undefined;
   #tries = 0;
+  /** That no manager can be reached is news once, not with each try. */
+  #told = false;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -72,7 +74,8 @@ export class Sessions {
       if (addr !== undefined) {
         const reason = await this.#session(addr, signal);
         if (signal.aborted) return;
-        log.warn({ manager: addr, err: messageOf(reason) }, 'session ended');
+        log[this.#told ? 'debug' : 'warn']({ manager: addr, err: messageOf(reason) }, 'session ended');
+        this.#told = true;
       }
       await pause(clock, backoff.next(), signal);
     }
@@ -130,6 +133,7 @@ export class Sessions {
     return (message) => {
       if (message.welcome) {
         backoff.reset();
+        this.#told = false;
         log.info({ manager: session.addr }, 'session begun');
         session.onWelcome(message.welcome.heartbeat_period);
       } else if (message.assignments) {

@@ -29,15 +29,18 @@ export interface EngineWatchOptions {
 /** Runs until `signal` is aborted. */
 export async function watchEngine(options: EngineWatchOptions, signal: AbortSignal): Promise<void> {
   const { engine, clock, backoff, log } = options;
+  let told = false; // an engine that stays away is news once
   while (!signal.aborted) {
     try {
       const reason = await subscription(options, signal);
       if (signal.aborted) return;
       log.warn({ engine: engine.addr, err: messageOf(reason) }, 'the engine is gone');
+      told = true;
     } catch (error) {
       if (!(error instanceof SwarmError)) throw error;
       if (signal.aborted) return;
-      log.warn({ engine: engine.addr, err: error.message }, 'the engine does not answer');
+      log[told ? 'debug' : 'warn']({ engine: engine.addr, err: error.message }, 'the engine does not answer');
+      told = true;
     }
     await pause(clock, backoff.next(), signal);
   }
@@ -45,7 +48,7 @@ export async function watchEngine(options: EngineWatchOptions, signal: AbortSign
 
 /** One subscription; resolves with the reason when it has ended. */
 async function subscription(options: EngineWatchOptions, signal: AbortSignal): Promise<unknown> {
-  const { engine, nodeId, backoff, onUp, onEvent, onDown } = options;
+  const { engine, nodeId, backoff, log, onUp, onEvent, onDown } = options;
   const labels = { [NODE_LABEL]: nodeId };
   let ended!: (reason: unknown) => void;
   const end = new Promise<unknown>((resolve) => (ended = resolve));
@@ -56,6 +59,7 @@ async function subscription(options: EngineWatchOptions, signal: AbortSignal): P
     const [info, containers] = await Promise.all([engine.info(), engine.listContainers(labels)]);
     if (signal.aborted) return signal.reason;
     backoff.reset();
+    log.info({ engine: engine.addr, version: info.version, containers: containers.length }, 'the engine answers');
     onUp(info, containers);
     const reason = await end;
     onDown();
