@@ -30,7 +30,14 @@ function hierarchies(): Hierarchy[] {
   return chosen;
 }
 
+const PROCS = 'cgroup.procs';
+/** With version 2, the cgroup below a host's in which its daemons are: see host-start.sh. */
+const INNER = 'init';
+
 const labCgroup = (mount: string, lab: string): string => join(mount, `swarm-lab-${lab}`);
+
+/** What an engine needs. Others may not be there, or be in use otherwise. */
+const CONTROLLERS = ['cpu', 'cpuset', 'io', 'memory', 'pids'];
 
 /** Makes the cgroups of one host; the arguments with which host-start.sh enters them. */
 export function createCgroups(lab: string, host: string): string[] {
@@ -48,20 +55,27 @@ export function createCgroups(lab: string, host: string): string[] {
       }
       parent = folder;
     }
-    args.push('--outer', join(parent, 'cgroup.procs'));
+    args.push('--outer', join(parent, PROCS));
     if (version === 2) {
-      mkdirSync(join(parent, 'init'), { recursive: true });
-      args.push('--inner', join(parent, 'init/cgroup.procs'));
+      mkdirSync(join(parent, INNER), { recursive: true });
+      args.push('--inner', join(parent, INNER, PROCS));
     }
   }
   return args;
 }
 
+/** The files that a process writes its pid to in order to become one of the host's. */
+export function cgroupFiles(lab: string, host: string): string[] {
+  return hierarchies().map(({ mount, version }) =>
+    join(labCgroup(mount, lab), host, version === 2 ? INNER : '', PROCS),
+  );
+}
+
 function enableControllers(cgroup: string): void {
   const available = readFileSync(join(cgroup, 'cgroup.controllers'), 'utf8').trim().split(' ');
-  const enabled = readFileSync(join(cgroup, 'cgroup.subtree_control'), 'utf8');
+  const enabled = readFileSync(join(cgroup, 'cgroup.subtree_control'), 'utf8').trim().split(' ');
   for (const controller of available) {
-    if (controller !== '' && !enabled.includes(controller))
+    if (CONTROLLERS.includes(controller) && !enabled.includes(controller))
       writeFileSync(join(cgroup, 'cgroup.subtree_control'), `+${controller}`);
   }
 }

@@ -5,7 +5,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { must as present } from '../../lib/assert.js';
-import { createCgroups } from './cgroups.js';
+import { messageOf } from '../../lib/errors.js';
+import { cgroupFiles, createCgroups } from './cgroups.js';
 import { LOCAL_IMAGE } from './image.js';
 import type { ProcessId } from './processes.js';
 import { bootId, processStat } from './processes.js';
@@ -63,10 +64,19 @@ export function furnish(lab: string, host: string, hosts: readonly string[]): vo
   }
 }
 
+/** A host that is on. */
+export interface RunningHost {
+  lab: string;
+  name: string;
+  address: string;
+  init: ProcessId;
+}
+
 /** The argument list that runs `argv` inside the host, in the checkout's folder, with `swarm` and `swarmd` on the path. */
-export function inHost(init: ProcessId, argv: readonly string[]): string[] {
+export function inHost({ lab, name, init }: RunningHost, argv: readonly string[]): string[] {
   const path = `PATH=/run/lab/bin:${process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`;
-  return ['nsenter', '--target', String(init.pid), '--all', '--', 'env', '-C', CHECKOUT, path, ...argv];
+  const enter = ['bash', join(SCRIPTS, 'host-enter.sh'), String(init.pid), ...cgroupFiles(lab, name), '--'];
+  return [...enter, 'env', '-C', CHECKOUT, path, ...argv];
 }
 
 /** The argument list that runs `argv` in the network namespace of the switch. */
@@ -75,42 +85,39 @@ export function inSwitch(init: ProcessId, argv: readonly string[]): string[] {
 }
 
 /** Gives a host its network card and plugs it into the switch. */
-export async function plugIn(theSwitch: ProcessId, init: ProcessId, host: string, address: string): Promise<void> {
-  const port = [`link add ${host} type veth peer name eth0 netns ${init.pid}`, `link set ${host} master br0 up`];
+export async function plugIn(theSwitch: ProcessId, host: RunningHost): Promise<void> {
+  const port = [
+    `link add ${host.name} type veth peer name eth0 netns ${host.init.pid}`,
+    `link set ${host.name} master br0 up`,
+  ];
   await must(inSwitch(theSwitch, ['ip', '-batch', '-']), { input: port.join('\n') });
-  const card = [`address add ${address}/24 dev eth0`, 'link set eth0 up', `route add default via ${GATEWAY}`];
-  await must(inHost(init, ['ip', '-batch', '-']), { input: card.join('\n') });
+  const card = [`address add ${host.address}/24 dev eth0`, 'link set eth0 up', `route add default via ${GATEWAY}`];
+  await must(inHost(host, ['ip', '-batch', '-']), { input: card.join('\n') });
 }
 
 /** Starts a daemon of the host: its output goes to NAME.log and its pid to NAME.pid in the host's folder. */
-export async function startDaemon(init: ProcessId, name: string, argv: readonly string[]): Promise<void> {
-  await must(inHost(init, ['bash', join(SCRIPTS, 'background.sh'), name, ...argv]));
+export async function startDaemon(host: RunningHost, name: string, argv: readonly string[]): Promise<void> {
+  await must(inHost(host, ['bash', join(SCRIPTS, 'background.sh'), name, ...argv]));
 }
 
-export async function startEngine(lab: string, host: string, init: ProcessId): Promise<void> {
-  await startDaemon(init, 'engine', [
-    'dockerd',
-    '--config-file',
-    '/run/lab/engine.json',
-    '-H',
-    'unix:///run/docker.sock',
-  ]);
-  const log = join(hostDir(lab, host), 'engine.log');
+export async function startEngine(host: RunningHost): Promise<void> {
+  const flags = ['--config-file', '/run/lab/engine.json', '-H', 'unix:///run/docker.sock'];
+  await startDaemon(host, 'engine', ['dockerd', ...flags]);
   try {
-    await until('the engine answers', () => answers(engineSocket(init)), ENGINE_READY_MS, 50);
+    await until('the engine answers', () => answers(engineSocket(host.init)), ENGINE_READY_MS, 50);
   } catch (error) {
-    throw new Error(`host ${host}: ${(error as Error).message}. Its log ends:\n${tail(log)}`, { cause: error });
+    const log = tail(join(hostDir(host.lab, host.name), 'engine.log'));
+    throw new Error(`host ${host.name}: ${messageOf(error)}. Its log ends:\n${log}`, { cause: error });
   }
 }
 
 /** The engine's socket as this process can reach it, through the host's own /run. */
 export const engineSocket = (init: ProcessId): string => `/proc/${init.pid}/root/run/docker.sock`;
 
-export async function loadLocalImage(lab: string, init: ProcessId): Promise<void> {
+export async function loadLocalImage({ lab, init }: RunningHost): Promise<void> {
   const input = readFileSync(join(labDir(lab), 'busybox.tar'));
-  await must(['docker', '-H', `unix://${engineSocket(init)}`, 'import', '--change', 'CMD ["sh"]', '-', LOCAL_IMAGE], {
-    input,
-  });
+  const docker = ['docker', '-H', `unix://${engineSocket(init)}`];
+  await must([...docker, 'import', '--change', 'CMD ["sh"]', '-', LOCAL_IMAGE], { input });
 }
 
 function answers(socketPath: string): Promise<boolean> {

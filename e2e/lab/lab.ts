@@ -95,7 +95,7 @@ export class Lab {
     this.#save();
     for (const name of names) hosts.furnish(this.name, name, names);
     await Promise.all([image, ...names.map((name) => this.boot(name))]);
-    await Promise.all(names.map((name) => hosts.loadLocalImage(this.name, this.#init(name))));
+    await Promise.all(names.map((name) => hosts.loadLocalImage(this.#on(name))));
     progress('every host runs its own container engine');
   }
 
@@ -104,8 +104,8 @@ export class Lab {
     const state = this.#host(host);
     state.init = await hosts.startInit(this.name, host);
     this.#save();
-    await hosts.plugIn(this.#switch(), state.init, host, state.address);
-    await hosts.startEngine(this.name, host, state.init);
+    await hosts.plugIn(this.#switch(), this.#on(host));
+    await hosts.startEngine(this.#on(host));
   }
 
   /** Switches a host off, as a power failure does: every process of it ends at once, its disk stays. */
@@ -121,17 +121,17 @@ export class Lab {
 
   /** Runs a command in a host, in the checkout's folder. Does not look at the exit code. */
   exec(host: string, argv: readonly string[], options?: RunOptions): Promise<Result> {
-    return run(hosts.inHost(this.#init(host), argv), options);
+    return run(hosts.inHost(this.#on(host), argv), options);
   }
 
   /** Runs a command in a host that must succeed; its standard output. */
   must(host: string, argv: readonly string[], options?: RunOptions): Promise<string> {
-    return must(hosts.inHost(this.#init(host), argv), options);
+    return must(hosts.inHost(this.#on(host), argv), options);
   }
 
   /** Starts a command in a host, to be talked to through its pipes. */
   start(host: string, argv: readonly string[], stdio: 'pipe' | 'inherit' = 'pipe'): ChildProcess {
-    return start(hosts.inHost(this.#init(host), argv), { stdio });
+    return start(hosts.inHost(this.#on(host), argv), { stdio });
   }
 
   /** Runs `swarm ARGS` on a host; it must succeed. */
@@ -160,7 +160,7 @@ export class Lab {
 
   /** Starts a host's swarmd; more arguments of it may be given. Resolves once its control socket answers. */
   async startSwarmd(host: string, args: readonly string[] = []): Promise<void> {
-    await hosts.startDaemon(this.#init(host), 'swarmd', ['swarmd', ...args]);
+    await hosts.startDaemon(this.#on(host), 'swarmd', ['swarmd', ...args]);
     const socket = `/proc/${this.#init(host).pid}/root/run/swarm/swarm.sock`;
     await until(`swarmd of ${host} answers`, () => {
       if (!this.isRunning(host, 'swarmd')) throw new Error(`swarmd of ${host} has ended:\n${this.log(host, 'swarmd')}`);
@@ -169,7 +169,7 @@ export class Lab {
   }
 
   async startEngine(host: string): Promise<void> {
-    await hosts.startEngine(this.name, host, this.#init(host));
+    await hosts.startEngine(this.#on(host));
   }
 
   /** Sends a daemon of a host a signal and waits until it has ended. SIGKILL is a crash, SIGTERM a clean stop. */
@@ -211,6 +211,9 @@ export class Lab {
     if (!init || !isAlive(init))
       throw new Error(`host ${name} of lab ${this.name} is off: npm run lab -- boot ${name}`);
     return init;
+  }
+  #on(name: string): hosts.RunningHost {
+    return { lab: this.name, name, address: this.#host(name).address, init: this.#init(name) };
   }
   #switch(): ProcessId {
     if (!this.#state.switch) throw new Error(`lab ${this.name} has no switch yet`);
