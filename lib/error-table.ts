@@ -43,24 +43,40 @@ export const errorTable = {
   RAFT_STOPPED: row('this manager is stopping', 'UNAVAILABLE', true),
   RAFT_NOT_LEADER: row('this manager is not the leader{hint}', 'UNAVAILABLE', true),
   RAFT_ENTRY_TOO_LARGE: row('a change of {bytes} bytes is over the limit of {limit}', 'RESOURCE_EXHAUSTED'),
-  RAFT_OUTCOME_UNKNOWN: row('this manager lost the leadership before the change was confirmed: it may or may not have been made', 'ABORTED'),
-  RAFT_GROUP_EXISTS: row('the raft log in {dir} already belongs to a group: a new one cannot be made there', 'FAILED_PRECONDITION'),
+  RAFT_OUTCOME_UNKNOWN: row(
+    'this manager lost the leadership before the change was confirmed: it may or may not have been made',
+    'ABORTED',
+  ),
+  RAFT_GROUP_EXISTS: row(
+    'the raft log in {dir} already belongs to a group: a new one cannot be made there',
+    'FAILED_PRECONDITION',
+  ),
   RAFT_GROUP_MISSING: row('there is no raft log in {dir}', 'FAILED_PRECONDITION'),
   RAFT_FOREIGN: row('the raft log in {dir} is of the group {members}: {id} is not among them', 'FAILED_PRECONDITION'),
   RAFT_STORAGE_IN_USE: row('the raft log in {dir} is in use by another process', 'FAILED_PRECONDITION', true),
-  RAFT_STORAGE_FORMAT: row('the raft log in {dir} has format {found}, this version reads {known}', 'FAILED_PRECONDITION'),
+  RAFT_STORAGE_FORMAT: row(
+    'the raft log in {dir} has format {found}, this version reads {known}',
+    'FAILED_PRECONDITION',
+  ),
   RAFT_STORAGE_CORRUPT: row('the raft log in {dir} is damaged: {detail}', 'INTERNAL'),
-  OUT_OF_DATE: row('update out of sequence: {kind} {id} is at version {stored}, the change was made from {expected}', 'ABORTED', true),
+  OUT_OF_DATE: row(
+    'update out of sequence: {kind} {id} is at version {stored}, the change was made from {expected}',
+    'ABORTED',
+    true,
+  ),
   // manager/control
   NOT_FOUND: row('{kind} {ref} not found', 'NOT_FOUND'),
   AMBIGUOUS: row('{kind} {ref} is ambiguous ({count} matches found)', 'INVALID_ARGUMENT'),
-  NAME_CONFLICT: row("name conflicts with an existing object: {kind} {name} already exists", 'ALREADY_EXISTS'),
+  NAME_CONFLICT: row('name conflicts with an existing object: {kind} {name} already exists', 'ALREADY_EXISTS'),
   INVALID_FIELD: row('invalid {field} "{value}": {expected}', 'INVALID_ARGUMENT'),
   MISSING_FIELD: row('{field} must be given: {expected}', 'INVALID_ARGUMENT'),
   INVALID_FILTER: row("invalid filter '{filter}': known are {known}", 'INVALID_ARGUMENT'),
   MODE_CHANGE: row('service {name} is {mode}: the mode of a service cannot be changed', 'INVALID_ARGUMENT'),
-  NODE_NOT_DOWN: row('node {id} is not down and can\'t be removed', 'FAILED_PRECONDITION'),
-  NODE_IS_MANAGER: row('node {id} is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal', 'FAILED_PRECONDITION'),
+  NODE_NOT_DOWN: row("node {id} is not down and can't be removed", 'FAILED_PRECONDITION'),
+  NODE_IS_MANAGER: row(
+    'node {id} is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal',
+    'FAILED_PRECONDITION',
+  ),
   // manager/ca and proto/rpc: who may do what
   TOKEN_INVALID: row('A valid join token is necessary to join this cluster', 'PERMISSION_DENIED'),
   TOKEN_FORMAT: row('invalid join token "{token}": expected SWMTKN-1-<digest>-<secret>', 'INVALID_ARGUMENT'),
@@ -79,11 +95,18 @@ export const errorTable = {
   ROLE_REFUSED: row('{method} is for {needed} nodes: node {id} is a {role}', 'PERMISSION_DENIED'),
   NODE_REMOVED: row('node {id} has been removed from the cluster', 'PERMISSION_DENIED'),
   // manager/dispatcher
-  SESSION_REPLACED: row('node {id} has opened another session: if this comes again, two machines run with its certificate', 'ABORTED', true),
+  SESSION_REPLACED: row(
+    'node {id} has opened another session: if this comes again, two machines run with its certificate',
+    'ABORTED',
+    true,
+  ),
   SESSION_RENEWED: row('the session must be opened again: {why}', 'UNAVAILABLE', true),
   // node/
   NOT_IN_SWARM: row('This node is not part of a swarm', 'FAILED_PRECONDITION'),
-  ALREADY_IN_SWARM: row('This node is already part of a swarm. Use "swarm leave" to leave this swarm and join another one.', 'FAILED_PRECONDITION'),
+  ALREADY_IN_SWARM: row(
+    'This node is already part of a swarm. Use "swarm leave" to leave this swarm and join another one.',
+    'FAILED_PRECONDITION',
+  ),
   NOT_A_MANAGER: row(
     "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.",
     'FAILED_PRECONDITION',
@@ -92,9 +115,16 @@ export const errorTable = {
     'This node is not a swarm manager. Use "swarm init" or "swarm join" to connect this node to swarm and try again.',
     'FAILED_PRECONDITION',
   ),
-  MEMBERSHIP_BUSY: row('this host is busy with "swarm {what}"; try again when it has ended', 'FAILED_PRECONDITION', true),
+  MEMBERSHIP_BUSY: row(
+    'this host is busy with "swarm {what}"; try again when it has ended',
+    'FAILED_PRECONDITION',
+    true,
+  ),
   STATE_DAMAGED: row('{path} cannot be read: {detail}', 'INTERNAL'),
-  ADDRESS_UNCLEAR: row('could not choose an IP address to advertise since this system has {detail}; specify one with --advertise-addr', 'INVALID_ARGUMENT'),
+  ADDRESS_UNCLEAR: row(
+    'could not choose an IP address to advertise since this system has {detail}; specify one with --advertise-addr',
+    'INVALID_ARGUMENT',
+  ),
   LAST_MANAGER: row(
     'You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message.',
     'FAILED_PRECONDITION',

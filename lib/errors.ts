@@ -5,7 +5,9 @@ export type { GrpcStatusName } from './error-table.js';
 
 export type ErrorCode = keyof typeof errorTable;
 
-type Placeholders<M extends string> = M extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+type Placeholders<M extends string> = M extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
 /** What the message of a code needs filled in: `{ref}` asks for `ref`. */
 export type ErrorParams<C extends ErrorCode> = Record<Placeholders<(typeof errorTable)[C]['message']>, string | number>;
 

@@ -14,7 +14,7 @@ import type { LiveIdentity } from '../proto/rpc/identity.js';
 import { RpcServer } from '../proto/rpc/server.js';
 import { RaftNode } from '../raft/node.js';
 import { LevelStorage } from '../raft/storage-level.js';
-import { nodeCaHandlers } from './ca/node-ca.js';
+import { nodeCaHandlers, renewCertificate } from './ca/node-ca.js';
 import { controlHandlers } from './control/service.js';
 import { Dispatcher } from './dispatcher/dispatcher.js';
 import { dispatcherHandlers } from './dispatcher/service.js';
@@ -48,6 +48,8 @@ export interface ManagerOptions {
 export class Manager {
   /** The control API, for the local socket too. */
   readonly control: ControlHandlers;
+  /** A new certificate for this manager itself, from its own CA: it must not depend on the one it has, which may have expired. */
+  readonly renewCertificate: (csr: Buffer) => ReturnType<typeof renewCertificate>;
   readonly #raft: RaftNode<ApplyResult>;
   readonly #server: RpcServer;
   readonly #leadership: Leadership;
@@ -86,17 +88,12 @@ export class Manager {
     const logs = new LogBroker({ ...shared, agents: dispatcher });
     this.#raft = raft;
     this.#leadership = new Leadership(
-      [
-        new Orchestrator(shared),
-        new TaskReaper(shared),
-        new Scheduler(shared),
-        dispatcher,
-        logs,
-      ],
+      [new Orchestrator(shared), new TaskReaper(shared), new Scheduler(shared), dispatcher, logs],
       options.onFatal,
     );
     this.control = controlHandlers({ store, random, logs });
     this.#server = new RpcServer({ clock, log, isRemoved: (nodeId) => !store.view.nodes.get(nodeId) });
+    this.renewCertificate = (csr) => renewCertificate(shared, options.identity.current.nodeId, csr);
     this.#server.addService(Control.service, this.control);
     this.#server.addService(NodeCa.service, nodeCaHandlers(shared));
     this.#server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs }));

@@ -23,7 +23,7 @@ import { RpcServer } from '../proto/rpc/server.js';
 import type { InterfaceAddress } from './address.js';
 import { foundCluster, joinCluster } from './enter.js';
 import { loadIdentity } from './identity/files.js';
-import { localNodeHandlers } from './local-service.js';
+import { localNodeHandlers, type LocalNodeApi } from './local-service.js';
 import { Member, type MemberDependencies } from './member.js';
 import { refuseAll } from './refuse.js';
 import { clearNodeState, loadNodeState } from './state.js';
@@ -43,7 +43,7 @@ export interface DaemonOptions {
   onFatal: (error: unknown) => void;
 }
 
-export class Daemon {
+export class Daemon implements LocalNodeApi {
   readonly #options: DaemonOptions;
   readonly #server: RpcServer;
   #member: Member | undefined;
@@ -67,11 +67,14 @@ export class Daemon {
     this.#options = options;
     this.#server = new RpcServer({ clock: options.clock, log: options.log });
     this.#server.addService(LocalNode.service, localNodeHandlers(this));
-    this.#server.addService(Control.service, refuseAll(Control.service, () => this.#whyNoControl()));
+    this.#server.addService(
+      Control.service,
+      refuseAll(Control.service, () => this.#whyNoControl()),
+    );
   }
 
   status(): LocalStatusInput {
-    const base = { version: this.#options.version, state: this.#changing ? ('pending' as const) : ('inactive' as const) };
+    const base: LocalStatusInput = { version: this.#options.version, state: this.#changing ? 'pending' : 'inactive' };
     if (!this.#member) return base;
     const { identity, state } = this.#member;
     const { nodeId, clusterId, role } = identity.current;
@@ -125,7 +128,8 @@ export class Daemon {
     const state = await loadNodeState(stateDir);
     if (!state) return;
     const identity = await loadIdentity(stateDir);
-    if (!identity) throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
+    if (!identity)
+      throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
     this.#adopt(await Member.start(this.#dependencies(), state, identity));
   }
 

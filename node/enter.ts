@@ -52,7 +52,8 @@ export async function joinCluster(
   interfaces: readonly InterfaceAddress[],
 ): Promise<Member> {
   const { stateDir, clock } = dependencies;
-  if (request.remote_addr === '') throw swarmError('MISSING_FIELD', { field: 'remote address', expected: 'HOST:PORT of a manager' });
+  if (request.remote_addr === '')
+    throw swarmError('MISSING_FIELD', { field: 'remote address', expected: 'HOST:PORT of a manager' });
   const remoteAddr = formatAddr(parseHostPort(request.remote_addr, 'remote address'));
   const state = nodeState('worker', { ...request, data_path_port: 0 }, interfaces, [remoteAddr]);
   await clearNodeState(stateDir);
@@ -72,7 +73,10 @@ function nodeState(
   managers?: string[],
 ): NodeState {
   const listen = listenAddress(request.listen_addr, interfaces);
-  const advertise = role === 'manager' || request.advertise_addr !== '' ? advertiseAddress(request.advertise_addr, listen, interfaces) : undefined;
+  const advertise =
+    role === 'manager' || request.advertise_addr !== ''
+      ? advertiseAddress(request.advertise_addr, listen, interfaces)
+      : undefined;
   const advertiseAddr = advertise ? formatAddr(advertise) : '';
   return {
     format: 1,

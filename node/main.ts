@@ -21,7 +21,7 @@ interface Flags {
 const command = new Command('swarmd')
   .description('The daemon of one host of a cluster. `swarm init` and `swarm join` start it when it does not run.')
   .version(VERSION)
-  .option('--state-dir <dir>', 'folder that keeps this host\'s identity and state', '/var/lib/swarm')
+  .option('--state-dir <dir>', "folder that keeps this host's identity and state", '/var/lib/swarm')
   .option('--host <addr>', 'local control socket', 'unix:///run/swarm/swarm.sock')
   .option('--engine <addr>', 'container engine', process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
   .addOption(new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'))
@@ -52,7 +52,10 @@ async function run(flags: Flags): Promise<void> {
     log,
     onFatal: die,
   });
-  log.info({ version: VERSION, stateDir: flags.stateDir, host: flags.host, engine: flags.engine, pid: process.pid }, 'swarmd serves');
+  log.info(
+    { version: VERSION, stateDir: flags.stateDir, host: flags.host, engine: flags.engine, pid: process.pid },
+    'swarmd serves',
+  );
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

@@ -88,7 +88,8 @@ export class Member {
       log,
       onManagers: (addrs) => this.#rememberManagers(addrs),
     });
-    this.#renewal = new Renewal({ identity, stateDir, send: throughManagers(identity, managers), clock, random, log });
+    const send = manager ? manager.renewCertificate : throughManagers(identity, managers);
+    this.#renewal = new Renewal({ identity, stateDir, send, clock, random, log });
   }
 
   get state(): NodeState {

@@ -1,4 +1,9 @@
-import type { ServerDuplexStream, ServerWritableStream, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type {
+  ServerDuplexStream,
+  ServerWritableStream,
+  ServiceDefinition,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import type { SwarmError } from '../lib/errors.js';
 import { endWithError, unary } from '../proto/rpc/handlers.js';
 

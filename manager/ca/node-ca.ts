@@ -39,10 +39,11 @@ export function nodeCaHandlers(dependencies: Dependencies): NodeCaHandlers {
   };
 }
 
-/** A new node, by its token. Throws TOKEN_FORMAT, TOKEN_INVALID, CSR_INVALID. */
+/** A new node, by its token. Throws TOKEN_FORMAT, TOKEN_INVALID, SINGLE_MANAGER, CSR_INVALID. */
 async function join(dependencies: Dependencies, request: IssueNodeCertificateRequest): Promise<IssuedCertificate> {
   const { store, random } = dependencies;
   const role = roleByToken(request.token, store.view);
+  if (role === 'manager') throw swarmError('SINGLE_MANAGER', {});
   const nodeId = newId(random);
   const certificate = await certify(dependencies, request.csr, nodeId, role);
   await store.update((view) => {

@@ -67,10 +67,10 @@ export function validateClusterSpec(spec: ClusterSpec): void {
       expected: 'at least 100ms',
     });
   }
-  if (spec.task_history_retention_limit < 0) {
+  if ((spec.task_history_retention_limit ?? 0) < 0) {
     throw swarmError('INVALID_FIELD', {
       field: 'task-history-limit',
-      value: spec.task_history_retention_limit,
+      value: spec.task_history_retention_limit ?? 0,
       expected: 'zero or more',
     });
   }
