@@ -39,7 +39,8 @@ export function updateService(context: Context, plan: Plan, service: Service, sl
   const state = status?.state ?? 'none';
   if (state === 'paused' || state === 'rollback_paused') return;
 
-  const since = sinceOf(status, now);
+  // Tasks created from here on belong to the update, also once it is complete: a slot it tried in vain is not tried again.
+  const since = status?.started_at || rfc3339(now);
   const all = slots.map((slot) => progressOf(slot, since, service, context));
   const pending = all.filter((progress) => progress.pending);
   if (state === 'none') {
@@ -58,8 +59,8 @@ export function updateService(context: Context, plan: Plan, service: Service, sl
       return giveUp(plan, service, rules, culprit, now);
     }
   }
-  startSlots(context, plan, service, rules, all);
-  if (active && pending.length === 0) completeWhenQuiet(plan, service, rules, all, since, now);
+  if (pending.length > 0) startSlots(context, plan, service, rules, all);
+  else if (active) completeWhenQuiet(plan, service, rules, all, since, now);
 }
 
 function startSlots(context: Context, plan: Plan, service: Service, rules: Rules, all: readonly Progress[]): void {
@@ -135,11 +136,9 @@ function progressOf(slot: Slot, since: string, service: Service, { view }: Conte
   const outdated = judged.findLast((task) => isDirty(task, service, view));
   // What an update gives a slot comes after what it is to replace.
   const later = outdated ? slot.tasks.slice(slot.tasks.indexOf(outdated) + 1) : slot.tasks;
+  const fresh = later.filter((task) => isOfUpdate(task, service, since));
   // A task given up before it came to anything, as its node was lost, settles nothing: its successor does.
-  const fresh = later.filter(
-    (task) => isOfUpdate(task, service, since) && (isWanted(task) || settledAt(task) !== undefined),
-  );
-  const first = fresh.find((task) => settledAt(task) !== undefined) ?? fresh[0];
+  const first = fresh.find((task) => settledAt(task) !== undefined) ?? fresh.find(isWanted);
   const pending = outdated !== undefined && fresh.length === 0;
   return { slot, pending, first, settledAt: first && settledAt(first) };
 }
@@ -161,20 +160,6 @@ function settledAt(task: Task): Millis | undefined {
 function hasFailed(task: Task, { monitor }: Rules): boolean {
   if (!endedByItself(task)) return false;
   return task.running_since === '' || parseTime(task.updated_at) - parseTime(task.running_since) <= monitor;
-}
-
-/** Tasks created from this time on belong to the update. */
-function sinceOf(status: UpdateStatus | null, now: Millis): string {
-  switch (status?.state) {
-    case 'updating':
-    case 'rollback_started':
-      return status.started_at;
-    case 'completed':
-    case 'rollback_completed':
-      return status.completed_at;
-    default:
-      return rfc3339(now);
-  }
 }
 
 function rulesOf(config: UpdateConfig | null): Rules {
