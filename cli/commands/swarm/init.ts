@@ -44,8 +44,7 @@ export const addSwarmInit: AddCommand = (parent, app) => {
       });
       app.io.out(
         `Swarm initialized: current node (${node_id}) is now a manager.\n\n` +
-          joinInstructions('worker', worker_join_token, advertise_addr) +
-          "To add a manager to this swarm, run 'swarm join-token manager' and follow the instructions.\n",
+          joinInstructions('worker', worker_join_token, advertise_addr),
       );
     }),
   );
