@@ -1,6 +1,7 @@
 /** The two loops on a store, with virtual time and a stand-in for all agents: nothing here calls a decider. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { limits } from '../../lib/limits.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
 import { makeCluster } from '../../proto/objects.js';
@@ -129,6 +130,18 @@ test('a new leader goes on where the last one stopped', async () => {
     Array(3).fill(['v2', 'running']),
   );
   await Promise.all(next.map((loop) => loop.stop()));
+});
+
+test('what does not fit one transaction follows in the next', async () => {
+  const { w, stop } = await running();
+  const replicas = limits.transaction_changes_max + 50;
+  await w.addService('web', { mode: { replicated: { replicas } } });
+  await w.clock.advance(0);
+  assert.equal(w.tasks('web').length, replicas);
+  await w.removeService('web');
+  await w.clock.advance(0);
+  assert.equal(w.tasks('web').length, 0, 'tasks that no node has seen are deleted at once');
+  await stop();
 });
 
 test('a lower history limit deletes at once', async () => {
