@@ -80,6 +80,13 @@ ${on('h1', `env GREETING=Hi swarm stack deploy -c ${STACK_FILE} ${STACK}`)}
 Ctrl-C here removes everything.`;
 }
 
+/** Waits for the signal. Waiting for one does not by itself keep a Node.js process from ending. */
+async function staying(stopped: Promise<unknown>): Promise<void> {
+  const alive = setInterval(() => undefined, 60_000);
+  await stopped;
+  clearInterval(alive);
+}
+
 async function demo(stopped: Promise<unknown>): Promise<void> {
   const problem = labProblem();
   if (problem !== undefined) throw new Error(problem);
@@ -94,7 +101,7 @@ async function demo(stopped: Promise<unknown>): Promise<void> {
     });
     if (outcome === 'converged') {
       console.log(`\n${options.once ? 'The stack has converged.' : hints(lab)}`);
-      if (!options.once) await stopped;
+      if (!options.once) await staying(stopped);
     } else process.exitCode = 130; // as a shell says of a command that Ctrl-C has ended
   } finally {
     say('removing everything');
