@@ -65,6 +65,16 @@ test('service update: the same specification again writes nothing', async () => 
   assert.deepEqual(again, created);
 });
 
+test('service update: the same specification again resumes a paused update, and keeps what it would roll back to', async () => {
+  const [before, now] = [spec('web'), spec('web', { labels: { a: 'b' } })];
+  const paused = makeService({ id: 's', spec: now, previous_spec: before, update_status: { state: 'paused' } });
+  const services = api(await storeWith(new SimClock(), [{ action: 'create', kind: 'service', object: paused }]));
+  const { version } = services.get('web');
+  const resumed = await services.update({ ref: 'web', version: version.index, spec: now });
+  assert.equal(resumed.update_status, null);
+  assert.deepEqual(resumed.previous_spec, before);
+});
+
 test('service update: name and mode stay', async () => {
   const services = api();
   const { version } = await services.create({ spec: spec('web') });

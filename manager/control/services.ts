@@ -39,7 +39,7 @@ export class ServiceApi {
 
   /**
    * Replaces the whole specification, made from `request.version`. One that means the same as what is stored changes nothing,
-   * so that an unchanged stack file may be deployed again and again.
+   * so that an unchanged stack file may be deployed again and again; a paused update it sets going again.
    */
   async update(request: UpdateServiceRequest): Promise<Service> {
     const spec = readSpec(request.spec);
@@ -57,9 +57,8 @@ export class ServiceApi {
       }
       const mode = modeOf(stored.spec);
       if (modeOf(spec) !== mode) throw swarmError('MODE_CHANGE', { name: spec.name, mode });
-      if (sameMessage(spec, stored.spec)) return [];
-      const object = makeService({ ...stored, spec, previous_spec: stored.spec, update_status: null });
-      return [{ action: 'update', kind: 'service', object }];
+      const change = changeOf(stored, spec);
+      return change ? [{ action: 'update', kind: 'service', object: makeService({ ...stored, ...change }) }] : [];
     });
     return this.get(id);
   }
@@ -80,6 +79,20 @@ export class ServiceApi {
       ...countTasks(view, service),
     }));
   }
+}
+
+/**
+ * Nothing for the same specification again, but for one whose update is paused: then it means "go on" (Docker reference, "Apply
+ * rolling updates to a service"). Clearing the status is what lets the orchestrator begin anew.
+ */
+function changeOf(
+  stored: Service,
+  spec: ServiceSpec,
+): Pick<Service, 'spec' | 'previous_spec' | 'update_status'> | undefined {
+  if (!sameMessage(spec, stored.spec)) return { spec, previous_spec: stored.spec, update_status: null };
+  const state = stored.update_status?.state;
+  if (state !== 'paused' && state !== 'rollback_paused') return undefined;
+  return { spec, previous_spec: stored.previous_spec, update_status: null };
 }
 
 export function modeOf(spec: ServiceSpec): 'replicated' | 'global' {
