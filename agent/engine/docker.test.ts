@@ -6,36 +6,8 @@ import test from 'node:test';
 import { SystemClock } from '../../lib/clock.js';
 import { hasCode } from '../../lib/errors.js';
 import { DockerEngine } from './docker.js';
-import { engineSuite } from './engine.suite.js';
 
-/** unix:///… or tcp://… of an engine that has busybox:latest; the end-to-end tests name one of the lab's. */
-const addr = process.env.SWARM_TEST_ENGINE;
-const skip = addr === undefined ? 'SWARM_TEST_ENGINE names no engine' : false;
-const shell = (script: string) => ({ Cmd: ['sh', '-c', script] });
-const runs = shell('trap "exit 0" TERM; sleep 600 & wait');
-
-engineSuite(
-  'docker engine',
-  () => {
-    const engine = new DockerEngine({ addr: addr ?? '', clock: new SystemClock() });
-    return Promise.resolve({
-      engine,
-      labels: { 'swarm-ts.suite': String(process.pid) },
-      image: 'busybox:latest',
-      runs,
-      exits: (code) => shell(`exit ${code}`),
-      prints: async (create) => {
-        const id = await create(shell('echo out; echo err >&2'));
-        await engine.startContainer(id);
-        const query = { follow: true, tail: -1, since: '', stdout: true, stderr: true };
-        for await (const _ of engine.logs(id, query, new AbortController().signal)); // until it has ended
-        return id;
-      },
-      settle: () => Promise.resolve(),
-    });
-  },
-  skip,
-);
+/* What every engine must do is tested on a real one: e2e/scenarios/engine.e2e.ts. Here is what needs none. */
 
 test('docker engine: nobody listening is ENGINE_UNREACHABLE, and names the address', async () => {
   const engine = new DockerEngine({ addr: 'unix:///nonexistent/docker.sock', clock: new SystemClock() });

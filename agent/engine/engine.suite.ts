@@ -21,10 +21,10 @@ export interface EngineUnderTest {
 
 const ALL_LOGS: LogQuery = { follow: false, tail: -1, since: '', stdout: true, stderr: true };
 
-export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>, skip: string | false = false): void {
+export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>): void {
   let names = 0;
   const scenario = (title: string, run: (t: EngineUnderTest & { create: Create }) => Promise<void>): void => {
-    test(`${name}: ${title}`, { skip }, async () => {
+    test(`${name}: ${title}`, async () => {
       const under = await setUp();
       const create: Create = (more) =>
         under.engine.createContainer({
