@@ -25,7 +25,14 @@ export default tseslint.config(
     // A test's promise is awaited by the runner, and node:test's `test()` returns one at the top level.
     files: ['**/*.test.ts', '**/*.suite.ts', '**/*.e2e.ts'],
     rules: {
-      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] }] }],
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
+          ],
+        },
+      ],
       '@typescript-eslint/require-await': 'off',
     },
   },

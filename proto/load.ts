@@ -13,10 +13,19 @@ import type { ProtoGrpcType as NodeTypes } from './gen/node.js';
  */
 const definition = loadSync(
   ['objects.proto', 'control.proto', 'dispatcher.proto', 'ca.proto', 'node.proto', 'store.proto'],
-  { includeDirs: [fileURLToPath(new URL('.', import.meta.url))], keepCase: true, longs: Number, enums: String, defaults: true },
+  {
+    includeDirs: [fileURLToPath(new URL('.', import.meta.url))],
+    keepCase: true,
+    longs: Number,
+    enums: String,
+    defaults: true,
+  },
 );
 
-type Services = CaTypes['swarm']['v1'] & ControlTypes['swarm']['v1'] & DispatcherTypes['swarm']['v1'] & NodeTypes['swarm']['v1'];
+type Services = CaTypes['swarm']['v1'] &
+  ControlTypes['swarm']['v1'] &
+  DispatcherTypes['swarm']['v1'] &
+  NodeTypes['swarm']['v1'];
 
 const grpcObject = loadPackageDefinition(definition) as GrpcObject & { swarm: { v1: Services } };
 

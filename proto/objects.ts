@@ -6,7 +6,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { codec } from './load.js';
 import type { ClusterInput, Cluster as ClusterMessage } from './gen/swarm/v1/Cluster.js';
 import type { NodeInput, Node as NodeMessage } from './gen/swarm/v1/Node.js';
-import type { NodeDescriptionInput, NodeDescription as NodeDescriptionMessage } from './gen/swarm/v1/NodeDescription.js';
+import type {
+  NodeDescriptionInput,
+  NodeDescription as NodeDescriptionMessage,
+} from './gen/swarm/v1/NodeDescription.js';
 import type { ServiceInput, Service as ServiceMessage } from './gen/swarm/v1/Service.js';
 import type { ServiceSpecInput, ServiceSpec as ServiceSpecMessage } from './gen/swarm/v1/ServiceSpec.js';
 import type { TaskInput, Task as TaskMessage } from './gen/swarm/v1/Task.js';
