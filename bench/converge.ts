@@ -24,7 +24,7 @@ import { stopSignal } from '../e2e/lab/signals.js';
 const HOSTS = 4;
 const EACH = 10;
 const REPLICAS = HOSTS * EACH;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const RATIO_MAX = 1.5;
 const SERVICE = 'bench';
 const COMMAND = ['sleep', '1000000'];

@@ -13,7 +13,7 @@ import { stopSignal } from './lab/signals.js';
 const HOSTS = 3;
 const STACK = 'hello';
 const STACK_FILE = 'stackfiles/examples/hello.yml';
-const DEADLINE_MS = 120_000;
+const DEADLINE_MS = 180_000;
 
 const { values: options } = parseArgs({
   options: {

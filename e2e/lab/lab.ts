@@ -94,7 +94,9 @@ export class Lab {
     this.#state.switch = await hosts.startInit(this.name, 'switch');
     this.#save();
     for (const name of names) hosts.furnish(this.name, name, names);
-    await Promise.all([image, ...names.map((name) => this.boot(name))]);
+    // All are waited for, also when one fails: `down` must not run beside a host that is still starting.
+    const outcomes = await Promise.allSettled([image, ...names.map((name) => this.boot(name))]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     await Promise.all(names.map((name) => hosts.loadLocalImage(this.#on(name))));
     progress('every host runs its own container engine');
   }

@@ -78,7 +78,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  timeout = 30_000,
+  timeout = 60_000,
   interval = 20,
 ): Promise<void> {
   const end = performance.now() + timeout;

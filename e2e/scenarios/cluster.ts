@@ -12,7 +12,7 @@ import type { Node, Service, Task } from '../../proto/types.js';
 import { Lab } from '../lab/lab.js';
 import type { Result } from '../lab/run.js';
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 90_000;
 const RECONNECT_MS = 100;
 
 /** A container as its engine describes it, as far as a restart of it would show. */
