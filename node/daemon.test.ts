@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { FakeEngine } from '../agent/engine/fake.js';
+import { SystemClock } from '../lib/clock.js';
+import { silentLog } from '../lib/log.js';
+import { SystemRandom } from '../lib/random.js';
+import type { TaskState } from '../proto/types.js';
+import { Control, LocalNode } from '../proto/load.js';
+import { connect, unary } from '../proto/rpc/client.js';
+import type { WatchEvent } from '../proto/gen/swarm/v1/WatchEvent.js';
+import { Daemon } from './daemon.js';
+
+const clock = new SystemClock();
+
+/** A host: a state directory and an engine in memory, on which daemons come and go. */
+class Host {
+  readonly dir: string;
+  readonly engine = new FakeEngine({ clock });
+  readonly #t: TestContext;
+  #daemon: Daemon | undefined;
+
+  static async make(t: TestContext): Promise<Host> {
+    return new Host(t, await mkdtemp(join(tmpdir(), 'swarmd-')));
+  }
+  private constructor(t: TestContext, dir: string) {
+    this.#t = t;
+    this.dir = dir;
+    this.engine.images.set('busybox:latest', {});
+    t.after(async () => {
+      await this.stop();
+      await rm(dir, { recursive: true });
+    });
+  }
+  get socket(): string {
+    return join(this.dir, 'swarm.sock');
+  }
+  get stateDir(): string {
+    return join(this.dir, 'state');
+  }
+  async start(): Promise<this> {
+    this.#daemon = await Daemon.start({
+      stateDir: this.stateDir,
+      socketPath: this.socket,
+      engine: this.engine,
+      version: 'test',
+      clock,
+      random: new SystemRandom(),
+      log: silentLog,
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    return this;
+  }
+  async stop(): Promise<void> {
+    await this.#daemon?.stop();
+    this.#daemon = undefined;
+  }
+  /** Clients of the local socket, closed with the test. */
+  get local() {
+    return this.#closing(connect(LocalNode, { unix: this.socket }));
+  }
+  get control() {
+    return this.#closing(connect(Control, { unix: this.socket }));
+  }
+  #closing<C extends { close(): void }>(client: C): C {
+    this.#t.after(() => client.close());
+    return client;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Resolves when as many tasks of all services as given are in this state and wanted. */
+function tasksIn(host: Host, state: TaskState, count: number): Promise<Map<string, string>> {
+  return new Promise((resolve, reject) => {
+    const found = new Map<string, string>();
+    const call = host.control.Watch({ service_ids: [], nodes: false });
+    call.on('data', ({ action, task }: WatchEvent) => {
+      if (!task) return;
+      const fits = action !== 'remove' && task.status?.state === state && task.desired_state === 'running';
+      if (fits) found.set(task.id, task.node_id);
+      else found.delete(task.id);
+      if (found.size !== count) return;
+      call.on('error', () => undefined); // our own cancellation
+      call.cancel();
+      resolve(found);
+    });
+    call.once('error', reject);
+  });
+}
+
+const web = (replicas: number) => ({
+  spec: {
+    name: 'web',
+    mode: { replicated: { replicas } },
+    task_template: { container_spec: { image: 'busybox:latest', command: ['sleep', '1000'] } },
+  },
+});
+
+test('swarmd: a host that is no member says so, and how to become one', async (t) => {
+  const host = await (await Host.make(t)).start();
+  assert.equal((await unary(host.local, 'GetStatus', {})).state, 'inactive');
+  await assert.rejects(unary(host.control, 'ListNodes', {}), { code: 'NO_MANAGER', message: /swarm init/ });
+  await assert.rejects(unary(host.local, 'Leave', {}), { code: 'NOT_IN_SWARM' });
+  assert.equal((await stat(host.socket)).mode & 0o777, 0o660);
+});
+
+test('swarmd: init, join, a service on both hosts, restart of each, leave', async (t) => {
+  const [first, second] = [await (await Host.make(t)).start(), await (await Host.make(t)).start()];
+  const port = await freePort();
+  const addr = `127.0.0.1:${port}`;
+  const init = await unary(first.local, 'Init', { listen_addr: addr, advertise_addr: addr });
+  assert.equal(init.advertise_addr, addr);
+  await assert.rejects(unary(first.local, 'Init', {}), { code: 'ALREADY_IN_SWARM' });
+
+  const joined = await unary(second.local, 'Join', { remote_addr: addr, token: init.worker_join_token });
+  assert.equal(joined.role, 'worker');
+  await assert.rejects(unary(second.control, 'ListNodes', {}), { code: 'NOT_A_MANAGER' });
+
+  await unary(first.control, 'CreateService', web(4));
+  const before = await tasksIn(first, 'running', 4);
+  assert.deepEqual(new Set(before.values()), new Set([init.node_id, joined.node_id]));
+
+  for (const host of [second, first]) {
+    await host.stop();
+    await host.start();
+  }
+  assert.deepEqual(await tasksIn(first, 'running', 4), before); // the same tasks, on the same nodes
+  for (const { engine } of [first, second]) assert.equal(engine.calls.filter((call) => call === 'create').length, 2);
+
+  await assert.rejects(unary(first.local, 'Leave', {}), { code: 'LAST_MANAGER' });
+  await unary(second.local, 'Leave', {});
+  assert.deepEqual(await second.engine.listContainers({}), []);
+  assert.deepEqual(await readdir(second.stateDir), []);
+  assert.equal((await unary(second.local, 'GetStatus', {})).state, 'inactive');
+  await unary(first.local, 'Leave', { force: true });
+  await assert.rejects(unary(first.control, 'ListNodes', {}), { code: 'NO_MANAGER' });
+});
+
+test('swarmd: a join that fails leaves no half member, and the next one works', async (t) => {
+  const [first, second] = [await (await Host.make(t)).start(), await (await Host.make(t)).start()];
+  const addr = `127.0.0.1:${await freePort()}`;
+  const { worker_join_token, manager_join_token } = await unary(first.local, 'Init', {
+    listen_addr: addr,
+    advertise_addr: addr,
+  });
+  const wrong = worker_join_token.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+  for (const [token, code] of [
+    [wrong, 'TOKEN_INVALID'],
+    ['SWMTKN-2-x', 'TOKEN_FORMAT'],
+    [manager_join_token, 'SINGLE_MANAGER'],
+  ] as const) {
+    await assert.rejects(unary(second.local, 'Join', { remote_addr: addr, token }), { code });
+    assert.equal((await unary(second.local, 'GetStatus', {})).state, 'inactive');
+  }
+  await unary(second.local, 'Join', { remote_addr: addr, token: worker_join_token });
+  assert.equal((await unary(second.local, 'GetStatus', {})).state, 'active');
+});
+
+test('swarmd: of two changes of the membership at once the second is refused', async (t) => {
+  const host = await (await Host.make(t)).start();
+  const addr = `127.0.0.1:${await freePort()}`;
+  const request = { listen_addr: addr, advertise_addr: addr };
+  const outcomes = await Promise.allSettled([unary(host.local, 'Init', request), unary(host.local, 'Init', request)]);
+  const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as object] : []));
+  assert.equal(refusals.length, 1);
+  assert.equal('code' in refusals[0]! && refusals[0].code, 'MEMBERSHIP_BUSY');
+});
+
+test('swarmd: an init that cannot listen leaves no half member', async (t) => {
+  const host = await (await Host.make(t)).start();
+  const taken = createServer().listen(0, '127.0.0.1');
+  t.after(() => taken.close());
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const busy = `127.0.0.1:${(taken.address() as AddressInfo).port}`;
+  await assert.rejects(unary(host.local, 'Init', { listen_addr: busy, advertise_addr: busy }), {
+    code: 'ADDRESS_IN_USE',
+  });
+  const addr = `127.0.0.1:${await freePort()}`;
+  assert.equal((await unary(host.local, 'Init', { listen_addr: addr, advertise_addr: addr })).advertise_addr, addr);
+});
+
+test('swarmd: damaged state is named, and nothing is served on top of it', async (t) => {
+  const host = await (await Host.make(t)).start();
+  await host.stop();
+  await mkdir(host.stateDir, { recursive: true });
+  await writeFile(join(host.stateDir, 'node.json'), '{"format": 7}');
+  await assert.rejects(host.start(), { code: 'STATE_DAMAGED', message: /node\.json.*format 7/ });
+});
