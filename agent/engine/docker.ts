@@ -34,6 +34,10 @@ export class DockerEngine implements Engine {
     this.#docker = new Docker(connectOptions(options.addr));
   }
 
+  async ping(): Promise<void> {
+    await this.#call({ action: 'pinging failed' }, () => this.#docker.ping());
+  }
+
   async info(): Promise<EngineInfo> {
     return readInfo(
       await this.#call(

@@ -42,6 +42,7 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>)
   };
 
   scenario('tells the node’s facts', async ({ engine }) => {
+    await engine.ping();
     const info = await engine.info();
     assert.ok(info.cpus > 0 && info.memoryBytes > 0 && info.hostname !== '' && info.version !== '');
   });

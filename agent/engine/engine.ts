@@ -84,6 +84,8 @@ export interface EngineLogLine {
 export interface Engine {
   /** Where it listens, for messages. */
   readonly addr: string;
+  /** Resolves when it has answered: at once, however busy it is. */
+  ping(): Promise<void>;
   info(): Promise<EngineInfo>;
   /** IMAGE_NOT_FOUND, with the registry's or the engine's reason. Resolves when the image is on this node. */
   pullImage(image: string): Promise<void>;

@@ -30,7 +30,7 @@ export interface ImageBehaviour {
 }
 
 export type EngineCall =
-  'info' | 'pull' | 'create' | 'start' | 'inspect' | 'stop' | 'remove' | 'list' | 'events' | 'logs';
+  'ping' | 'info' | 'pull' | 'create' | 'start' | 'inspect' | 'stop' | 'remove' | 'list' | 'events' | 'logs';
 
 interface FakeContainer extends Container {
   config: ContainerConfig;
@@ -120,6 +120,9 @@ export class FakeEngine implements Engine {
 
   // ---- Engine
 
+  ping(): Promise<void> {
+    return this.#call('ping', () => undefined);
+  }
   info(): Promise<EngineInfo> {
     return this.#call('info', () => ({
       hostname: 'host',

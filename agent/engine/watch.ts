@@ -3,12 +3,12 @@
  *
  * Owns: the subscription to the engine's events. Watches: events of containers with the node's label. Tells: `onUp` with the engine's
  * facts and a list of the containers each time the subscription has begun (anew), `onEvent` for what happens after, `onDown` when
- * it has ended. Never: polls,
- * or takes silence for change: what happened between two subscriptions is found by the list.
+ * it has ended, or when the engine hangs: that keeps its streams open, so only an unanswered ping shows it. Never: polls for
+ * containers, or takes silence for change: what happened between two subscriptions is found by the list.
  */
 import type { Backoff } from '../../lib/backoff.js';
-import type { Clock } from '../../lib/clock.js';
-import { messageOf, SwarmError } from '../../lib/errors.js';
+import type { Cancel, Clock, Millis } from '../../lib/clock.js';
+import { messageOf, SwarmError, swarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
 import { pause } from '../pause.js';
 import { NODE_LABEL } from './container-config.js';
@@ -25,6 +25,10 @@ export interface EngineWatchOptions {
   /** It cannot be reached any more; the next `onUp` ends that. */
   onDown: () => void;
 }
+
+/** A busy engine answers a ping at once, whatever else it does. One that does not for this long can run nothing for us. */
+const PING_PERIOD: Millis = 5_000;
+const PING_TIMEOUT: Millis = 10_000;
 
 /** Runs until `signal` is aborted. */
 export async function watchEngine(options: EngineWatchOptions, signal: AbortSignal): Promise<void> {
@@ -54,18 +58,39 @@ async function subscription(options: EngineWatchOptions, signal: AbortSignal): P
   const end = new Promise<unknown>((resolve) => (ended = resolve));
   const onAbort = (): void => ended(signal.reason);
   signal.addEventListener('abort', onAbort);
-  const cancel = await engine.watchEvents(labels, onEvent, ended);
+  const cancels: Cancel[] = [() => signal.removeEventListener('abort', onAbort)];
   try {
+    cancels.push(await engine.watchEvents(labels, onEvent, ended));
     const [info, containers] = await Promise.all([engine.info(), engine.listContainers(labels)]);
     if (signal.aborted) return signal.reason;
     backoff.reset();
     log.info({ engine: engine.addr, version: info.version, containers: containers.length }, 'the engine answers');
     onUp(info, containers);
+    cancels.push(watchSilence(options, ended));
     const reason = await end;
     onDown();
     return reason;
   } finally {
-    cancel();
-    signal.removeEventListener('abort', onAbort);
+    for (const cancel of cancels) cancel();
   }
+}
+
+/** Tells, once, that the engine has not answered a ping in time, or why it cannot. */
+function watchSilence({ engine, clock }: EngineWatchOptions, onSilent: (reason: Error) => void): Cancel {
+  let over = false;
+  let cancel: Cancel;
+  const ask = (): void => {
+    const detail = `no answer for ${String(PING_TIMEOUT / 1000)} s`;
+    cancel = clock.after(PING_TIMEOUT, () => onSilent(swarmError('ENGINE_UNREACHABLE', { addr: engine.addr, detail })));
+    engine.ping().then(() => {
+      if (over) return;
+      cancel();
+      cancel = clock.after(PING_PERIOD, ask);
+    }, onSilent);
+  };
+  cancel = clock.after(PING_PERIOD, ask);
+  return () => {
+    over = true;
+    cancel();
+  };
 }
