@@ -3,7 +3,6 @@ import { must } from '../lib/assert.js';
 import { messageOf } from '../lib/errors.js';
 import { LOCAL_IMAGE } from '../e2e/lab/image.js';
 import { Lab } from '../e2e/lab/lab.js';
-import { labProblem } from '../e2e/lab/ready.js';
 import { until } from '../e2e/lab/run.js';
 import { stopSignal } from '../e2e/lab/signals.js';
 
@@ -132,8 +131,6 @@ async function runRounds(lab: Lab): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const problem = labProblem();
-  if (problem !== undefined) throw new Error(problem);
   const stopped = stopSignal();
   const lab = await Lab.up({ name: `bench-${process.pid}`, hosts: HOSTS, owned: true });
   try {

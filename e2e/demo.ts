@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../lib/errors.js';
 import { Lab } from './lab/lab.js';
-import { labProblem } from './lab/ready.js';
 import { stopSignal } from './lab/signals.js';
 
 /*
@@ -88,8 +87,6 @@ async function staying(stopped: Promise<unknown>): Promise<void> {
 }
 
 async function demo(stopped: Promise<unknown>): Promise<void> {
-  const problem = labProblem();
-  if (problem !== undefined) throw new Error(problem);
   say(`making ${HOSTS} hosts on this machine`);
   const lab = await Lab.up({ name: options.lab, hosts: HOSTS, owned: true, progress: (line) => console.error(line) });
   try {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { errorTable } from '../lib/error-table.js';
 
 /*
- * Writes docs/errors.md from lib/error-table.ts: `node dist/scripts/errors-doc.js`. tidy checks that the two agree.
+ * Writes docs/errors.md from lib/error-table.ts: `npm run errors-doc`. tidy checks that the two agree.
  */
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

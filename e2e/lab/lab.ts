@@ -6,6 +6,7 @@ import * as hosts from './host.js';
 import { makeLocalImage } from './image.js';
 import type { ProcessId } from './processes.js';
 import { isAlive, thisProcess } from './processes.js';
+import { labProblem } from './ready.js';
 import type { Result, RunOptions } from './run.js';
 import { must, run, start, until } from './run.js';
 import type { HostState, LabState } from './state.js';
@@ -38,6 +39,8 @@ export class Lab {
 
   /** Makes a lab. Removes what dead labs have left behind first. Leaves nothing when it fails. */
   static async up(options: LabOptions): Promise<Lab> {
+    const problem = labProblem();
+    if (problem !== undefined) throw new Error(problem);
     checkName(options.name);
     if (!(options.hosts >= 1 && options.hosts <= HOSTS_MAX)) throw new Error(`a lab has 1 to ${HOSTS_MAX} hosts`);
     await Lab.sweep(options.progress);

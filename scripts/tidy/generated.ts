@@ -43,7 +43,7 @@ export function checkErrorsPage(files: readonly ProjectFile[]): Finding[] {
   const path = 'docs/errors.md';
   const page = files.find((file) => file.path === path);
   if (page?.text === errorsPage()) return [];
-  return [{ path, line: 1, message: 'does not agree with lib/error-table.ts: node dist/scripts/errors-doc.js' }];
+  return [{ path, line: 1, message: 'does not agree with lib/error-table.ts: npm run errors-doc' }];
 }
 
 function readOr(path: string): string | undefined {
