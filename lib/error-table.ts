@@ -47,12 +47,14 @@ export const errorTable = {
     'this manager lost the leadership before the change was confirmed: it may or may not have been made',
     'ABORTED',
   ),
+  RAFT_MEMBERS_BUSY: row('the managers cannot be changed at this moment: {why}', 'ABORTED', true),
+  RAFT_LAST_MEMBER: row('the last manager, {id}, cannot be removed', 'FAILED_PRECONDITION'),
   RAFT_GROUP_EXISTS: row(
     'the raft log in {dir} already belongs to a group: a new one cannot be made there',
     'FAILED_PRECONDITION',
   ),
   RAFT_GROUP_MISSING: row('there is no raft log in {dir}', 'FAILED_PRECONDITION'),
-  RAFT_FOREIGN: row('the raft log in {dir} is of the group {members}: {id} is not among them', 'FAILED_PRECONDITION'),
+  RAFT_FOREIGN: row('the raft log in {dir} is of {owner}, not of {id}', 'FAILED_PRECONDITION'),
   RAFT_STORAGE_IN_USE: row('the raft log in {dir} is in use by another process', 'FAILED_PRECONDITION', true),
   RAFT_STORAGE_FORMAT: row(
     'the raft log in {dir} has format {found}, this version reads {known}',
@@ -114,6 +116,10 @@ export const errorTable = {
   NO_MANAGER: row(
     'This node is not a swarm manager. Use "swarm init" or "swarm join" to connect this node to swarm and try again.',
     'FAILED_PRECONDITION',
+  ),
+  JOIN_PENDING: row(
+    'Timeout was reached before node joined. The attempt to join the swarm will continue in the background. Use the "swarm info" command to see the current swarm status of your node; the log of swarmd says what it waits for.',
+    'DEADLINE_EXCEEDED',
   ),
   MEMBERSHIP_BUSY: row(
     'this host is busy with "swarm {what}"; try again when it has ended',

@@ -126,6 +126,14 @@ test('swarmd: init, join, a service on both hosts, restart of each, leave', asyn
 
   const joined = await unary(second.local, 'Join', { remote_addr: addr, token: init.worker_join_token });
   assert.equal(joined.role, 'worker');
+  const { nodes } = await unary(first.control, 'ListNodes', {});
+  assert.deepEqual(
+    nodes.map(({ id, status }) => [id, status?.state]),
+    [
+      [init.node_id, 'ready'],
+      [joined.node_id, 'ready'],
+    ],
+  );
   await assert.rejects(unary(second.control, 'ListNodes', {}), { code: 'NOT_A_MANAGER' });
 
   await unary(first.control, 'CreateService', web(4));
@@ -189,6 +197,17 @@ test('swarmd: an init that cannot listen leaves no half member', async (t) => {
   });
   const addr = `127.0.0.1:${await freePort()}`;
   assert.equal((await unary(host.local, 'Init', { listen_addr: addr, advertise_addr: addr })).advertise_addr, addr);
+});
+
+test('swarmd: an init that cannot be recorded holds nothing against the next try', async (t) => {
+  const host = await (await Host.make(t)).start();
+  const addr = `127.0.0.1:${await freePort()}`;
+  const request = { listen_addr: addr, advertise_addr: addr };
+  const inTheWay = join(host.stateDir, 'node.json.new');
+  await mkdir(inTheWay, { recursive: true });
+  await assert.rejects(unary(host.local, 'Init', request), { message: /EISDIR/ });
+  await rm(inTheWay, { recursive: true });
+  assert.equal((await unary(host.local, 'Init', request)).advertise_addr, addr);
 });
 
 test('swarmd: damaged state is named, and nothing is served on top of it', async (t) => {

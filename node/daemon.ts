@@ -30,6 +30,9 @@ import { clearNodeState, loadNodeState } from './state.js';
 
 const SOCKET_MODE = 0o660; // root and the socket's group, as Docker's
 const CLOSE_GRACE_MS = 500;
+/** How long init and join wait for this node to be ready, so that the next command finds it so. Docker's join waits as long. */
+const JOIN_WAIT_MS = 20_000;
+const INIT_WAIT_MS = 5_000;
 
 export interface DaemonOptions {
   stateDir: string;
@@ -88,18 +91,20 @@ export class Daemon implements LocalNodeApi {
       this.#assertInactive();
       const { member, cluster } = await foundCluster(this.#dependencies(), request, interfaceAddresses());
       this.#adopt(member);
+      await member.isConnected(INIT_WAIT_MS); // the cluster is there, with or without an engine on this host
       const { worker_join_token, manager_join_token } = cluster.root_ca;
       const { nodeId } = member.identity.current;
       return { node_id: nodeId, worker_join_token, manager_join_token, advertise_addr: member.state.advertiseAddr };
     });
   }
 
-  /** `swarm join`. Throws as `init`, and what the manager says to the token. */
+  /** `swarm join`. Throws as `init`, what the manager says to the token, and JOIN_PENDING when it goes on in the background. */
   join(request: JoinRequest): Promise<JoinResponseInput> {
     return this.#change('join', async () => {
       this.#assertInactive();
       const member = await joinCluster(this.#dependencies(), request, interfaceAddresses());
       this.#adopt(member);
+      if (!(await member.isConnected(JOIN_WAIT_MS))) throw swarmError('JOIN_PENDING', {});
       const { nodeId, role } = member.identity.current;
       return { node_id: nodeId, role };
     });
@@ -130,7 +135,9 @@ export class Daemon implements LocalNodeApi {
     const identity = await loadIdentity(stateDir);
     if (!identity)
       throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
-    this.#adopt(await Member.start(this.#dependencies(), state, identity));
+    const member = await Member.start(this.#dependencies(), state, identity);
+    member.resumed();
+    this.#adopt(member);
   }
 
   async #change<T>(what: string, run: () => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ import { advertiseAddress, listenAddress, parseHostPort, type InterfaceAddress }
 import { saveIdentity } from './identity/files.js';
 import { join } from './identity/join.js';
 import { Member, type MemberDependencies } from './member.js';
-import { clearNodeState, saveNodeState, type NodeState } from './state.js';
+import { clearNodeState, type NodeState } from './state.js';
 
 const DATA_PATH_PORT = 4789; // RFC 7348, section 8
 
@@ -41,7 +41,7 @@ export async function foundCluster(
     { action: 'create', kind: 'node', object: node },
   ];
   const member = await Member.start(dependencies, state, identity, seed);
-  await saveNodeState(stateDir, state);
+  await recordOrStop(member);
   return { member, cluster };
 }
 
@@ -60,8 +60,17 @@ export async function joinCluster(
   const identity = await join({ remoteAddr, token: request.token, availability: request.availability, clock });
   await saveIdentity(stateDir, identity);
   const member = await Member.start(dependencies, state, identity);
-  await saveNodeState(stateDir, state);
+  await recordOrStop(member);
   return member;
+}
+
+async function recordOrStop(member: Member): Promise<void> {
+  try {
+    await member.record();
+  } catch (error) {
+    await member.stop();
+    throw error;
+  }
 }
 
 type Addresses = Pick<InitRequest, 'listen_addr' | 'advertise_addr' | 'data_path_addr' | 'data_path_port'>;

@@ -9,7 +9,7 @@ import { Agent } from '../agent/agent.js';
 import { grpcTransport } from '../agent/transport-grpc.js';
 import type { Engine } from '../agent/engine/engine.js';
 import { assert } from '../lib/assert.js';
-import type { Clock } from '../lib/clock.js';
+import { sleep, type Clock, type Millis } from '../lib/clock.js';
 import { messageOf } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
@@ -37,7 +37,11 @@ export class Member {
   readonly #agent: Agent;
   readonly #renewal: Renewal;
   #state: NodeState;
+  /** Whether node.json is there, and is to follow what changes. */
+  #recorded = false;
   #saving: Promise<void> = Promise.resolve();
+  #connected!: () => void;
+  readonly #connecting = new Promise<void>((resolve) => (this.#connected = resolve));
 
   /** `seed`: what a cluster founded right now begins with. */
   static async start(
@@ -96,6 +100,28 @@ export class Member {
     return this.#state;
   }
 
+  /** Writes node.json, the commit point of a membership, and keeps it up to date from now on. */
+  async record(): Promise<void> {
+    this.#recorded = true;
+    await this.#save();
+  }
+  /** node.json is there already: this host was a member before. */
+  resumed(): void {
+    this.#recorded = true;
+  }
+
+  /** Whether a manager has taken this node's agent in, waiting for it at most `timeout`. */
+  async isConnected(timeout: Millis): Promise<boolean> {
+    const stop = new AbortController();
+    const late = sleep(this.#dependencies.clock, timeout, stop.signal).then(
+      () => false,
+      () => true, // only we abort it, when the other has won
+    );
+    const connected = await Promise.race([this.#connecting.then(() => true), late]);
+    stop.abort();
+    return connected;
+  }
+
   /** Stops all parts; containers run on. */
   async stop(): Promise<void> {
     await this.#renewal.stop();
@@ -112,13 +138,24 @@ export class Member {
 
   #rememberManagers(addrs: readonly string[]): void {
     assert(addrs.length > 0, 'a cluster has a manager');
+    this.#connected();
     if (addrs.join() === this.#state.managers.join()) return;
-    const state: NodeState = { ...this.#state, managers: [...addrs] };
-    this.#state = state;
-    const { stateDir, log } = this.#dependencies;
-    this.#saving = this.#saving
-      .then(() => saveNodeState(stateDir, state))
-      .catch((error: unknown) => log.error({ reason: messageOf(error) }, 'cannot save the addresses of the managers'));
+    this.#state = { ...this.#state, managers: [...addrs] };
+    if (!this.#recorded) return;
+    const { log } = this.#dependencies;
+    this.#save().catch((error: unknown) =>
+      log.error({ reason: messageOf(error) }, "cannot save the managers' addresses"),
+    );
+  }
+
+  /** One write after the other: each writes the state of its turn. */
+  #save(): Promise<void> {
+    const save = this.#saving.then(() => saveNodeState(this.#dependencies.stateDir, this.#state));
+    this.#saving = save.then(
+      () => undefined,
+      () => undefined, // told to whoever asked for this write; the next one is tried all the same
+    );
+    return save;
   }
 }
 
