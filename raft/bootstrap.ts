@@ -3,25 +3,31 @@ import { swarmError } from '../lib/errors.js';
 import type { Stored } from './core.js';
 import type { RaftNodeOptions } from './node-options.js';
 
-/** What the storage holds for this member; a new group's first state when it is to make one. */
-export async function loadOrBootstrap<R>({
-  id,
-  storage,
-  bootstrap,
-  stateMachine,
-}: RaftNodeOptions<R>): Promise<Stored> {
+/** What the storage holds for this member; a new group's first state when it is to make one, an empty log when it is to join one. */
+export async function loadOrBootstrap<R>(options: RaftNodeOptions<R>): Promise<Stored> {
+  const { id, storage, bootstrap } = options;
   const { dir } = storage;
   const stored = await storage.load();
   if (stored && bootstrap) throw swarmError('RAFT_GROUP_EXISTS', { dir });
-  if (stored && !stored.snapshot.members.includes(id)) {
-    throw swarmError('RAFT_FOREIGN', { dir, id, members: stored.snapshot.members.join(', ') }); // its votes are not ours to give
+  if (stored) {
+    const { members } = stored.snapshot;
+    const { owner = members.includes(id) ? id : members.join(', ') } = stored.hardState;
+    if (owner !== id) throw swarmError('RAFT_FOREIGN', { dir, id, owner }); // its votes are not ours to give
+    return stored;
   }
-  if (stored) return stored;
+  const fresh = beginning(options);
+  await storage.save(fresh);
+  return fresh;
+}
+
+function beginning<R>({ id, storage: { dir }, bootstrap, join, stateMachine }: RaftNodeOptions<R>): Stored {
+  if (join) {
+    const snapshot = { index: 0, term: 0, members: [], data: new Uint8Array() };
+    return { hardState: { term: 0, vote: '', commit: 0, owner: id }, snapshot, entries: [] };
+  }
   if (!bootstrap) throw swarmError('RAFT_GROUP_MISSING', { dir });
   assert(bootstrap.includes(id), `${id} is one of the group's first members`);
   // At index 1 and not 0, so that a later member with an empty log is always given this snapshot, and with it the members.
   const snapshot = { index: 1, term: 1, members: [...bootstrap].sort(), data: stateMachine.snapshot() };
-  const fresh = { hardState: { term: 1, vote: '', commit: 1 }, snapshot, entries: [] };
-  await storage.save(fresh);
-  return fresh;
+  return { hardState: { term: 1, vote: '', commit: 1, owner: id }, snapshot, entries: [] };
 }

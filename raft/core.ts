@@ -12,16 +12,29 @@ import { assert } from '../lib/assert.js';
 import { swarmError } from '../lib/errors.js';
 import { campaign, onVote, onVoteReply } from './election.js';
 import { onAppend, onHeartbeat, onSnapshot } from './follower.js';
-import { commit, isDue, onAppendReply, onHeartbeatReply, propose, replicate, tickLeader } from './leader.js';
+import {
+  commit,
+  isDue,
+  onAppendReply,
+  onHeartbeatReply,
+  propose,
+  proposeMembers,
+  replicate,
+  tickLeader,
+} from './leader.js';
 import { RaftLog } from './log.js';
+import { votersOf, type MemberChange, type Membership } from './membership.js';
 import type { Entry, HardState, Message, MessageOf, Snapshot } from './messages.js';
+import type { PeerStatus } from './progress.js';
 import {
   becomeFollower,
   leaderOf,
+  mayLead,
   resetElectionTimer,
   send,
   type CoreConfig,
   type CoreState,
+  type Leader,
   type RoleState,
 } from './state.js';
 
@@ -76,7 +89,6 @@ export class RaftCore {
     this.#state = {
       config,
       log: new RaftLog(stored.snapshot, stored.entries, stored.hardState.commit),
-      members: stored.snapshot.members,
       term,
       vote,
       role: { name: 'follower', leader: undefined },
@@ -96,8 +108,24 @@ export class RaftCore {
   get leader(): string | undefined {
     return leaderOf(this.#state);
   }
+  /** The voters of `membership`. */
   get members(): readonly string[] {
-    return this.#state.members;
+    return this.membership.members;
+  }
+  /** The group as of the end of the log. */
+  get membership(): Membership {
+    return this.#state.log.membership;
+  }
+  /** The group as of `index`, which is not before the latest snapshot: what a snapshot of that index must carry. */
+  membershipAt(index: number): Membership {
+    return this.#state.log.membershipAt(index);
+  }
+  /** On the leader: what it knows of each other member. */
+  get peers(): ReadonlyMap<string, PeerStatus> | undefined {
+    const { role } = this.#state;
+    return role.name === 'leader'
+      ? new Map([...role.progress].map(([id, progress]) => [id, progress.status]))
+      : undefined;
   }
   get commit(): number {
     return this.#state.log.committed;
@@ -111,16 +139,24 @@ export class RaftCore {
   }
   /** Appends a command to the leader's log. Throws RAFT_NOT_LEADER, LIMIT_REACHED. */
   propose(data: Uint8Array): { index: number; term: number } {
+    return propose(this.#state, this.#asLeader(), data);
+  }
+  /**
+   * Changes who is in the group. What is proposed is done once a later configuration is applied that is not joint.
+   * Throws RAFT_NOT_LEADER, RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER.
+   */
+  changeMembers(changes: readonly MemberChange[]): { index: number; term: number } {
+    return proposeMembers(this.#state, this.#asLeader(), changes);
+  }
+  #asLeader(): Leader {
     const { role } = this.#state;
-    if (role.name !== 'leader') {
-      const hint = this.leader === undefined ? ': there is none at present' : `: ${this.leader} is`;
-      throw swarmError('RAFT_NOT_LEADER', { hint });
-    }
-    return propose(this.#state, role, data);
+    if (role.name === 'leader') return role;
+    const hint = this.leader === undefined ? ': there is none at present' : `: ${this.leader} is`;
+    throw swarmError('RAFT_NOT_LEADER', { hint });
   }
   /** Stands for election now, without waiting for the timeout. */
   campaign(): void {
-    if (this.#state.role.name !== 'leader' && this.#promotable) campaign(this.#state, 'pre-candidate');
+    if (this.#state.role.name !== 'leader' && mayLead(this.#state)) campaign(this.#state, 'pre-candidate');
   }
   tick(): void {
     const state = this.#state;
@@ -194,14 +230,20 @@ export class RaftCore {
     if (written) log.stableTo(written.index, written.term);
     const applied = ready.committed.at(-1);
     if (applied) log.appliedTo(applied.index);
-    if (this.#state.role.name === 'leader') commit(this.#state, this.#state.role);
+    if (this.#state.role.name === 'leader') {
+      commit(this.#state, this.#state.role);
+      this.#leaveOffice();
+    }
+  }
+  /** A leader that is no voter any more has led on until that was committed, and told the others (thesis, 4.2.2). */
+  #leaveOffice(): void {
+    const { log, config, term } = this.#state;
+    if (votersOf(log.membership).has(config.id) || log.applied < log.membershipIndex) return;
+    becomeFollower(this.#state, term, undefined);
   }
   /** The driver has stored a snapshot of the state machine. */
   compact(snapshot: Snapshot): void {
     this.#state.log.compact(snapshot, this.#state.config.trailingEntries);
-  }
-  get #promotable(): boolean {
-    return this.#state.members.includes(this.#state.config.id);
   }
   get #mustSaveVote(): boolean {
     return this.#state.term !== this.#saved.term || this.#state.vote !== this.#saved.vote;

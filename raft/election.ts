@@ -1,7 +1,8 @@
 import { becomeLeader } from './leader.js';
 import type { Vote, VoteReply } from './messages.js';
-import { countVotes } from './quorum.js';
-import { becomeFollower, enterTerm, leaderOf, peersOf, resetElectionTimer, send, type CoreState } from './state.js';
+import { votersOf } from './membership.js';
+import { electionResult } from './quorum.js';
+import { becomeFollower, enterTerm, leaderOf, resetElectionTimer, send, type CoreState } from './state.js';
 
 /**
  * Stands for election. First as a pre-candidate, which changes nobody's term (thesis, 9.6): a member that was cut off
@@ -17,7 +18,8 @@ export function campaign(state: CoreState, role: 'pre-candidate' | 'candidate'):
   }
   state.role = { name: role, votes: new Map([[config.id, true]]) };
   const term = pre ? state.term + 1 : state.term;
-  for (const to of peersOf(state)) {
+  for (const to of votersOf(log.membership)) {
+    if (to === config.id) continue;
     send(state, { kind: 'vote', pre, to, term, lastIndex: log.lastIndex, lastTerm: log.lastTerm });
   }
   conclude(state);
@@ -47,7 +49,7 @@ export function onVoteReply(state: CoreState, message: VoteReply): void {
 function conclude(state: CoreState): void {
   const { role } = state;
   if (role.name !== 'pre-candidate' && role.name !== 'candidate') return;
-  const result = countVotes(state.members, role.votes);
+  const result = electionResult(state.log.membership, role.votes);
   if (result === 'lost') becomeFollower(state, state.term, undefined);
   else if (result === 'won' && role.name === 'candidate') becomeLeader(state);
   else if (result === 'won') campaign(state, 'candidate');

@@ -43,7 +43,6 @@ export function onSnapshot(state: CoreState, message: InstallSnapshot): void {
       log.commitTo(snapshot.index); // we have its entries: no need to throw away what follows them (section 7)
     } else {
       log.restore(snapshot);
-      state.members = snapshot.members;
     }
   }
   accept(state, from, log.committed);

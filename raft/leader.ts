@@ -1,17 +1,24 @@
 import { swarmError } from '../lib/errors.js';
 import { entryBytes, type AppendReply, type Entry, type HeartbeatReply } from './messages.js';
+import {
+  changeMembership,
+  encodeMembership,
+  everybodyIn,
+  isJoint,
+  leaveJoint,
+  type MemberChange,
+  type Membership,
+} from './membership.js';
 import { Progress } from './progress.js';
-import { committedIndex, majority } from './quorum.js';
-import { becomeFollower, peersOf, resetElectionTimer, send, type CoreState, type Leader } from './state.js';
+import { agreedIndex, isQuorum } from './quorum.js';
+import { becomeFollower, resetElectionTimer, send, type CoreState, type Leader } from './state.js';
 
 const SNAPSHOT_PATIENCE = 10; // election timeouts after which an unanswered snapshot is sent again
 
 export function becomeLeader(state: CoreState): void {
-  const { log, config } = state;
-  const progress = new Map(
-    peersOf(state).map((id) => [id, new Progress(log.lastIndex + 1, config.inflightAppendsMax)]),
-  );
-  const leader: Leader = { name: 'leader', progress, uncommittedBytes: 0 };
+  const { log } = state;
+  const leader: Leader = { name: 'leader', progress: new Map(), uncommittedBytes: 0 };
+  meetPeers(state, leader);
   for (const entry of log.between(log.committed, log.lastIndex)) leader.uncommittedBytes += entryBytes(entry);
   state.role = leader;
   state.heartbeatElapsed = 0;
@@ -37,6 +44,51 @@ function nextEntry(state: CoreState, kind: Entry['kind'], data: Uint8Array): Ent
 function push(state: CoreState, leader: Leader, entry: Entry): void {
   state.log.push(entry);
   leader.uncommittedBytes += entryBytes(entry);
+}
+
+/**
+ * Appends the configuration that the changes lead to; it is in force at once (thesis, 4.1). One change at a time; and none before
+ * an entry of our own term is committed, or two leaders could each commit one without the other's knowledge (Ongaro, "bug in
+ * single-server membership changes", raft-dev, 2015). Throws RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER.
+ */
+export function proposeMembers(state: CoreState, leader: Leader, changes: readonly MemberChange[]): Entry {
+  const { log, term } = state;
+  if (log.membershipIndex > log.committed || isJoint(log.membership)) {
+    throw swarmError('RAFT_MEMBERS_BUSY', { why: 'another change is under way' });
+  }
+  if (log.termAt(log.committed) !== term) {
+    throw swarmError('RAFT_MEMBERS_BUSY', { why: 'the leader has only just been elected' });
+  }
+  return pushMembers(state, leader, changeMembership(log.membership, changes));
+}
+
+function pushMembers(state: CoreState, leader: Leader, membership: Membership): Entry {
+  const entry = nextEntry(state, 'members', encodeMembership(membership));
+  push(state, leader, entry);
+  meetPeers(state, leader);
+  return entry;
+}
+
+/** Everybody of the latest configuration is sent the log; who is to go, until it is committed that it goes. */
+function meetPeers(state: CoreState, leader: Leader): void {
+  const { log, config } = state;
+  const peers = new Set([...everybodyIn(log.membership), ...everybodyIn(log.membershipAt(log.committed))]);
+  peers.delete(config.id);
+  for (const id of peers) {
+    if (!leader.progress.has(id)) leader.progress.set(id, new Progress(log.lastIndex + 1, config.inflightAppendsMax));
+  }
+  for (const [id, progress] of leader.progress) {
+    if (peers.has(id)) continue;
+    if (progress.state === 'replicate') askWhereItStands(state, id, progress); // it learns that it is no member any more
+    leader.progress.delete(id);
+  }
+}
+
+/** The latest configuration is committed: who is not in it is let go; a joint one is left (thesis, 4.3). */
+function settle(state: CoreState, leader: Leader): void {
+  const { membership } = state.log;
+  meetPeers(state, leader);
+  if (isJoint(membership)) pushMembers(state, leader, leaveJoint(membership));
 }
 
 /** Whether `replicate` has anything to send. */
@@ -75,19 +127,20 @@ function sendNext(state: CoreState, to: string, progress: Progress): void {
  */
 export function commit(state: CoreState, leader: Leader): void {
   const { log } = state;
-  const matches = [...leader.progress.values()].map((progress) => progress.match);
-  if (state.members.includes(state.config.id)) matches.push(log.stable);
-  const index = committedIndex(matches);
+  const { id: self } = state.config;
+  const index = agreedIndex(log.membership, (id) => (id === self ? log.stable : (leader.progress.get(id)?.match ?? 0)));
   if (index <= log.committed || log.termAt(index) !== state.term) return;
   for (const entry of log.between(log.committed, index)) leader.uncommittedBytes -= entryBytes(entry);
+  const before = log.committed;
   log.commitTo(index);
+  if (log.membershipIndex <= index && (log.membershipIndex > before || isJoint(log.membership))) settle(state, leader);
 }
 
 export function onAppendReply(state: CoreState, message: AppendReply): void {
   const leader = state.role;
   const progress = leader.name === 'leader' ? leader.progress.get(message.from) : undefined;
   if (leader.name !== 'leader' || !progress) return;
-  progress.active = true;
+  progress.heard();
   const { conflict } = message;
   if (!conflict) {
     if (progress.accepted(message.index)) commit(state, leader);
@@ -128,10 +181,8 @@ export function tickLeader(state: CoreState, leader: Leader): void {
 
 /** Check-quorum (thesis, 6.2): a leader cut off from the majority steps down instead of leaving its clients waiting. */
 function heardFromQuorum(state: CoreState, leader: Leader): boolean {
-  let active = 1;
-  for (const progress of leader.progress.values()) {
-    if (progress.active) active++;
-    progress.active = false;
-  }
-  return active >= majority(state.members.length);
+  const { id: self } = state.config;
+  const heard = isQuorum(state.log.membership, (id) => id === self || leader.progress.get(id)?.active === true);
+  for (const progress of leader.progress.values()) progress.active = false;
+  return heard;
 }

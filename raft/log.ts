@@ -1,4 +1,6 @@
 import { assert, must } from '../lib/assert.js';
+import { MembershipHistory } from './membership-history.js';
+import type { Membership } from './membership.js';
 import { entryBytes, type Entry, type Snapshot } from './messages.js';
 
 /**
@@ -16,11 +18,13 @@ export class RaftLog {
   stable: number;
   #base: { index: number; term: number };
   #entries: Entry[];
+  #history: MembershipHistory;
 
   constructor(snapshot: Snapshot, entries: readonly Entry[], commit: number) {
     this.snapshot = snapshot;
     this.#base = { index: snapshot.index, term: snapshot.term };
     this.#entries = [...entries];
+    this.#history = new MembershipHistory(snapshot, entries);
     this.stable = this.lastIndex;
     this.applied = snapshot.index;
     this.committed = snapshot.index;
@@ -31,6 +35,18 @@ export class RaftLog {
   }
   get lastTerm(): number {
     return must(this.termAt(this.lastIndex), 'the term of the last entry');
+  }
+  /** The group as this log has it: the latest configuration counts, committed or not (thesis, 4.1). */
+  get membership(): Membership {
+    return this.#history.latest.membership;
+  }
+  /** Of the entry (or snapshot) that `membership` is from. */
+  get membershipIndex(): number {
+    return this.#history.latest.index;
+  }
+  /** The group as of `index`, which is not before the snapshot. */
+  membershipAt(index: number): Membership {
+    return this.#history.at(index);
   }
   /** Undefined when the entry was compacted away or is not there yet. */
   termAt(index: number): number | undefined {
@@ -70,6 +86,7 @@ export class RaftLog {
   push(entry: Entry): void {
     assert(entry.index === this.lastIndex + 1, `entry ${entry.index} follows ${this.lastIndex}`);
     this.#entries.push(entry);
+    this.#history.add([entry]);
   }
   /** Adds a leader's entries where they differ from ours; ours that conflict go, with all after them (5.3). */
   merge(entries: readonly Entry[]): void {
@@ -79,7 +96,10 @@ export class RaftLog {
     assert(first > this.committed, `entry ${first} does not replace a committed one (up to ${this.committed})`);
     this.#entries.length = first - this.#base.index - 1;
     this.stable = Math.min(this.stable, first - 1);
-    this.#entries.push(...entries.slice(from));
+    this.#history.truncate(first);
+    const news = entries.slice(from);
+    this.#entries.push(...news);
+    this.#history.add(news);
   }
   /** The last place up to `index` whose term is at most `term`: logs that differ there cannot agree any later. */
   lastNotAfter(index: number, term: number): { index: number; term: number } {
@@ -108,6 +128,7 @@ export class RaftLog {
     this.pendingSnapshot = snapshot;
     this.#base = { index: snapshot.index, term: snapshot.term };
     this.#entries = [];
+    this.#history = new MembershipHistory(snapshot, []);
     this.stable = this.committed = this.applied = snapshot.index;
   }
   /** Takes over a snapshot of our own state machine and drops what it covers, but for the last `keep` entries. */
@@ -115,6 +136,7 @@ export class RaftLog {
     if (snapshot.index <= this.snapshot.index) return; // a leader's came in between
     assert(snapshot.index <= this.applied, `snapshot ${snapshot.index} is of applied entries (up to ${this.applied})`);
     this.snapshot = snapshot;
+    this.#history.compact(snapshot);
     const index = snapshot.index - keep;
     if (index <= this.#base.index) return;
     const term = must(this.termAt(index), `the term of entry ${index}`);

@@ -1,10 +1,14 @@
 /** What members store and tell each other. Field names follow figure 2 of the raft paper (Ongaro and Ousterhout, 2014). */
+import type { Membership } from './membership.js';
 
-/** One place in the log. A `noop` is raft's own: a new leader appends one so that it has something of its term to commit (5.4.2). */
+/**
+ * One place in the log. Two kinds are raft's own: a `noop`, which a new leader appends so that it has something of its term to
+ * commit (5.4.2), and `members`, the configuration of the group from here on (thesis, 4.1).
+ */
 export interface Entry {
   readonly index: number;
   readonly term: number;
-  readonly kind: 'command' | 'noop';
+  readonly kind: 'command' | 'noop' | 'members';
   readonly data: Uint8Array;
 }
 
@@ -14,13 +18,14 @@ export interface HardState {
   readonly vote: string;
   /** Needs no durability (figure 2 has it volatile); a stored one lets a restart replay without hearing from a leader. */
   readonly commit: number;
+  /** The member whose log this is; a driver's mark, so that nobody takes up another's votes. Logs of format 1 have none. */
+  readonly owner?: string;
 }
 
-/** All state up to `index`, whose entry had `term`; `members` is the group as of then. */
-export interface Snapshot {
+/** All state up to `index`, whose entry had `term`, with the group as of then. A member that is to join begins with none: index 0. */
+export interface Snapshot extends Membership {
   readonly index: number;
   readonly term: number;
-  readonly members: readonly string[];
   readonly data: Uint8Array;
 }
 

@@ -20,6 +20,7 @@ interface Member {
   leading: boolean[];
 }
 
+/** Three members, and who joins them. */
 class Trio {
   readonly clock = new SimClock();
   readonly network = new MemoryNetwork();
@@ -38,7 +39,7 @@ class Trio {
       log: silentLog,
       transport: this.network.transport(id),
       snapshotEntries: 5,
-      ...(!known && { bootstrap: ids }),
+      ...(!known && (ids.includes(id) ? { bootstrap: ids } : { join: true })),
     });
     const member: Member = { node, journal, storage, leading: [] };
     node.onLeadership((leading) => member.leading.push(leading));
@@ -123,4 +124,52 @@ test('node: all members stop and start: nothing is lost', async (t) => {
   await group.propose(await group.leader(), '8');
   await group.clock.advance(100);
   for (const id of ids) assert.deepEqual(group.member(id).journal.lines, ['1', '2', '3', '4', '5', '6', '7', '8'], id);
+});
+
+test('node: a member joins as a learner, becomes a voter, is a leader and goes again', async (t) => {
+  const group = await trio(t);
+  const first = await group.leader();
+  await group.propose(first, 'x');
+  await group.open('d');
+  const { node } = group.member(first);
+  const seen: string[] = [];
+  node.onMembership(({ members, learners = [] }) => seen.push(`${members.join('')}+${learners.join('')}`));
+  await Promise.all([node.changeMembers([{ kind: 'learner', id: 'd' }]), group.clock.advance(200)]);
+  assert.deepEqual(group.member('d').journal.lines, ['x']);
+  await node.changeMembers([{ kind: 'voter', id: 'd' }]);
+  assert.deepEqual(seen, ['abc+', 'abc+d', 'abcd+']);
+  assert.deepEqual(
+    [...(node.status().peers ?? [])].map(([id]) => id).sort(),
+    [...ids, 'd'].filter((id) => id !== first),
+  );
+  await group.member('d').node.close();
+  await group.open('d');
+  await group.clock.advance(200);
+  assert.deepEqual(group.member('d').journal.lines, ['x'], 'it comes back as the same member');
+
+  // All the others but one go at once: a joint change, in which the leader is among those who go.
+  const [stays = ''] = ids.filter((id) => id !== first);
+  const gone = ids.filter((id) => id !== stays);
+  await Promise.all([node.changeMembers(gone.map((id) => ({ kind: 'remove', id }))), group.clock.advance(200)]);
+  assert.deepEqual(node.status().membership, { members: [stays, 'd'].sort() });
+  const next = await group.leader([stays, 'd']);
+  await Promise.all([group.propose(next, 'y'), group.clock.advance(200)]);
+  assert.deepEqual(group.member('d').journal.lines, ['x', 'y']);
+  assert.deepEqual(node.status().leader, undefined, 'who was removed leads no more');
+});
+
+test('node: a change of members is refused to followers, and left open when the leadership is lost', async (t) => {
+  const group = await trio(t);
+  const leader = await group.leader();
+  const [follower = ''] = ids.filter((id) => id !== leader);
+  const remove = { kind: 'remove', id: follower } as const;
+  await assert.rejects(group.member(follower).node.changeMembers([remove]), (error) =>
+    hasCode(error, 'RAFT_NOT_LEADER'),
+  );
+  group.network.cut(leader);
+  const lost = assert.rejects(group.member(leader).node.changeMembers([remove]), (error) =>
+    hasCode(error, 'RAFT_OUTCOME_UNKNOWN'),
+  );
+  await group.clock.advance(1000);
+  await lost;
 });

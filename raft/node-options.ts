@@ -1,6 +1,8 @@
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
+import type { Membership } from './membership.js';
+import type { PeerStatus } from './progress.js';
 import type { RoleState } from './state.js';
 import type { StateMachine } from './state-machine.js';
 import type { RaftStorage } from './storage.js';
@@ -17,6 +19,8 @@ export interface RaftNodeOptions<Result> {
   readonly transport?: RaftTransport;
   /** Members of a brand-new group, the same list on each of them. Refused when the storage already holds a group. */
   readonly bootstrap?: readonly string[];
+  /** Begins with an empty log where none is stored: the leader of a group that adds this member sends it all there is. */
+  readonly join?: boolean;
   /** Called once when the member cannot go on; the process should end. */
   readonly onFatal?: (error: Error) => void;
   /** Entries after which the log is compacted; limits.raft_snapshot_entries when not given. */
@@ -31,4 +35,8 @@ export interface RaftStatus {
   readonly commit: number;
   readonly applied: number;
   readonly last: number;
+  /** The group as this member's log has it; the latest change may not be committed yet. */
+  readonly membership: Membership;
+  /** On the leader: what it knows of each other member. */
+  readonly peers?: ReadonlyMap<string, PeerStatus>;
 }

@@ -49,7 +49,10 @@ test('node: a single member leads at once, applies and answers', async () => {
   node.onLeadership((leader) => told.push(leader));
   assert.deepEqual(await Promise.all([node.propose(bytes('x')), node.propose(bytes('y'))]), [1, 2]);
   assert.deepEqual(stateMachine.lines, ['x', 'y']);
-  assert.deepEqual(node.status(), { id: 'a', term: 2, role: 'leader', leader: 'a', commit: 4, applied: 4, last: 4 });
+  assert.deepEqual(node.status(), {
+    ...{ id: 'a', term: 2, role: 'leader', leader: 'a', commit: 4, applied: 4, last: 4 },
+    ...{ membership: { members: ['a'] }, peers: new Map() },
+  });
   await node.close();
   assert.deepEqual(told, [true, false]);
   await assert.rejects(node.propose(bytes('z')), (error) => hasCode(error, 'RAFT_STOPPED'));
@@ -100,6 +103,15 @@ test('node: the log of another member is refused', async () => {
   const storage = new MemoryStorage();
   await (await RaftNode.open(options({ storage, bootstrap: ['a'] }))).close();
   await assert.rejects(RaftNode.open(options({ storage, id: 'z' })), (error) => hasCode(error, 'RAFT_FOREIGN'));
+});
+
+test('node: a log of format 1, which names no owner, is known by its members', async () => {
+  const storage = new MemoryStorage();
+  const snapshot = { index: 1, term: 1, members: ['a'], data: bytes('[]') };
+  await storage.save({ hardState: { term: 1, vote: '', commit: 1 }, snapshot, entries: [] });
+  await assert.rejects(RaftNode.open(options({ storage, id: 'z' })), (error) => hasCode(error, 'RAFT_FOREIGN'));
+  await (await RaftNode.open(options({ storage }))).close();
+  assert.equal((await storage.load())?.hardState.owner, 'a', 'from now on it does');
 });
 
 test('node: an entry over the limit is refused, one at the limit is not', async () => {

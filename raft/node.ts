@@ -9,12 +9,13 @@
  *
  * One loop takes Ready after Ready. What is proposed during a write is written together by the next one (group commit).
  */
-import { must } from '../lib/assert.js';
+import { assert } from '../lib/assert.js';
 import type { Cancel } from '../lib/clock.js';
 import { swarmError } from '../lib/errors.js';
 import { limits } from '../lib/limits.js';
 import { RaftCore, type Ready, type Stored } from './core.js';
 import { loadOrBootstrap } from './bootstrap.js';
+import { decodeMembership, isJoint, type MemberChange, type Membership } from './membership.js';
 import { entryBytes, type Entry } from './messages.js';
 import type { RaftNodeOptions, RaftStatus } from './node-options.js';
 import { Waiters } from './waiters.js';
@@ -33,7 +34,12 @@ export class RaftNode<Result> {
   readonly #options: RaftNodeOptions<Result>;
   readonly #core: RaftCore;
   readonly #waiters = new Waiters<Result>();
+  /** Those who wait for a change of the members. */
+  readonly #changes = new Waiters<void>();
   readonly #listeners = new Set<(leader: boolean) => void>();
+  readonly #memberListeners = new Set<(membership: Membership) => void>();
+  /** What `#memberListeners` were told last. */
+  #membership: Membership;
   /** The last entry that the state machine has seen. */
   #applied: { index: number; term: number };
   /** Bytes of entries applied since the last snapshot. */
@@ -66,8 +72,9 @@ export class RaftNode<Result> {
     const { id, random, stateMachine } = options;
     this.#options = options;
     this.#core = new RaftCore({ id, random, ...CORE_CONFIG }, stored);
+    this.#membership = this.#core.membership;
     const { index, term, data } = stored.snapshot;
-    stateMachine.restore(index, data);
+    if (index > 0) stateMachine.restore(index, data); // else there is nothing yet
     this.#applied = { index, term };
   }
 
@@ -95,10 +102,31 @@ export class RaftNode<Result> {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Takes members into the group or out of it; resolves once the new configuration is committed and applied here. A member to be
+   * added must have been started with `join`; make it a learner first and a voter when it has caught up, or the group waits for it.
+   * Rejects with RAFT_NOT_LEADER, RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER, RAFT_STOPPED, RAFT_OUTCOME_UNKNOWN.
+   */
+  changeMembers(changes: readonly MemberChange[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
+      this.#changes.add(this.#core.changeMembers(changes).index, { resolve, reject });
+      this.#noteMembers();
+      this.#wake();
+    });
+  }
+
+  /** Calls `listener` with the group: now, and on each change, also one not yet committed. The listener must not throw. */
+  onMembership(listener: (membership: Membership) => void): Cancel {
+    this.#memberListeners.add(listener);
+    listener(this.#membership);
+    return () => this.#memberListeners.delete(listener);
+  }
+
   status(): RaftStatus {
-    const { term, role, leader, commit, last } = this.#core;
-    const known = leader === undefined ? {} : { leader };
-    return { id: this.#options.id, term, role, ...known, commit, applied: this.#applied.index, last };
+    const { term, role, leader, commit, last, membership, peers } = this.#core;
+    const known = { ...(leader !== undefined && { leader }), ...(peers && { peers }) };
+    return { id: this.#options.id, term, role, ...known, commit, applied: this.#applied.index, last, membership };
   }
 
   /** Ends a write that is under way and refuses what waits with RAFT_STOPPED; the next start may find it in the log all the same. */
@@ -110,13 +138,12 @@ export class RaftNode<Result> {
 
   #start(): Promise<void> {
     const { transport, id } = this.#options;
-    const alone = this.#core.members.length === 1 && this.#core.members[0] === id;
-    if (alone) {
-      this.#core.campaign(); // nobody else can lead: there is nothing to wait for, and no use for ticks
-    } else {
-      this.#cancelListen = must(transport, 'the transport of a group of several').listen((message) => {
-        this.#tell(() => this.#core.step(message));
-      });
+    const [first, ...others] = this.#core.members;
+    const alone = first === id && others.length === 0 && !isJoint(this.#core.membership);
+    if (alone) this.#core.campaign(); // nobody else can lead: there is nothing to wait for
+    assert(alone || transport, 'a group of several has a transport');
+    if (transport) {
+      this.#cancelListen = transport.listen((message) => this.#tell(() => this.#core.step(message)));
       this.#scheduleTick();
     }
     return new Promise((resolve, reject) => {
@@ -138,6 +165,7 @@ export class RaftNode<Result> {
     try {
       happening();
       this.#noteRole();
+      this.#noteMembers();
       this.#wake();
     } catch (error) {
       this.#fail(error);
@@ -147,6 +175,7 @@ export class RaftNode<Result> {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       this.#noteRole();
+      this.#noteMembers();
       if (this.#opening && this.#applied.index >= this.#opening.until) {
         this.#opening.resolve();
         this.#opening = undefined;
@@ -158,7 +187,7 @@ export class RaftNode<Result> {
 
   async #process(ready: Ready): Promise<void> {
     const { storage, transport, stateMachine } = this.#options;
-    if (ready.hardState) await storage.save(ready);
+    if (ready.hardState) await storage.save({ ...ready, hardState: { ...ready.hardState, owner: this.#options.id } });
     if (this.#stopped) return;
     if (ready.messages.length > 0) transport?.send(ready.messages);
     if (ready.snapshot) {
@@ -181,19 +210,20 @@ export class RaftNode<Result> {
       this.#waiters.resolve(index, result);
     } else {
       this.#applied = { index, term };
+      if (kind === 'members' && !isJoint(decodeMembership(data))) this.#changes.resolveUpTo(index, undefined);
     }
   }
 
   get #compactionDue(): boolean {
     const { snapshotEntries = limits.raft_snapshot_entries } = this.#options;
-    return (
-      this.#applied.index - this.#core.snapshotIndex >= snapshotEntries || this.#grown >= limits.raft_snapshot_bytes
-    );
+    const behind = this.#applied.index - this.#core.snapshotIndex; // negative while a leader's snapshot is not stored yet
+    return behind >= snapshotEntries || (behind > 0 && this.#grown >= limits.raft_snapshot_bytes);
   }
 
   async #compact(): Promise<void> {
     this.#grown = 0;
-    const snapshot = { ...this.#applied, members: this.#core.members, data: this.#options.stateMachine.snapshot() };
+    const membership = this.#core.membershipAt(this.#applied.index);
+    const snapshot = { ...this.#applied, ...membership, data: this.#options.stateMachine.snapshot() };
     await this.#options.storage.compact(snapshot);
     this.#core.compact(snapshot);
     this.#options.log.info({ index: snapshot.index, bytes: snapshot.data.length }, 'compacted the raft log');
@@ -201,8 +231,21 @@ export class RaftNode<Result> {
 
   #noteRole(): void {
     const { role, term } = this.#core;
-    if (role !== 'leader') this.#waiters.rejectAll(() => swarmError('RAFT_OUTCOME_UNKNOWN', {}));
+    if (role !== 'leader') this.#rejectAll(() => swarmError('RAFT_OUTCOME_UNKNOWN', {}));
     this.#setLeading(role === 'leader' && this.#applied.term === term);
+  }
+
+  #noteMembers(): void {
+    const { membership } = this.#core;
+    if (membership === this.#membership) return;
+    this.#membership = membership;
+    this.#options.log.info({ ...membership }, 'the members of the raft group');
+    for (const listener of this.#memberListeners) listener(membership);
+  }
+
+  #rejectAll(reason: () => Error): void {
+    this.#waiters.rejectAll(reason);
+    this.#changes.rejectAll(reason);
   }
 
   #setLeading(leading: boolean): void {
@@ -230,7 +273,7 @@ export class RaftNode<Result> {
     this.#cancelTick();
     this.#cancelListen();
     this.#opening?.reject(reason);
-    this.#waiters.rejectAll(() => reason);
+    this.#rejectAll(() => reason);
     this.#setLeading(false);
     this.#wake();
   }

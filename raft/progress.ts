@@ -1,5 +1,13 @@
 import type { Entry } from './messages.js';
 
+/** For those who watch. */
+export interface PeerStatus {
+  /** Its log agrees with the leader's up to here. */
+  readonly match: number;
+  /** Ticks since the leader heard of it. */
+  readonly silentTicks: number;
+}
+
 /**
  * What a leader knows of one follower's log, and what it may send it. All changes of state are here. Invariant: match < next.
  *
@@ -15,6 +23,7 @@ export class Progress {
   commitSent = 0;
   /** Heard of since the last check of the quorum. */
   active = true;
+  silentTicks = 0;
   readonly #window: number;
   /** Last index of each append that is under way, in the order of sending. */
   #inflight: number[] = [];
@@ -25,6 +34,9 @@ export class Progress {
   constructor(next: number, window: number) {
     this.next = next;
     this.#window = window;
+  }
+  get status(): PeerStatus {
+    return { match: this.match, silentTicks: this.silentTicks };
   }
   get paused(): boolean {
     switch (this.state) {
@@ -81,11 +93,16 @@ export class Progress {
   }
   /** The follower answers: a lost probe may be repeated. */
   alive(): void {
-    this.active = true;
+    this.heard();
     this.#probeSent = false;
+  }
+  heard(): void {
+    this.active = true;
+    this.silentTicks = 0;
   }
   /** A snapshot that is not acknowledged within `patience` ticks counts as lost. */
   tick(patience: number): void {
+    this.silentTicks++;
     if (this.state !== 'snapshot' || ++this.#snapshotTicks < patience) return;
     this.suspect();
   }

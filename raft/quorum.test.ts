@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { committedIndex, countVotes, majority } from './quorum.js';
+import { agreedIndex, committedIndex, countVotes, electionResult, isQuorum, majority } from './quorum.js';
 
 const seed = 20260101;
 const matches = fc.array(fc.nat(20), { minLength: 1, maxLength: 9 });
@@ -44,4 +44,50 @@ test('raft quorum: two majorities always share a member', () => {
 test('raft quorum: nobody wins in a group without members, nothing is committed in it', () => {
   assert.equal(countVotes([], new Map([['a', true]])), 'lost');
   assert.equal(committedIndex([]), 0);
+});
+
+// Joint consensus (thesis, 4.3), each against the rule said plainly: more than half of each half.
+const anyJoint = fc.record({
+  members: fc.subarray(ids, { minLength: 1 }),
+  outgoing: fc.subarray(ids),
+});
+const plainly = (membership: { members: string[]; outgoing: string[] }, has: (id: string) => boolean): boolean =>
+  [membership.members, membership.outgoing].every(
+    (half) => half.length === 0 || half.filter(has).length * 2 > half.length,
+  );
+
+test('raft quorum: agreedIndex and isQuorum: both halves of a joint configuration (against trying them all)', () => {
+  fc.assert(
+    fc.property(anyJoint, fc.array(fc.nat(9), { minLength: 7, maxLength: 7 }), (membership, numbers) => {
+      const matchOf = (id: string): number => numbers[ids.indexOf(id)] ?? 0;
+      const reached = Array.from({ length: 10 }, (_, i) => i).filter((i) =>
+        plainly(membership, (id) => matchOf(id) >= i),
+      );
+      assert.equal(agreedIndex(membership, matchOf), Math.max(...reached));
+      assert.equal(
+        isQuorum(membership, (id) => matchOf(id) > 4),
+        plainly(membership, (id) => matchOf(id) > 4),
+      );
+    }),
+    { seed },
+  );
+});
+
+test('raft quorum: electionResult: decided as soon as no later answer can change it (against trying all later answers)', () => {
+  const answers = fc.array(fc.option(fc.boolean(), { nil: undefined }), { minLength: 7, maxLength: 7 });
+  fc.assert(
+    fc.property(anyJoint, answers, (membership, given) => {
+      const votes = new Map<string, boolean>();
+      given.forEach((vote, i) => vote !== undefined && votes.set(ids[i] ?? '', vote));
+      const open = ids.filter((id) => !votes.has(id));
+      const outcomes = new Set(
+        Array.from({ length: 2 ** open.length }, (_, bits) =>
+          plainly(membership, (id) => votes.get(id) ?? (bits & (1 << open.indexOf(id))) !== 0),
+        ),
+      );
+      const expected = outcomes.size > 1 ? 'pending' : outcomes.has(true) ? 'won' : 'lost';
+      assert.equal(electionResult(membership, votes), expected);
+    }),
+    { seed },
+  );
 });

@@ -1,9 +1,10 @@
 import { assert, must } from '../lib/assert.js';
 import { messageOf } from '../lib/errors.js';
 import { dataDriven, type Command } from '../lib/testing/datadriven.js';
+import type { MemberChange } from './membership.js';
 import type { Entry, Message } from './messages.js';
 import { Group } from './testing/group.js';
-import { renderMessage, renderReady } from './testing/render.js';
+import { renderMembership, renderMessage, renderReady } from './testing/render.js';
 
 const testdata = new URL('../../raft/testdata/', import.meta.url).pathname;
 
@@ -13,6 +14,15 @@ function parseEntries(words: readonly string[]): Entry[] {
     const [, index, term, command = ''] = must(/^(\d+)\/(\d+)(?::(\w+))?$/.exec(word), `an entry in ${word}`);
     return { index: Number(index), term: Number(term), kind: command ? 'command' : 'noop', data: Buffer.from(command) };
   });
+}
+
+function complaint(act: () => void, prefix = ''): string[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    return [`${prefix}${messageOf(error)}`];
+  }
 }
 
 /** The commands of testdata/*.txt; raft/README.md lists them. */
@@ -74,20 +84,31 @@ function begin(): (command: Command) => string {
       group.add(id, ids, { hardState, entries });
       return [];
     },
+    /** change a +d ~e -b: a leads; d is to vote, e to learn, b to go */
+    change: ({ words: [id = '', ...words] }) => {
+      const kinds = { '+': 'voter', '~': 'learner', '-': 'remove' } as const;
+      const changes = words.map((word): MemberChange => {
+        const [, sign = '', member = ''] = must(/^([+~-])(\w+)$/.exec(word), `a change in ${word}`);
+        return { kind: kinds[sign as keyof typeof kinds], id: member };
+      });
+      return complaint(() => group.member(id).core.changeMembers(changes));
+    },
+    /** A new member, with an empty log. */
+    join: ({ words }) => {
+      for (const id of words) group.join(id);
+      ids = [...ids, ...words];
+      return [];
+    },
+    members: (command) => selected(command).map((id) => `${id} ${renderMembership(group.member(id).core.membership)}`),
     campaign: (command) => selected(command).flatMap((id) => group.member(id).core.campaign() ?? []),
     tick: ({ words: [id = '', times = '1'] }) => {
       for (let i = 0; i < Number(times); i++) group.member(id).core.tick();
       return [];
     },
     propose: ({ words: [id = '', ...proposals] }) =>
-      proposals.flatMap((proposal) => {
-        try {
-          group.member(id).core.propose(Buffer.from(proposal));
-          return [];
-        } catch (error) {
-          return [`${proposal}: ${messageOf(error)}`];
-        }
-      }),
+      proposals.flatMap((proposal) =>
+        complaint(() => group.member(id).core.propose(Buffer.from(proposal)), `${proposal}: `),
+      ),
     /**
      * A message made by hand: inject vote from=c to=a term=5 last=2/1, inject snapshot from=a to=b term=2 last=3/1,
      * inject append from=a to=b term=2 last=2/1 commit=4, with its entries below.

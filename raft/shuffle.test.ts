@@ -1,6 +1,6 @@
 /**
  * Groups of one to five under chance: messages lost, repeated and reordered, members cut off, crashes between any two steps of a Ready
- * and news that arrives between them, logs compacted. One seed makes one run; Group checks safety at each step, and at the end
+ * and news that arrives between them, logs compacted, members added, removed, made learners and voters, one or several at once. One seed makes one run; Group checks safety at each step, and at the end
  * the healed group must agree and work.
  */
 import assert from 'node:assert/strict';
@@ -9,10 +9,11 @@ import { must } from '../lib/assert.js';
 import { hasCode } from '../lib/errors.js';
 import { SeededRandom } from '../lib/random.js';
 import type { Ready } from './core.js';
+import { everybodyIn } from './membership.js';
 import { Group } from './testing/group.js';
 
-const SEEDS = 100;
-const STEPS = 8000;
+const SEEDS = 150;
+const STEPS = 10_000;
 
 class Run {
   readonly random: SeededRandom;
@@ -24,22 +25,26 @@ class Run {
   cut = new Set<string>();
   proposed = 0;
   crashes = 0;
+  changes = 0;
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed);
-    this.ids = ['a', 'b', 'c', 'd', 'e'].slice(0, 1 + this.random.int(5));
+    const founders = ['a', 'b', 'c', 'd', 'e'].slice(0, 1 + this.random.int(5));
+    const joiners = ['v', 'w', 'x'].slice(0, this.random.int(4));
+    this.ids = [...founders, ...joiners];
     this.group = new Group(seed + 1, {
       trailingEntries: this.random.int(4),
       appendBytesMax: 40 + this.random.int(200),
     });
-    for (const id of this.ids) this.group.add(id, this.ids);
+    for (const id of founders) this.group.add(id, founders);
+    for (const id of joiners) this.group.join(id);
   }
   pick<T>(list: readonly T[]): T {
     return must(list[this.random.int(list.length)], 'an element to pick');
   }
   step(): void {
     const id = this.pick(this.ids);
-    const dice = this.random.int(200);
+    const dice = this.random.int(206);
     if (dice < 80) this.work(id);
     else if (dice < 140) this.deliverOne();
     else if (dice < 170) this.group.member(id).core.tick();
@@ -50,7 +55,8 @@ class Run {
     else if (dice < 198)
       this.cut = new Set([this.pick(this.leaders() ?? this.ids), ...this.ids.filter(() => this.random.int(3) === 0)]);
     else if (dice < 199) this.cut.clear();
-    else this.group.network = this.group.network.filter(() => this.random.int(2) === 0);
+    else if (dice < 200) this.group.network = this.group.network.filter(() => this.random.int(2) === 0);
+    else this.change(this.pick(this.leaders() ?? this.ids));
   }
   /** Who takes itself for the leader; in different terms there may be several. */
   leaders(): string[] | undefined {
@@ -93,11 +99,31 @@ class Run {
     this.group.member(message.to).core.step(message);
     this.group.checkLeader(message.to);
   }
-  propose(id: string): void {
+  /** Whether it was taken. */
+  propose(id: string, line = `p${this.proposed++}`): boolean {
     try {
-      this.group.member(id).core.propose(Buffer.from(`p${this.proposed++}`));
+      this.group.member(id).core.propose(Buffer.from(line));
+      return true;
     } catch (error) {
       assert.ok(hasCode(error, 'RAFT_NOT_LEADER') || hasCode(error, 'LIMIT_REACHED'), String(error));
+      return false;
+    }
+  }
+  change(id: string): void {
+    const kinds = ['voter', 'voter', 'learner', 'remove'] as const;
+    const changes = Array.from({ length: 1 + this.random.int(3) }, () => ({
+      kind: this.pick(kinds),
+      id: this.pick(this.ids),
+    }));
+    try {
+      this.group.member(id).core.changeMembers(changes);
+      this.changes++;
+    } catch (error) {
+      const foreseen = ['RAFT_NOT_LEADER', 'RAFT_MEMBERS_BUSY', 'RAFT_LAST_MEMBER'] as const;
+      assert.ok(
+        foreseen.some((code) => hasCode(error, code)),
+        String(error),
+      );
     }
   }
   /** No more faults: time passes and everything arrives. */
@@ -122,24 +148,30 @@ class Run {
 test(`raft shuffle: safe under faults, live after them (${SEEDS} seeds)`, () => {
   let applied = 0;
   let crashes = 0;
+  let changes = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const run = new Run(seed);
     const { group, ids } = run;
     try {
       for (let i = 0; i < STEPS; i++) run.step();
-      let last: string | undefined;
+      let asked = 0;
+      let members: string[] = [];
       run.heal(() => {
         const leader = ids.find((id) => group.member(id).core.role === 'leader');
-        if (leader && last === undefined) group.member(leader).core.propose(Buffer.from((last = 'last')));
-        return last !== undefined && ids.every((id) => group.member(id).lines.includes('last'));
+        const term = leader === undefined ? 0 : group.member(leader).core.term;
+        if (leader && term !== asked && run.propose(leader, 'last')) asked = term; // an earlier leader's may be lost
+        members = leader ? [...everybodyIn(group.member(leader).core.membership)] : [];
+        return asked > 0 && leader !== undefined && members.every((id) => group.member(id).lines.includes('last'));
       });
-      const [first = '', ...others] = ids.map((id) => group.member(id).lines.join(' '));
+      const [first = '', ...others] = members.map((id) => group.member(id).lines.join(' '));
       for (const other of others) assert.equal(other, first);
       applied += first.split(' ').length;
       crashes += run.crashes;
+      changes += run.changes;
     } catch (error) {
       throw new Error(`seed ${seed}`, { cause: error });
     }
   }
-  assert.ok(applied > SEEDS * 10 && crashes > SEEDS, `the runs do something: ${applied} applied, ${crashes} crashes`);
+  const done = `${applied} applied, ${crashes} crashes, ${changes} changes of members`;
+  assert.ok(applied > SEEDS * 10 && crashes > SEEDS && changes > SEEDS, `the runs do something: ${done}`);
 });

@@ -1,5 +1,6 @@
 import type { Random } from '../lib/random.js';
 import type { RaftLog } from './log.js';
+import { votersOf } from './membership.js';
 import type { Message } from './messages.js';
 import type { Progress } from './progress.js';
 
@@ -30,7 +31,6 @@ export type Leader = Extract<RoleState, { name: 'leader' }>;
 export interface CoreState {
   readonly config: CoreConfig;
   readonly log: RaftLog;
-  members: readonly string[];
   term: number;
   vote: string;
   role: RoleState;
@@ -53,8 +53,9 @@ export function leaderOf(state: CoreState): string | undefined {
   return state.role.name === 'follower' ? state.role.leader : undefined;
 }
 
-export function peersOf(state: CoreState): string[] {
-  return state.members.filter((id) => id !== state.config.id);
+/** Whether this member may lead: it votes, or does so until a configuration without it is committed (thesis, 4.2.2). */
+export function mayLead({ log, config }: CoreState): boolean {
+  return votersOf(log.membership).has(config.id) || votersOf(log.membershipAt(log.committed)).has(config.id);
 }
 
 export function resetElectionTimer(state: CoreState): void {

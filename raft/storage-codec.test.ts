@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { encodeMembership } from './membership.js';
 import {
   decodeEntry,
   decodeHardState,
@@ -7,6 +8,8 @@ import {
   encodeEntry,
   encodeHardState,
   encodeSnapshot,
+  FORMAT,
+  FORMATS_READ,
 } from './storage-codec.js';
 import { DamagedValue, entryKey, indexOfKey } from './storage-codec.js';
 
@@ -16,23 +19,55 @@ const noop = { index: 8, term: 2 ** 40, kind: 'noop', data: new Uint8Array() } a
 const hardState = { term: 3, vote: 'a', commit: 2 };
 const snapshot = { index: 1, term: 1, members: ['a'], data: new Uint8Array([1, 2]) };
 
-// Bytes of format 1 as they are on the disks of users: a change here cannot read them any more and needs a new format.
-const frozen = {
+// Bytes as they are on the disks of users: a change here cannot read them any more and needs a new format.
+const format1 = {
   entry: '030f27fe0000000000012c78',
   noop: 'f047076f01010000000000',
   hardState: 'b510f405000000207b227465726d223a332c22766f7465223a2261222c22636f6d6d6974223a327d',
   snapshot: '45d20a61000000247b22696e646578223a312c227465726d223a312c226d656d62657273223a5b2261225d7d0102',
 };
 
-test('raft storage-codec: format 1 stays as it is', () => {
+const members = {
+  index: 9,
+  term: 3,
+  kind: 'members',
+  data: encodeMembership({ members: ['a', 'b'], outgoing: ['a'] }),
+} as const;
+const owned = { ...hardState, owner: 'a' };
+const joint = { ...snapshot, members: ['a', 'b'], outgoing: ['a'], learners: ['c'] };
+const format2 = {
+  members: '5a590599020000000000037b226d656d62657273223a5b2261222c2262225d2c226f7574676f696e67223a5b2261225d7d',
+  owned: 'eb33b0810000002c7b227465726d223a332c22766f7465223a2261222c22636f6d6d6974223a322c226f776e6572223a2261227d',
+  joint:
+    'e68412c50000004a7b22696e646578223a312c227465726d223a312c226d656d62657273223a5b2261222c2262225d2c226f7574676f696e67223a' +
+    '5b2261225d2c226c6561726e657273223a5b2263225d7d0102',
+};
+
+test('raft storage-codec: format 1 is read, and what it can say is written as it was', () => {
   const now = {
     entry: hex(encodeEntry(entry)),
     noop: hex(encodeEntry(noop)),
     hardState: hex(encodeHardState(hardState)),
     snapshot: hex(encodeSnapshot(snapshot)),
   };
-  assert.deepEqual(now, frozen);
+  assert.deepEqual(now, format1);
+  assert.deepEqual(decodeHardState(Buffer.from(format1.hardState, 'hex')), hardState);
+  assert.deepEqual(decodeSnapshot(Buffer.from(format1.snapshot, 'hex')), snapshot);
+  assert.ok(FORMATS_READ.includes('1'));
   assert.equal(entryKey(7), 'entry/0000000000000007');
+});
+
+test('raft storage-codec: format 2, which adds configurations and the owner, stays as it is', () => {
+  const now = {
+    members: hex(encodeEntry(members)),
+    owned: hex(encodeHardState(owned)),
+    joint: hex(encodeSnapshot(joint)),
+  };
+  assert.deepEqual(now, format2);
+  assert.equal(FORMAT, '2');
+  assert.deepEqual(decodeEntry(9, encodeEntry(members)), members);
+  assert.deepEqual(decodeHardState(encodeHardState(owned)), owned);
+  assert.deepEqual(decodeSnapshot(encodeSnapshot(joint)), joint);
 });
 
 test('raft storage-codec: what was written is read', () => {

@@ -5,9 +5,11 @@
 import { crc32 } from 'node:zlib';
 import type { Entry, HardState, Snapshot } from './messages.js';
 
-export const FORMAT = '1';
+export const FORMAT = '2';
+/** Format 1 knew neither `members` entries nor an owner, and only groups of voters; all it has reads as format 2. */
+export const FORMATS_READ: readonly string[] = ['1', FORMAT];
 
-const KINDS = ['command', 'noop'] as const;
+const KINDS = ['command', 'noop', 'members'] as const; // numbered by their places
 const CRC_BYTES = 4;
 const ENTRY_HEAD_BYTES = CRC_BYTES + 1 + 6; // kind, then the term in 48 bits
 
@@ -81,16 +83,16 @@ function decodeJson(what: string, value: Uint8Array): { json: object; data: Uint
   };
 }
 
-export function encodeHardState({ term, vote, commit }: HardState): Uint8Array {
-  return encodeJson({ term, vote, commit });
+export function encodeHardState({ term, vote, commit, owner }: HardState): Uint8Array {
+  return encodeJson({ term, vote, commit, owner });
 }
 
 export function decodeHardState(value: Uint8Array): HardState {
   return decodeJson('the hard state', value).json as HardState;
 }
 
-export function encodeSnapshot({ index, term, members, data }: Snapshot): Uint8Array {
-  return encodeJson({ index, term, members }, data);
+export function encodeSnapshot({ index, term, members, outgoing, learners, data }: Snapshot): Uint8Array {
+  return encodeJson({ index, term, members, outgoing, learners }, data);
 }
 
 export function decodeSnapshot(value: Uint8Array): Snapshot {

@@ -106,8 +106,8 @@ const damages: { what: string; code?: ErrorCode; message: RegExp; damage: (db: D
   {
     what: 'the format is of another version',
     code: 'RAFT_STORAGE_FORMAT',
-    message: /has format 2, this version reads 1/,
-    damage: (db) => db.put('format', Buffer.from('2')),
+    message: /has format 3, this version reads 2/,
+    damage: (db) => db.put('format', Buffer.from('3')),
   },
 ];
 for (const { what, code = 'RAFT_STORAGE_CORRUPT', message, damage } of damages) {

@@ -22,6 +22,7 @@ import {
   entryKey,
   entryRange,
   FORMAT,
+  FORMATS_READ,
   indexOfKey,
 } from './storage-codec.js';
 
@@ -123,7 +124,7 @@ export class LevelStorage implements RaftStorage {
       return undefined;
     }
     const found = Buffer.from(format).toString();
-    if (found !== FORMAT) throw swarmError('RAFT_STORAGE_FORMAT', { dir: this.dir, found, known: FORMAT });
+    if (!FORMATS_READ.includes(found)) throw swarmError('RAFT_STORAGE_FORMAT', { dir: this.dir, found, known: FORMAT });
     const [hard, snap] = await this.#db.getMany(['hard-state', 'snapshot']);
     if (!hard || !snap) throw new DamagedValue(`the ${hard ? 'snapshot' : 'hard state'} is missing`);
     const stored = { hardState: decodeHardState(hard), snapshot: decodeSnapshot(snap), entries: [] as Entry[] };

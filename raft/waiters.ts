@@ -14,6 +14,9 @@ export class Waiters<Result> {
     this.#waiting.get(index)?.resolve(result);
     this.#waiting.delete(index);
   }
+  resolveUpTo(index: number, result: Result): void {
+    for (const waited of this.#waiting.keys()) if (waited <= index) this.resolve(waited, result);
+  }
   rejectAll(reason: () => Error): void {
     for (const waiter of this.#waiting.values()) waiter.reject(reason());
     this.#waiting.clear();

@@ -42,6 +42,11 @@ export class Group {
     const disk = { hardState: { term: 1, vote: '', commit: 1 }, snapshot, entries: [], ...stored };
     this.members.set(id, { disk, ...this.#boot(id, disk) });
   }
+  /** Adds a member with nothing, for a leader to fill. */
+  join(id: string): void {
+    const snapshot = { index: 0, term: 0, members: [], data: Buffer.from('[]') };
+    this.add(id, [], { hardState: { term: 0, vote: '', commit: 0 }, snapshot });
+  }
   member(id: string): Member {
     return must(this.members.get(id), `member ${id}`);
   }
@@ -104,7 +109,7 @@ export class Group {
   compact(id: string): void {
     const member = this.member(id);
     const { core, disk, applied, lines } = member;
-    if (applied <= disk.snapshot.index) return;
+    if (applied <= core.snapshotIndex) return; // also while a leader's, which is ahead of us, is not stored yet
     const term = must(
       disk.entries.find((entry) => entry.index === applied),
       `entry ${applied}`,
@@ -112,7 +117,7 @@ export class Group {
     const snapshot: Snapshot = {
       index: applied,
       term,
-      members: core.members,
+      ...core.membershipAt(applied),
       data: Buffer.from(JSON.stringify(lines)),
     };
     member.disk = { ...disk, snapshot, entries: disk.entries.filter((entry) => entry.index > applied) };

@@ -1,13 +1,20 @@
 import type { Ready } from '../core.js';
+import { decodeMembership, type Membership } from '../membership.js';
 import type { Entry, Message } from '../messages.js';
+
+/** `{a,b,c}`; with the outgoing voters after `<`, and the learners after `+`. */
+export function renderMembership({ members, outgoing, learners }: Membership): string {
+  return `{${members.join(',')}${outgoing ? `<${outgoing.join(',')}` : ''}${learners ? `+${learners.join(',')}` : ''}}`;
+}
+
+function renderData({ kind, data }: Entry): string {
+  if (kind === 'members') return renderMembership(decodeMembership(data));
+  return data.length > 0 ? `:${Buffer.from(data).toString()}` : '';
+}
 
 /** `index/term:command`. */
 export function renderEntries(entries: readonly Entry[]): string {
-  return (
-    entries
-      .map(({ index, term, data }) => `${index}/${term}${data.length ? `:${Buffer.from(data).toString()}` : ''}`)
-      .join(' ') || 'none'
-  );
+  return entries.map((entry) => `${entry.index}/${entry.term}${renderData(entry)}`).join(' ') || 'none';
 }
 
 export function renderMessage(message: Message): string {
