@@ -1,0 +1,283 @@
+/**
+ * One member of a simulated group: the pure core, driven by its Ready contract as `raft/node.ts` does it, but with a crash
+ * possible between any two steps.
+ *
+ * Owns: the core, its state machine, those who wait for their proposals; all of it is lost in a crash, the disk is not.
+ * Watches: the events of the queue that are meant for this life of it. Writes: its disk, the network.
+ * Never: decides when to crash, pause or go slowly; that is the nemesis.
+ */
+import type { Millis } from '../lib/clock.js';
+import { hasCode } from '../lib/errors.js';
+import { RaftCore, type Ready } from '../raft/core.js';
+import { entryBytes, type Entry, type Message } from '../raft/messages.js';
+import type { CoreConfig } from '../raft/state.js';
+import { rule, type Context } from './context.js';
+import type { SimDisk } from './disk.js';
+import { Machine } from './machine.js';
+import type { Network } from './network.js';
+import type { Referee } from './referee.js';
+
+export interface MemberConfig extends Omit<CoreConfig, 'id' | 'random'> {
+  readonly tickMs: Millis;
+  /** Entries after which the log is compacted. */
+  readonly snapshotEntries: number;
+  readonly syncMax: Millis;
+}
+
+/** The places in the driver's loop at which a crash can be ordered. */
+export const POINTS = ['write', 'sync', 'send', 'apply', 'advance', 'compact', 'sync-compact', 'compacted'] as const;
+export type Point = (typeof POINTS)[number];
+
+/** What becomes of a proposal: the state machine's answer; never taken; or nobody knows. */
+export type Outcome = { readonly answer: string } | { readonly refused: string | undefined } | 'unknown';
+
+export interface Surroundings {
+  readonly context: Context;
+  readonly network: Network;
+  readonly referee: Referee;
+  readonly config: MemberConfig;
+  readonly onCrash: (member: Member) => void;
+  readonly onElection: (leader: Member) => void;
+}
+
+export class Member {
+  readonly id: string;
+  readonly disk: SimDisk;
+  core: RaftCore | undefined;
+  machine = new Machine();
+  applied = { index: 0, term: 0 };
+  /** Ticks come this much faster or slower than they should. */
+  clockRate = 1;
+  /** Writes take this much longer. */
+  diskSlowness = 1;
+  diskFailure: 'write' | 'sync' | undefined;
+  crashAt: Point | undefined;
+  readonly #around: Surroundings;
+  /** Events of an earlier life are void. */
+  #life = 0;
+  #paused: (() => void)[] | undefined;
+  #work: Iterator<Point, void> | undefined;
+  #waiting = new Map<number, (outcome: Outcome) => void>();
+  #seen = { term: 0, commit: 0 };
+
+  constructor(id: string, disk: SimDisk, around: Surroundings) {
+    this.id = id;
+    this.disk = disk;
+    this.#around = around;
+  }
+  get leading(): boolean {
+    return this.core?.role === 'leader';
+  }
+
+  start(): void {
+    if (this.core) return;
+    const { context, config } = this.#around;
+    const { index, term, data } = this.disk.snapshot;
+    this.#life++;
+    this.machine.restore(index, data);
+    this.applied = { index, term };
+    this.#seen = { term: this.disk.hardState.term, commit: 0 };
+    this.core = new RaftCore({ ...config, id: this.id, random: context.dice }, this.disk);
+    context.trace?.(`${this.id} starts: term ${this.core.term}, log up to ${this.core.last}`);
+    if (this.core.members.length === 1) this.core.campaign();
+    this.#note();
+    this.#scheduleTick();
+  }
+
+  crash(why: string): void {
+    if (!this.core) return;
+    const { context } = this.#around;
+    context.trace?.(`${this.id} crashes: ${why}`);
+    context.stats.crashes++;
+    this.#life++;
+    this.core = this.#work = this.#paused = this.crashAt = this.diskFailure = undefined;
+    this.disk.crash(context.dice);
+    this.#giveUp();
+    this.#around.onCrash(this);
+  }
+
+  /** Nothing that is meant for this member is heeded until `resume`; then all of it comes at once. */
+  pause(): void {
+    this.#paused ??= [];
+  }
+  resume(): void {
+    const held = this.#paused ?? [];
+    this.#paused = undefined;
+    for (const happening of held) this.#tell(happening);
+  }
+
+  deliver(message: Message): void {
+    const { trace } = this.#around.context;
+    this.#tell((core) => {
+      trace?.(`${message.from} -> ${this.id} ${JSON.stringify({ ...message, from: undefined, to: undefined }, brief)}`);
+      core.step(message);
+    });
+  }
+  /** Time passes at once, as when a clock jumps or a process was starved. */
+  jump(ticks: number): void {
+    for (let i = 0; i < ticks; i++) this.#tell((core) => core.tick());
+  }
+  campaign(): void {
+    this.#tell((core) => core.campaign());
+  }
+  /** `done` is called at most once; never if this member crashes first. */
+  propose(data: Uint8Array, done: (outcome: Outcome) => void): void {
+    this.#tell((core) => {
+      try {
+        this.#waiting.set(core.propose(data).index, done);
+      } catch (error) {
+        if (!hasCode(error, 'RAFT_NOT_LEADER') && !hasCode(error, 'LIMIT_REACHED')) throw error;
+        done({ refused: core.leader });
+      }
+    });
+  }
+
+  #scheduleTick(): void {
+    this.#after(this.#around.config.tickMs / this.clockRate, (core) => {
+      this.#scheduleTick();
+      core.tick();
+    });
+  }
+  #after(ms: Millis, happening: (core: RaftCore) => void): void {
+    const life = this.#life;
+    this.#around.context.queue.after(ms, () => {
+      if (life === this.#life) this.#tell(happening);
+    });
+  }
+  #tell(happening: (core: RaftCore) => void): void {
+    const { core } = this;
+    if (!core) return;
+    if (this.#paused) {
+      this.#paused.push(() => happening(core));
+      return;
+    }
+    happening(core);
+    if (this.core !== core) return; // it crashed
+    this.#note();
+    if (!this.#work && core.hasReady) {
+      this.#work = this.#loop(core);
+      this.#go();
+    }
+  }
+
+  /** Goes through the loop until something takes time, or a crash was ordered. */
+  #go(): void {
+    const { dice } = this.#around.context;
+    for (;;) {
+      const step = this.#work?.next();
+      if (!step || step.done) {
+        this.#work = undefined;
+        return;
+      }
+      const point = step.value;
+      if (point === this.crashAt) return this.crash(`before ${point}`);
+      const syncs = point === 'sync' || point === 'sync-compact';
+      if (!syncs && !dice.chance(5)) continue;
+      const longest = syncs ? this.#around.config.syncMax * this.diskSlowness : 1;
+      return this.#after(dice.span(0, longest), () => this.#go());
+    }
+  }
+
+  /** The driver's loop, step by step as in `raft/node.ts`. It stands still at each `yield`, and may be dropped there. */
+  *#loop(core: RaftCore): Generator<Point, void> {
+    const { network, referee, config, context } = this.#around;
+    while (core.hasReady) {
+      const ready = core.ready();
+      if (ready.hardState) {
+        yield 'write';
+        if (this.#failed('write')) return;
+        this.disk.write(ready);
+        yield 'sync';
+        if (this.#failed('sync')) return;
+        this.disk.sync();
+      }
+      referee.stored(this.id, this.disk, ready);
+      yield 'send';
+      for (const message of ready.messages) referee.says(this.id, message, this.disk);
+      network.send(ready.messages);
+      yield 'apply';
+      this.#apply(core, ready);
+      yield 'advance';
+      core.advance(ready);
+      this.#note();
+      yield 'compact';
+      if (this.applied.index - core.snapshotIndex < config.snapshotEntries) continue;
+      const membership = core.membershipAt(this.applied.index);
+      const snapshot = { ...this.applied, ...membership, data: this.machine.snapshot() };
+      referee.snapshots(this.id, snapshot);
+      this.disk.write({ compact: snapshot });
+      yield 'sync-compact';
+      if (this.#failed('sync')) return;
+      this.disk.sync();
+      yield 'compacted';
+      core.compact(snapshot);
+      context.stats.compactions++;
+    }
+  }
+  /** What was written and not synced may be there or not: the driver stops for good, as after a crash. */
+  #failed(what: 'write' | 'sync'): boolean {
+    if (this.diskFailure !== what) return false;
+    this.crash(`${what} fails`);
+    return true;
+  }
+
+  #apply(core: RaftCore, { snapshot, committed }: Ready): void {
+    const { referee, context } = this.#around;
+    if (snapshot) {
+      const { index, term, data } = snapshot;
+      referee.snapshots(this.id, snapshot);
+      this.machine.restore(index, data);
+      this.applied = { index, term };
+      context.stats.installs++;
+      context.trace?.(`${this.id} installs the snapshot at ${index}`);
+    }
+    for (const entry of committed) this.#applyOne(core, entry);
+  }
+  #applyOne(core: RaftCore, entry: Entry): void {
+    const { referee, context } = this.#around;
+    const { index, term, kind, data } = entry;
+    rule(
+      index === this.applied.index + 1,
+      'apply order',
+      () => `${this.id} applies ${index} after ${this.applied.index}`,
+    );
+    referee.applies(this.id, entry, core);
+    this.applied = { index, term };
+    context.trace?.(`${this.id} applies ${index}/${term} ${entryBytes(entry)} bytes`);
+    if (kind !== 'command') return;
+    const answer = this.machine.apply(index, data);
+    this.#waiting.get(index)?.({ answer });
+    this.#waiting.delete(index);
+  }
+
+  /** After anything that the core was told. */
+  #note(): void {
+    const { core } = this;
+    if (!core) return;
+    const { term, commit } = core;
+    rule(term >= this.#seen.term, 'monotonic terms', () => `${this.id} goes from term ${this.#seen.term} to ${term}`);
+    rule(
+      commit >= this.#seen.commit,
+      'monotonic commit',
+      () => `${this.id} goes from ${this.#seen.commit} to ${commit}`,
+    );
+    this.#seen = { term, commit };
+    if (core.role !== 'leader') return this.#giveUp();
+    if (!this.#around.referee.leads(this.id, core, this.disk)) return;
+    this.#around.context.stats.elections++;
+    this.#around.context.trace?.(`${this.id} leads term ${term}`);
+    this.#around.onElection(this);
+  }
+  /** Whoever waits here learns nothing any more. */
+  #giveUp(): void {
+    if (this.#waiting.size === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    for (const done of waiting.values()) done('unknown');
+  }
+}
+
+/** For traces: bytes as their number. */
+function brief(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array || (value as { type?: string } | null)?.type === 'Buffer' ? undefined : value;
+}

@@ -1,0 +1,166 @@
+/**
+ * Watches every member of a world and knows what none of them does: all of it. Throws a Violation at the first step that breaks
+ * one of raft's promises (figure 3 of the paper), or that tells somebody what is not durable.
+ *
+ * Owns: what was chosen, led and stored anywhere. Never: changes anything.
+ */
+import type { RaftCore } from '../raft/core.js';
+import type { Entry, HardState, Message, Snapshot } from '../raft/messages.js';
+import type { StorageWrite } from '../raft/storage.js';
+import { rule } from './context.js';
+import type { SimDisk } from './disk.js';
+
+interface Chosen {
+  readonly entry: Entry;
+  /** Who applied it first, and in which term it was then: it was committed in this one or before. */
+  readonly by: string;
+  readonly term: number;
+}
+
+const FIRST = 2; // the index of a group's first entry: it begins with a snapshot at 1
+
+export class Referee {
+  readonly #disks: ReadonlyMap<string, SimDisk>;
+  /** From index 2 on. */
+  readonly #chosen: Chosen[] = [];
+  readonly #leaders = new Map<number, string>();
+  /** Every entry that was ever stored, with the term of the one before it, by index and term. */
+  readonly #stored = new Map<number, { readonly entry: Entry; readonly prevTerm: number | undefined }>();
+  readonly #snapshots = new Map<number, Snapshot>();
+  readonly #hardStates = new Map<string, HardState>();
+
+  constructor(disks: ReadonlyMap<string, SimDisk>) {
+    this.#disks = disks;
+  }
+  /** How many entries are known to be committed, and the last one's index. */
+  get committed(): number {
+    return this.#chosen.length + FIRST - 1;
+  }
+
+  /** Election Safety: at most one leader a term. Leader Completeness: it has all that was committed before. True for a new leader. */
+  leads(id: string, { term }: RaftCore, disk: SimDisk): boolean {
+    const other = this.#leaders.get(term);
+    rule(other === undefined || other === id, 'election safety', () => `${other} and ${id} lead term ${term}`);
+    if (other !== undefined) return false;
+    this.#leaders.set(term, id);
+    for (let i = this.#chosen.length - 1; i >= 0 && i + FIRST > disk.snapshot.index; i--) {
+      const chosen = this.#chosen[i];
+      if (!chosen || chosen.term >= term) continue;
+      const index = i + FIRST;
+      const name = `entry ${index} of term ${chosen.entry.term}`;
+      const found = disk.termAt(index);
+      rule(
+        found === chosen.entry.term,
+        'leader completeness',
+        () => `${id} leads term ${term} without ${name}, committed by ${chosen.by}: it has term ${found}`,
+      );
+    }
+    return true;
+  }
+
+  /**
+   * Log Matching: an entry of one index and term is the same everywhere, and so is all before it. Called when the write is durable:
+   * of what was lost before that, nobody was told.
+   */
+  stored(id: string, disk: SimDisk, { hardState, snapshot, entries }: StorageWrite): void {
+    const ready = hardState !== undefined || (!snapshot && entries.length === 0);
+    rule(ready, 'ready', () => `${id} is to store entries but no hard state`);
+    if (hardState) this.#onlyGrows(id, hardState);
+    if (snapshot) this.#sameSnapshot(id, snapshot);
+    const [first] = entries;
+    if (!first) return;
+    let prevTerm = disk.termAt(first.index - 1);
+    for (const entry of entries) {
+      const { index, term } = entry;
+      const key = index * 2 ** 20 + term;
+      const known = this.#stored.get(key);
+      const same = !known || (sameEntry(known.entry, entry) && known.prevTerm === prevTerm);
+      rule(
+        same,
+        'log matching',
+        () => `entry ${index} of term ${term} on ${id} is not as on others, or follows another`,
+      );
+      if (!known) this.#stored.set(key, { entry, prevTerm });
+      prevTerm = term;
+    }
+  }
+  #onlyGrows(id: string, hardState: HardState): void {
+    const old = this.#hardStates.get(id) ?? hardState;
+    this.#hardStates.set(id, hardState);
+    const { term, vote, commit } = hardState;
+    rule(term >= old.term, 'monotonic terms', () => `${id} stores term ${term} after ${old.term}`);
+    rule(commit >= old.commit, 'monotonic commit', () => `${id} stores commit ${commit} after ${old.commit}`);
+    const kept = term > old.term || !old.vote || vote === old.vote;
+    rule(kept, 'one vote a term', () => `${id} voted for ${old.vote} in term ${term}, and now for "${vote}"`);
+  }
+
+  /** What a member says must hold after any crash: its term, its vote, the entries it acknowledges (5.1 to 5.3). */
+  says(id: string, message: Message, disk: SimDisk): void {
+    const { hardState, last } = disk;
+    const { kind, term } = message;
+    const durable = (holds: boolean, what: string): void =>
+      rule(holds, 'promises are durable', () => `${id} tells ${message.to} of ${what}, but has stored none such`);
+    const asks = (kind === 'vote' || (kind === 'vote-reply' && message.granted)) && message.pre;
+    durable(asks || term <= hardState.term, `term ${term}`);
+    if (term !== hardState.term) return; // it has moved on since
+    if (kind === 'vote' && !message.pre) durable(hardState.vote === id, `its candidacy in term ${term}`);
+    if (kind === 'vote-reply' && message.granted && !message.pre) {
+      durable(hardState.vote === message.to, `its vote in term ${term}`);
+    }
+    if (kind === 'append-reply' && !message.conflict) durable(message.index <= last, `entries up to ${message.index}`);
+  }
+
+  /** State Machine Safety: nobody ever applies another entry at this index. What is applied is durable on a majority. */
+  applies(id: string, entry: Entry, { term, members }: RaftCore): void {
+    const chosen = this.#chosen[entry.index - FIRST];
+    if (chosen) {
+      return rule(
+        sameEntry(chosen.entry, entry),
+        'state machine safety',
+        () => `entry ${entry.index}: ${chosen.by} applied term ${chosen.entry.term}, ${id} term ${entry.term}`,
+      );
+    }
+    rule(
+      entry.index === this.committed + 1,
+      'state machine safety',
+      () => `${id} applies ${entry.index} after ${this.committed}`,
+    );
+    let holders = 0;
+    for (const member of members) {
+      const disk = this.#disks.get(member);
+      if (disk && (disk.snapshot.index >= entry.index || disk.termAt(entry.index) === entry.term)) holders++;
+    }
+    rule(
+      2 * holders > members.length,
+      'durable on a majority',
+      () =>
+        `${id} applies entry ${entry.index} of term ${entry.term}, which ${holders} of ${members.length} have stored`,
+    );
+    this.#chosen.push({ entry, by: id, term });
+  }
+
+  /** A snapshot stands for the same state on every member. */
+  snapshots(id: string, snapshot: Snapshot): void {
+    const { index, term } = snapshot;
+    this.#sameSnapshot(id, snapshot);
+    const chosen = this.#chosen[index - FIRST];
+    rule(
+      index < FIRST || chosen?.entry.term === term,
+      'state machine safety',
+      () => `${id} has a snapshot of entry ${index} of term ${term}, which was not committed`,
+    );
+  }
+
+  #sameSnapshot(id: string, snapshot: Snapshot): void {
+    const known = this.#snapshots.get(snapshot.index);
+    if (!known) this.#snapshots.set(snapshot.index, snapshot);
+    else if (known.data !== snapshot.data) {
+      const same = known.term === snapshot.term && Buffer.compare(known.data, snapshot.data) === 0;
+      rule(same, 'state machine safety', () => `the snapshot at ${snapshot.index} of ${id} differs from others`);
+    }
+  }
+}
+
+function sameEntry(a: Entry, b: Entry): boolean {
+  return a === b || (a.term === b.term && a.kind === b.kind && Buffer.compare(a.data, b.data) === 0);
+}
