@@ -133,3 +133,16 @@ test('agent: leaving removes all its containers; the record of another node is n
   assert.deepEqual(engine.containers, []);
   await joined.agent.stop();
 });
+
+test('agent: leaving removes also a container that was being made', async (t) => {
+  const { clock, engine, begin } = await setUp(t);
+  const { agent, transport } = await begin();
+  transport.receive(welcome);
+  engine.latency.create = 5_000;
+  transport.receive(full([assignedTask('t1')]));
+  await clock.advance(100);
+  const leaving = agent.leave();
+  await clock.advance(10_000);
+  await leaving;
+  assert.deepEqual(engine.containers, []);
+});

@@ -106,7 +106,7 @@ export class Agent {
   /** Ends the session and lets go of the engine. Tasks keep running; the next agent on this state directory adopts them. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#worker?.halt();
+    void this.#worker?.halt(); // what the engine does slowly is not waited for: the next agent finds it
     await this.#talking;
     await this.#state?.close();
     this.#state = undefined;
@@ -118,7 +118,7 @@ export class Agent {
     const label = { [NODE_LABEL]: nodeId };
     await engine.listContainers(label);
     await this.stop();
-    // Listed again: the worker may have made more until it stopped.
+    await this.#worker?.halt(); // a container that is being made would be missed
     const containers = await engine.listContainers(label);
     const removals = await Promise.allSettled(containers.map(({ id }) => removeContainer(engine, id)));
     const failures = removals.flatMap((removal) => (removal.status === 'rejected' ? [messageOf(removal.reason)] : []));

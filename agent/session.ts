@@ -83,10 +83,13 @@ export class Sessions {
 
   /** Resolves at the next description, or when aborted. */
   async #untilDescribed(signal: AbortSignal): Promise<void> {
+    let onAbort = (): void => undefined;
     await new Promise<void>((resolve) => {
       this.#described = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      onAbort = resolve;
+      signal.addEventListener('abort', onAbort);
     });
+    signal.removeEventListener('abort', onAbort);
   }
   /** Resolves with the reason when it has ended. */
   async #session(addr: string, signal: AbortSignal): Promise<Error> {

@@ -31,3 +31,12 @@ test('state: tasks come back as they were last put; removed ones and another nod
   assert.deepEqual(other.tasks, []);
   await other.state.close();
 });
+
+test('state: a record that another process has open is said to be so', async (t) => {
+  const stateDir = await mkdtemp(join(tmpdir(), 'agent-state-'));
+  t.after(() => rm(stateDir, { recursive: true }));
+  const open = () => AgentState.open({ stateDir, nodeId: 'n1', clock: new SimClock(), log: silentLog });
+  const { state } = await open();
+  await assert.rejects(open(), { code: 'STATE_DAMAGED', message: /agent cannot be read: another swarmd is using it/ });
+  await state.close();
+});

@@ -6,7 +6,7 @@
 import { Level } from 'level';
 import { join } from 'node:path';
 import type { Cancel, Clock, Millis } from '../lib/clock.js';
-import { messageOf } from '../lib/errors.js';
+import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import { codec } from '../proto/load.js';
 import { makeTask } from '../proto/objects.js';
@@ -35,15 +35,26 @@ export class AgentState {
     this.#log = log;
   }
 
-  /** Opens the record of this node and reads its tasks. That of another node (before a leave and a new join) is dropped. */
+  /**
+   * Opens the record of this node and reads its tasks. That of another node (before a leave and a new join) is dropped. Throws
+   * STATE_DAMAGED, also when another process has it open.
+   */
   static async open(options: {
     stateDir: string;
     nodeId: string;
     clock: Clock;
     log: Log;
   }): Promise<{ state: AgentState; tasks: Task[] }> {
-    const db: Database = new Level(join(options.stateDir, 'agent'), { keyEncoding: 'utf8', valueEncoding: 'view' });
-    await db.open();
+    const path = join(options.stateDir, 'agent');
+    const db: Database = new Level(path, { keyEncoding: 'utf8', valueEncoding: 'view' });
+    try {
+      await db.open();
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined; // the error itself says no more than that it failed
+      const isLocked = cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED';
+      const detail = isLocked ? 'another swarmd is using it' : messageOf(cause ?? error);
+      throw swarmError('STATE_DAMAGED', { path, detail }, { cause: error });
+    }
     const owner = await db.get(NODE_KEY);
     if (owner === undefined || Buffer.from(owner).toString() !== options.nodeId) {
       await db.clear();

@@ -86,7 +86,7 @@ test('worker: after a restart it adopts what runs, tells the truth of what ended
   const first = await begin();
   first.worker.assign(full([assignedTask('t1'), assignedTask('t2')]));
   await clock.advance(0);
-  first.worker.halt();
+  void first.worker.halt();
   engine.exit(engine.ofTask('t2').id, 7);
   engine.calls.length = 0;
 
@@ -106,7 +106,7 @@ test('worker: a record that lost the last statuses is made good from the engine'
   const first = await begin();
   first.worker.assign(full([assignedTask('t1')]));
   await clock.advance(0);
-  first.worker.halt();
+  void first.worker.halt();
   recorded.set('t1', assignedTask('t1'));
   engine.calls.length = 0;
   const { statuses } = await begin();

@@ -94,11 +94,11 @@ export class Worker {
     const taskId = labels[TASK_LABEL] ?? '';
     (this.#entries.get(taskId)?.runner ?? this.#leaving.get(taskId))?.look(exitCode);
   }
-  /** Lets go of everything; containers run on. */
-  halt(): void {
+  /** Lets go of everything; containers run on. Resolves when no call to the engine is under way any more. */
+  async halt(): Promise<void> {
     this.#halted = true;
-    for (const { runner } of this.#entries.values()) runner?.halt();
-    for (const runner of this.#leaving.values()) runner.halt();
+    const runners = [...[...this.#entries.values()].flatMap(({ runner }) => runner ?? []), ...this.#leaving.values()];
+    await Promise.all(runners.map((runner) => runner.halt()));
   }
   /** The container of a task, once there is one; undefined when there will be none. */
   async containerId(taskId: string, signal: AbortSignal): Promise<string | undefined> {

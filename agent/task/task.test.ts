@@ -6,6 +6,7 @@ import { swarmError } from '../../lib/errors.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
+import { containerConfig } from '../engine/container-config.js';
 import { FakeEngine, type ImageBehaviour } from '../engine/fake.js';
 import { assignedTask, StatusLog } from '../testing.js';
 import { Gate } from './gate.js';
@@ -163,7 +164,7 @@ test('task: halted it neither reports nor touches the container', async () => {
   const { clock, engine, statuses, run } = setUp();
   const runner = run();
   await clock.advance(0);
-  runner.halt();
+  void runner.halt();
   runner.update(shutdown);
   await clock.advance(1000);
   assert.equal(statuses.last('t1')?.state, 'running');
@@ -195,4 +196,14 @@ test('gate: so many at once, urgent ones before the rest', async () => {
     gate.run(call('urgent'), { urgent: true }),
   ]);
   assert.deepEqual(order, ['first', 'urgent', 'queued']);
+});
+
+test('task: a container that an unheard call has made is taken over, not left behind', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  const { name, Labels } = containerConfig(assignedTask('t1'), 'n1');
+  await engine.createContainer({ Image: 'app', name, Labels });
+  run();
+  await clock.advance(0);
+  assert.deepEqual(statuses.states('t1'), TO_RUNNING);
+  assert.equal(engine.containers.length, 1);
 });

@@ -81,10 +81,11 @@ export class TaskRunner {
     this.#wake();
     return this.#ended;
   }
-  /** Takes no further step and reports nothing more; the container is left as it is. */
-  halt(): void {
+  /** Takes no further step and reports nothing more; the container is left as it is. Resolves when the present step is done. */
+  halt(): Promise<void> {
     this.#halted = true;
     this.#wake();
+    return this.#ended;
   }
   /** The container's id as soon as there is one; undefined when there will be none, or when aborted. */
   async containerId(signal: AbortSignal): Promise<string | undefined> {
@@ -180,12 +181,23 @@ export class TaskRunner {
     try {
       id = await create();
     } catch (error) {
+      if (hasCode(error, 'ENGINE_REFUSED') && (await this.#isMadeAlready())) return;
       if (!hasCode(error, 'IMAGE_NOT_FOUND')) throw error;
       if (!(await this.#whileWanted(images.pull(config.Image)))) return;
       id = await create();
     }
     const fresh = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
     this.#observe({ id, labels: config.Labels, ...fresh, ports: [], tty: config.Tty ?? false });
+  }
+  /** By a call whose answer was never heard, since we or the engine died meanwhile. Names hold the task's id: it can only be ours. */
+  async #isMadeAlready(): Promise<boolean> {
+    try {
+      this.#observe(await this.#deps.engine.inspectContainer(taskName(this.#task)));
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'CONTAINER_NOT_FOUND')) return false;
+      throw error;
+    }
   }
   /** Whether `work` was done before the task was called off; then it goes on without us. */
   async #whileWanted(work: Promise<void>): Promise<boolean> {

@@ -90,7 +90,10 @@ test('a method that the server does not have is UNIMPLEMENTED with both names', 
 test('nobody there is UNREACHABLE with the address', async (t) => {
   const client = connect(Control, { unix: '/nonexistent/swarm.sock' });
   t.after(() => client.close());
-  await assert.rejects(unary(client, 'GetNode', {}), { code: 'UNREACHABLE', message: /\/nonexistent\/swarm\.sock/ });
+  await assert.rejects(unary(client, 'GetNode', {}), {
+    code: 'UNREACHABLE',
+    message: 'cannot reach /nonexistent/swarm.sock: connect ENOENT /nonexistent/swarm.sock',
+  });
 });
 
 test('no answer in time is UNREACHABLE; an abort is CANCELLED and reaches the handler', async (t) => {

@@ -33,6 +33,11 @@ export function fromServiceError(error: ServiceError, addr: string, method: stri
         { cause: error },
       );
     default:
-      return swarmError('UNREACHABLE', { addr, detail: error.details }, { cause: error });
+      return swarmError('UNREACHABLE', { addr, detail: withoutFrame(error.details) }, { cause: error });
   }
+}
+
+/** grpc-js wraps why it could not connect: "No connection established. Last error: Error: WHY. Resolution note: ". */
+function withoutFrame(details: string): string {
+  return /^No connection established\. Last error: (?:Error: )?(.+?)\. Resolution note: /.exec(details)?.[1] ?? details;
 }
