@@ -47,6 +47,11 @@ export const errorTable = {
     'this manager lost the leadership before the change was confirmed: it may or may not have been made',
     'ABORTED',
   ),
+  RAFT_NO_QUORUM: row(
+    'the managers have no leader that a majority follows: waited {seconds} s in vain',
+    'UNAVAILABLE',
+    true,
+  ),
   RAFT_MEMBERS_BUSY: row('the managers cannot be changed at this moment: {why}', 'ABORTED', true),
   RAFT_LAST_MEMBER: row('the last manager, {id}, cannot be removed', 'FAILED_PRECONDITION'),
   RAFT_GROUP_EXISTS: row(

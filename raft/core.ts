@@ -14,6 +14,7 @@ import { campaign, onVote, onVoteReply } from './election.js';
 import { onAppend, onHeartbeat, onSnapshot } from './follower.js';
 import {
   commit,
+  heartbeat,
   isDue,
   onAppendReply,
   onHeartbeatReply,
@@ -26,6 +27,8 @@ import { RaftLog } from './log.js';
 import { votersOf, type MemberChange, type Membership } from './membership.js';
 import type { Entry, HardState, Message, MessageOf, Snapshot } from './messages.js';
 import type { PeerStatus } from './progress.js';
+import { Reads, type ConfirmedReads } from './read-state.js';
+import { areReadsDue, distrustLease, onRead, onReadReply, pursueReads, repeatReads, requestRead } from './reads.js';
 import {
   becomeFollower,
   leaderOf,
@@ -50,6 +53,8 @@ export interface Ready {
   readonly messages: readonly Message[];
   /** To apply, in this order. */
   readonly committed: readonly Entry[];
+  /** Reads that may be answered once the entry of that index is applied. */
+  readonly reads: ConfirmedReads | undefined;
 }
 
 /** What a member had stored when it was started. */
@@ -67,6 +72,8 @@ const handlers: { [K in Message['kind']]: (state: CoreState, message: MessageOf<
   heartbeat: onHeartbeat,
   'heartbeat-reply': onHeartbeatReply,
   snapshot: onSnapshot,
+  read: onRead,
+  'read-reply': onReadReply,
 };
 
 function handle<K extends Message['kind']>(state: CoreState, kind: K, message: MessageOf<K>): void {
@@ -85,6 +92,11 @@ export class RaftCore {
 
   constructor(config: CoreConfig, stored: Stored) {
     const { term, vote } = stored.hardState;
+    const { leaseTicks = 0, electionTicks } = config;
+    assert(
+      leaseTicks <= electionTicks - 2,
+      'a lease ends before anybody else may be elected, at any phase of the ticks',
+    );
     this.#saved = { term, vote };
     this.#state = {
       config,
@@ -95,6 +107,8 @@ export class RaftCore {
       electionElapsed: 0,
       electionTimeout: 0,
       heartbeatElapsed: 0,
+      leaderSilence: 0,
+      reads: new Reads(),
       outbox: [],
     };
     resetElectionTimer(this.#state);
@@ -154,20 +168,39 @@ export class RaftCore {
     const hint = this.leader === undefined ? ': there is none at present' : `: ${this.leader} is`;
     throw swarmError('RAFT_NOT_LEADER', { hint });
   }
+  /** Asks for a read to be confirmed; its number: see `Ready.reads`. Repeated until a leader answers, whoever that is. */
+  requestRead(): number {
+    return requestRead(this.#state);
+  }
+  /** The clock stood still for longer than a tick: a lease that has begun before may be over. */
+  distrustLease(): void {
+    if (this.#state.role.name === 'leader') distrustLease(this.#state.role);
+  }
   /** Stands for election now, without waiting for the timeout. */
   campaign(): void {
     if (this.#state.role.name !== 'leader' && mayLead(this.#state)) campaign(this.#state, 'pre-candidate');
   }
   tick(): void {
     const state = this.#state;
-    if (state.role.name === 'leader') tickLeader(state, state.role);
-    else if (++state.electionElapsed >= state.electionTimeout) this.campaign();
+    state.leaderSilence++;
+    if (state.role.name === 'leader') return tickLeader(state, state.role);
+    if (state.leaderSilence % state.config.heartbeatTicks === 0) repeatReads(state);
+    if (++state.electionElapsed >= state.electionTimeout) this.campaign();
   }
   step(message: Message): void {
     const state = this.#state;
+    if (message.kind === 'vote' && this.#hasPromised) return;
     if (message.term > state.term && !this.#meetNewTerm(message)) return;
     if (message.term < state.term) return this.#answerOldTerm(message);
     handle(state, message.kind, message);
+  }
+  /**
+   * Whether a leader may rely on us to elect nobody else (thesis, 6.4.1). What we had promised before we were started is not known:
+   * it counts as just promised.
+   */
+  get #hasPromised(): boolean {
+    const { leaseTicks = 0, electionTicks } = this.#state.config;
+    return leaseTicks > 0 && this.#state.leaderSilence < electionTicks;
   }
   /** False when the message is to be ignored. */
   #meetNewTerm(message: Message): boolean {
@@ -191,11 +224,13 @@ export class RaftCore {
     }
   }
   get hasReady(): boolean {
-    const { log, outbox, role } = this.#state;
+    const { log, outbox, role, reads } = this.#state;
     return (
       this.#mustSaveVote ||
       (role.name === 'leader' && isDue(this.#state, role)) ||
       outbox.length > 0 ||
+      reads.news !== undefined ||
+      areReadsDue(this.#state) ||
       log.pendingSnapshot !== undefined ||
       log.stable < log.lastIndex ||
       log.applied < log.committed
@@ -204,7 +239,12 @@ export class RaftCore {
   /** What is to be done. Every Ready must be followed by `advance` before the next. */
   ready(): Ready {
     assert(!this.#outstanding, 'the last Ready was advanced');
-    if (this.#state.role.name === 'leader') replicate(this.#state, this.#state.role);
+    const { role, reads } = this.#state;
+    const roundDue = pursueReads(this.#state);
+    if (role.name === 'leader') {
+      if (roundDue) heartbeat(this.#state, role);
+      replicate(this.#state, role);
+    }
     const { log, term, vote, outbox } = this.#state;
     const entries = log.unstable;
     const snapshot = log.pendingSnapshot;
@@ -215,7 +255,9 @@ export class RaftCore {
       entries,
       messages: outbox,
       committed: log.unapplied,
+      reads: reads.news,
     };
+    reads.news = undefined;
     this.#state.outbox = [];
     return this.#outstanding;
   }

@@ -5,6 +5,7 @@ import { becomeFollower, send, type CoreState } from './state.js';
 /** Who sends these is the leader of our term: a candidate gives way to it (5.2). */
 function follow(state: CoreState, leader: string): void {
   assert(state.role.name !== 'leader', `${leader} and ${state.config.id} do not both lead term ${state.term}`);
+  state.leaderSilence = 0;
   if (state.role.name === 'follower' && state.role.leader === leader) state.electionElapsed = 0;
   else becomeFollower(state, state.term, leader);
 }
@@ -31,7 +32,8 @@ export function onAppend(state: CoreState, message: Append): void {
 export function onHeartbeat(state: CoreState, message: Heartbeat): void {
   follow(state, message.from);
   state.log.commitTo(message.commit); // at most what we have acknowledged to this leader
-  send(state, { kind: 'heartbeat-reply', to: message.from, term: state.term });
+  const { from, round } = message;
+  send(state, { kind: 'heartbeat-reply', to: from, term: state.term, ...(round !== undefined && { round }) });
 }
 
 export function onSnapshot(state: CoreState, message: InstallSnapshot): void {

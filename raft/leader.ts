@@ -11,13 +11,15 @@ import {
 } from './membership.js';
 import { Progress } from './progress.js';
 import { agreedIndex, isQuorum } from './quorum.js';
+import { Rounds } from './read-state.js';
+import { concludeRounds, openRound } from './reads.js';
 import { becomeFollower, resetElectionTimer, send, type CoreState, type Leader } from './state.js';
 
 const SNAPSHOT_PATIENCE = 10; // election timeouts after which an unanswered snapshot is sent again
 
 export function becomeLeader(state: CoreState): void {
   const { log } = state;
-  const leader: Leader = { name: 'leader', progress: new Map(), uncommittedBytes: 0 };
+  const leader: Leader = { name: 'leader', progress: new Map(), rounds: new Rounds(), uncommittedBytes: 0 };
   meetPeers(state, leader);
   for (const entry of log.between(log.committed, log.lastIndex)) leader.uncommittedBytes += entryBytes(entry);
   state.role = leader;
@@ -150,9 +152,12 @@ export function onAppendReply(state: CoreState, message: AppendReply): void {
 }
 
 export function onHeartbeatReply(state: CoreState, message: HeartbeatReply): void {
-  const progress = state.role.name === 'leader' ? state.role.progress.get(message.from) : undefined;
-  if (!progress) return;
+  const leader = state.role;
+  const progress = leader.name === 'leader' ? leader.progress.get(message.from) : undefined;
+  if (leader.name !== 'leader' || !progress) return;
   progress.alive();
+  progress.round = Math.max(progress.round, message.round ?? 0);
+  concludeRounds(state, leader);
   if (progress.state === 'replicate' && progress.match < progress.next - 1)
     askWhereItStands(state, message.from, progress);
 }
@@ -166,17 +171,26 @@ function askWhereItStands(state: CoreState, to: string, progress: Progress): voi
 }
 
 export function tickLeader(state: CoreState, leader: Leader): void {
-  const { config, log, term } = state;
+  const { config, term } = state;
+  leader.rounds.ticks++;
   for (const progress of leader.progress.values()) progress.tick(SNAPSHOT_PATIENCE * config.electionTicks);
   if (++state.electionElapsed >= config.electionTicks) {
     state.electionElapsed = 0;
     if (!heardFromQuorum(state, leader)) return becomeFollower(state, term, undefined);
   }
   if (++state.heartbeatElapsed < config.heartbeatTicks) return;
+  heartbeat(state, leader);
+}
+
+/** Tells all that we lead, asks whether they still follow, and tells the commit index as far as their logs are known to agree. */
+export function heartbeat(state: CoreState, leader: Leader): void {
+  const { log, term } = state;
   state.heartbeatElapsed = 0;
+  const round = openRound(state, leader);
   for (const [to, { match }] of leader.progress) {
-    send(state, { kind: 'heartbeat', to, term, commit: Math.min(match, log.committed) });
+    send(state, { kind: 'heartbeat', to, term, round, commit: Math.min(match, log.committed) });
   }
+  concludeRounds(state, leader);
 }
 
 /** Check-quorum (thesis, 6.2): a leader cut off from the majority steps down instead of leaving its clients waiting. */

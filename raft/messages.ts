@@ -63,14 +63,27 @@ export interface AppendReply extends Envelope<'append-reply'> {
 }
 export interface Heartbeat extends Envelope<'heartbeat'> {
   readonly commit: number;
+  /** Counts the leader's rounds of heartbeats; who answers one still follows it (thesis, 6.4). */
+  readonly round?: number;
 }
-export type HeartbeatReply = Envelope<'heartbeat-reply'>;
+export interface HeartbeatReply extends Envelope<'heartbeat-reply'> {
+  readonly round?: number;
+}
+/** A follower asks from which index on its reads up to `number` may be answered (thesis, 6.4). */
+export interface Read extends Envelope<'read'> {
+  readonly number: number;
+}
+export interface ReadReply extends Envelope<'read-reply'> {
+  readonly number: number;
+  readonly index: number;
+}
 /** Section 7, in one piece. */
 export interface InstallSnapshot extends Envelope<'snapshot'> {
   readonly snapshot: Snapshot;
 }
 
-export type Message = Vote | VoteReply | Append | AppendReply | Heartbeat | HeartbeatReply | InstallSnapshot;
+export type Message =
+  Vote | VoteReply | Append | AppendReply | Heartbeat | HeartbeatReply | InstallSnapshot | Read | ReadReply;
 export type MessageOf<Kind extends Message['kind']> = Extract<Message, { kind: Kind }>;
 
 const ENTRY_OVERHEAD_BYTES = 32; // index, term, kind and framing: keeps many empty entries from counting as nothing

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { must } from '../lib/assert.js';
-import { SimClock } from '../lib/clock.js';
+import { SimClock, type Millis } from '../lib/clock.js';
 import { hasCode } from '../lib/errors.js';
 import { silentLog } from '../lib/log.js';
 import { SeededRandom } from '../lib/random.js';
@@ -20,9 +20,21 @@ interface Member {
   leading: boolean[];
 }
 
+/** A machine that is paused: time has passed, and no timer has fired. */
+class StallingClock extends SimClock {
+  #stalled = 0;
+  override monotonic(): Millis {
+    return super.monotonic() + this.#stalled;
+  }
+  stall(ms: Millis): void {
+    this.#stalled += ms;
+  }
+}
+
 /** Three members, and who joins them. */
 class Trio {
-  readonly clock = new SimClock();
+  readonly clock = new StallingClock();
+  trustClocks = false;
   readonly network = new MemoryNetwork();
   readonly members = new Map<string, Member>();
 
@@ -39,6 +51,7 @@ class Trio {
       log: silentLog,
       transport: this.network.transport(id),
       snapshotEntries: 5,
+      trustClocks: this.trustClocks,
       ...(!known && (ids.includes(id) ? { bootstrap: ids } : { join: true })),
     });
     const member: Member = { node, journal, storage, leading: [] };
@@ -172,4 +185,60 @@ test('node: a change of members is refused to followers, and left open when the 
   );
   await group.clock.advance(1000);
   await lost;
+});
+
+test('node: a read barrier on any member waits for all that was committed before it', async (t) => {
+  const group = await trio(t);
+  const leader = await group.leader();
+  await group.propose(leader, 'x', 'y');
+  for (const id of ids) {
+    await Promise.all([group.member(id).node.readBarrier(), group.clock.advance(100)]);
+    assert.deepEqual(group.member(id).journal.lines, ['x', 'y'], id);
+  }
+});
+
+test('node: a read barrier of a leader that is cut off does not pass, and passes once it follows the next one', async (t) => {
+  const group = await trio(t);
+  const old = await group.leader();
+  group.network.cut(old);
+  let passed = false;
+  const barrier = group
+    .member(old)
+    .node.readBarrier()
+    .then(() => (passed = true));
+  const next = await group.leader(ids.filter((id) => id !== old));
+  await group.propose(next, 'z');
+  await group.clock.advance(500);
+  assert.equal(passed, false);
+  group.network.heal(old);
+  await Promise.all([barrier, group.clock.advance(1000)]);
+  assert.deepEqual(group.member(old).journal.lines, ['z']);
+});
+
+test('node: without a majority a read barrier is refused in the end', async (t) => {
+  const group = await trio(t);
+  const leader = await group.leader();
+  for (const id of ids.filter((id) => id !== leader)) group.network.cut(id);
+  const refused = assert.rejects(group.member(leader).node.readBarrier(), (error) => hasCode(error, 'RAFT_NO_QUORUM'));
+  await group.clock.advance(5000);
+  await refused;
+});
+
+test('node: with trusted clocks the leader answers reads by itself, but not after its own clock stood still', async (t) => {
+  const group = new Trio();
+  group.trustClocks = true;
+  for (const id of ids) await group.open(id);
+  t.after(() => Promise.all([...group.members.values()].map(({ node }) => node.close())));
+  const { node } = group.member(await group.leader());
+  await group.clock.advance(100);
+  for (const id of ids) group.network.cut(id);
+  await node.readBarrier();
+  group.clock.stall(1000);
+  const stale = node.readBarrier();
+  let passed = false;
+  void stale.then(() => (passed = true));
+  await group.clock.advance(100);
+  assert.equal(passed, false, 'others may have been elected meanwhile');
+  for (const id of ids) group.network.heal(id);
+  await Promise.all([stale, group.clock.advance(3000)]);
 });

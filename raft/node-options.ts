@@ -21,6 +21,11 @@ export interface RaftNodeOptions<Result> {
   readonly bootstrap?: readonly string[];
   /** Begins with an empty log where none is stored: the leader of a group that adds this member sends it all there is. */
   readonly join?: boolean;
+  /**
+   * That all members' clocks run equally fast, within a tick of 50 ms in an election timeout, also when a machine is paused and goes
+   * on: then a leader that a majority has answered lately answers reads without asking again.
+   */
+  readonly trustClocks?: boolean;
   /** Called once when the member cannot go on; the process should end. */
   readonly onFatal?: (error: Error) => void;
   /** Entries after which the log is compacted; limits.raft_snapshot_entries when not given. */

@@ -10,7 +10,7 @@
  * One loop takes Ready after Ready. What is proposed during a write is written together by the next one (group commit).
  */
 import { assert } from '../lib/assert.js';
-import type { Cancel } from '../lib/clock.js';
+import type { Cancel, Millis } from '../lib/clock.js';
 import { swarmError } from '../lib/errors.js';
 import { limits } from '../lib/limits.js';
 import { RaftCore, type Ready, type Stored } from './core.js';
@@ -18,12 +18,15 @@ import { loadOrBootstrap } from './bootstrap.js';
 import { decodeMembership, isJoint, type MemberChange, type Membership } from './membership.js';
 import { entryBytes, type Entry } from './messages.js';
 import type { RaftNodeOptions, RaftStatus } from './node-options.js';
-import { Waiters } from './waiters.js';
+import { ReadWaiters, Waiters } from './waiters.js';
 
 const TICK_MS = 50;
+const ELECTION_TICKS = 8; // a follower waits 400 to 800 ms
+/** How long callers wait for a leader: an election, even one that fails a few times, is over by then. */
+const PATIENCE_MS = 10 * ELECTION_TICKS * TICK_MS;
 const CORE_CONFIG = {
   heartbeatTicks: 1,
-  electionTicks: 8, // a follower waits 400 to 800 ms
+  electionTicks: ELECTION_TICKS,
   appendBytesMax: limits.raft_append_bytes_max,
   inflightAppendsMax: limits.raft_inflight_appends_max,
   uncommittedBytesMax: limits.raft_uncommitted_bytes_max,
@@ -36,6 +39,8 @@ export class RaftNode<Result> {
   readonly #waiters = new Waiters<Result>();
   /** Those who wait for a change of the members. */
   readonly #changes = new Waiters<void>();
+  readonly #reads = new ReadWaiters();
+  #tickedAt: Millis;
   readonly #listeners = new Set<(leader: boolean) => void>();
   readonly #memberListeners = new Set<(membership: Membership) => void>();
   /** What `#memberListeners` were told last. */
@@ -69,10 +74,12 @@ export class RaftNode<Result> {
   }
 
   private constructor(options: RaftNodeOptions<Result>, stored: Stored) {
-    const { id, random, stateMachine } = options;
+    const { id, random, stateMachine, trustClocks = false } = options;
+    const leaseTicks = trustClocks ? ELECTION_TICKS - 2 : 0;
     this.#options = options;
-    this.#core = new RaftCore({ id, random, ...CORE_CONFIG }, stored);
+    this.#core = new RaftCore({ id, random, leaseTicks, ...CORE_CONFIG }, stored);
     this.#membership = this.#core.membership;
+    this.#tickedAt = options.clock.monotonic();
     const { index, term, data } = stored.snapshot;
     if (index > 0) stateMachine.restore(index, data); // else there is nothing yet
     this.#applied = { index, term };
@@ -88,6 +95,20 @@ export class RaftNode<Result> {
       if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
       if (data.length > limit) throw swarmError('RAFT_ENTRY_TOO_LARGE', { bytes: data.length, limit });
       this.#waiters.add(this.#core.propose(data).index, { resolve, reject });
+      this.#wake();
+    });
+  }
+
+  /**
+   * Resolves once the state machine here has all that was committed when this was called: what is read from it then is linearizable
+   * (thesis, 6.4), on any member. Rejects with RAFT_NO_QUORUM when no leader confirms it in time, and with RAFT_STOPPED.
+   */
+  readBarrier(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
+      this.#checkClock();
+      const deadline = this.#options.clock.monotonic() + PATIENCE_MS;
+      this.#reads.add(this.#core.requestRead(), deadline, { resolve, reject });
       this.#wake();
     });
   }
@@ -155,8 +176,16 @@ export class RaftNode<Result> {
   #scheduleTick(): void {
     this.#cancelTick = this.#options.clock.after(TICK_MS, () => {
       this.#scheduleTick();
+      this.#checkClock();
+      this.#tickedAt = this.#options.clock.monotonic();
       this.#tell(() => this.#core.tick());
+      this.#reads.expire(this.#tickedAt, () => swarmError('RAFT_NO_QUORUM', { seconds: PATIENCE_MS / 1000 }));
     });
+  }
+
+  /** A process or machine that was paused does not know it, and leads on for a moment while others have elected anew. */
+  #checkClock(): void {
+    if (this.#options.clock.monotonic() - this.#tickedAt > 2 * TICK_MS) this.#core.distrustLease();
   }
 
   /** Lets the core know of something from outside the loop. */
@@ -197,6 +226,8 @@ export class RaftNode<Result> {
       this.#grown = 0;
     }
     for (const entry of ready.committed) this.#apply(entry);
+    if (ready.reads) this.#reads.confirm(ready.reads);
+    this.#reads.applied(this.#applied.index);
     this.#core.advance(ready);
     if (this.#compactionDue) await this.#compact();
   }
@@ -274,6 +305,7 @@ export class RaftNode<Result> {
     this.#cancelListen();
     this.#opening?.reject(reason);
     this.#rejectAll(() => reason);
+    this.#reads.rejectAll(() => reason);
     this.#setLeading(false);
     this.#wake();
   }

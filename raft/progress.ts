@@ -24,6 +24,8 @@ export class Progress {
   /** Heard of since the last check of the quorum. */
   active = true;
   silentTicks = 0;
+  /** The latest round of heartbeats that it has answered. */
+  round = 0;
   readonly #window: number;
   /** Last index of each append that is under way, in the order of sending. */
   #inflight: number[] = [];

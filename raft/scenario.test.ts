@@ -71,6 +71,7 @@ function begin(): (command: Command) => string {
         inflightAppendsMax: number('window', 4),
         uncommittedBytesMax: number('uncommitted-bytes', 10_000),
         trailingEntries: number('trailing', 0),
+        leaseTicks: number('lease', 0),
       });
       ids = [...words];
       for (const id of ids) group.add(id, ids);
@@ -100,6 +101,11 @@ function begin(): (command: Command) => string {
       return [];
     },
     members: (command) => selected(command).map((id) => `${id} ${renderMembership(group.member(id).core.membership)}`),
+    /** A read is asked for. */
+    read: (command) => {
+      for (const id of selected(command)) group.requestRead(id);
+      return [];
+    },
     campaign: (command) => selected(command).flatMap((id) => group.member(id).core.campaign() ?? []),
     tick: ({ words: [id = '', times = '1'] }) => {
       for (let i = 0; i < Number(times); i++) group.member(id).core.tick();

@@ -44,7 +44,7 @@ class Run {
   }
   step(): void {
     const id = this.pick(this.ids);
-    const dice = this.random.int(206);
+    const dice = this.random.int(216);
     if (dice < 80) this.work(id);
     else if (dice < 140) this.deliverOne();
     else if (dice < 170) this.group.member(id).core.tick();
@@ -56,7 +56,8 @@ class Run {
       this.cut = new Set([this.pick(this.leaders() ?? this.ids), ...this.ids.filter(() => this.random.int(3) === 0)]);
     else if (dice < 199) this.cut.clear();
     else if (dice < 200) this.group.network = this.group.network.filter(() => this.random.int(2) === 0);
-    else this.change(this.pick(this.leaders() ?? this.ids));
+    else if (dice < 206) this.change(this.pick(this.leaders() ?? this.ids));
+    else this.group.requestRead(this.random.int(2) === 0 ? id : this.pick(this.leaders() ?? this.ids));
   }
   /** Who takes itself for the leader; in different terms there may be several. */
   leaders(): string[] | undefined {
@@ -149,6 +150,7 @@ test(`raft shuffle: safe under faults, live after them (${SEEDS} seeds)`, () => 
   let applied = 0;
   let crashes = 0;
   let changes = 0;
+  let reads = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const run = new Run(seed);
     const { group, ids } = run;
@@ -168,10 +170,14 @@ test(`raft shuffle: safe under faults, live after them (${SEEDS} seeds)`, () => 
       applied += first.split(' ').length;
       crashes += run.crashes;
       changes += run.changes;
+      reads += group.readsDone;
     } catch (error) {
       throw new Error(`seed ${seed}`, { cause: error });
     }
   }
-  const done = `${applied} applied, ${crashes} crashes, ${changes} changes of members`;
-  assert.ok(applied > SEEDS * 10 && crashes > SEEDS && changes > SEEDS, `the runs do something: ${done}`);
+  const done = `${applied} applied, ${crashes} crashes, ${changes} changes of members, ${reads} reads`;
+  assert.ok(
+    applied > SEEDS * 10 && crashes > SEEDS && changes > SEEDS && reads > SEEDS * 10,
+    `the runs do something: ${done}`,
+  );
 });

@@ -3,6 +3,7 @@ import type { RaftLog } from './log.js';
 import { votersOf } from './membership.js';
 import type { Message } from './messages.js';
 import type { Progress } from './progress.js';
+import type { Reads, Rounds } from './read-state.js';
 
 export interface CoreConfig {
   readonly id: string;
@@ -18,19 +19,30 @@ export interface CoreConfig {
   readonly uncommittedBytesMax: number;
   /** Entries kept behind a snapshot for followers that lag a little. */
   readonly trailingEntries: number;
+  /**
+   * Only where all members' clocks run equally fast, within a tick in an election timeout: for this many ticks after a majority has
+   * answered it a leader answers reads without asking again (thesis, 6.4.1). At most electionTicks - 2. None when not given.
+   */
+  readonly leaseTicks?: number;
 }
 
 /** What a member is at present, with the state that only this role has. */
 export type RoleState =
   | { readonly name: 'follower'; leader: string | undefined }
   | { readonly name: 'pre-candidate' | 'candidate'; readonly votes: Map<string, boolean> }
-  | { readonly name: 'leader'; readonly progress: Map<string, Progress>; uncommittedBytes: number };
+  | {
+      readonly name: 'leader';
+      readonly progress: Map<string, Progress>;
+      readonly rounds: Rounds;
+      uncommittedBytes: number;
+    };
 export type Leader = Extract<RoleState, { name: 'leader' }>;
 
 /** The state of one member, shared by the functions that make up the core and seen by nobody else. */
 export interface CoreState {
   readonly config: CoreConfig;
   readonly log: RaftLog;
+  readonly reads: Reads;
   term: number;
   vote: string;
   role: RoleState;
@@ -38,6 +50,8 @@ export interface CoreState {
   electionElapsed: number;
   electionTimeout: number;
   heartbeatElapsed: number;
+  /** Ticks since any leader was heard or this member was started. */
+  leaderSilence: number;
   /** To be sent with the next Ready. */
   outbox: Message[];
 }

@@ -1,6 +1,7 @@
 import { assert, must } from '../../lib/assert.js';
 import { SeededRandom } from '../../lib/random.js';
 import { RaftCore, type Ready, type Stored } from '../core.js';
+import type { ConfirmedReads } from '../read-state.js';
 import type { Entry, Message, Snapshot } from '../messages.js';
 import type { CoreConfig } from '../state.js';
 
@@ -20,9 +21,12 @@ export class Group {
   readonly members = new Map<string, Member>();
   /** Sent and not yet delivered. */
   network: Message[] = [];
+  readsDone = 0;
   readonly #config: Omit<CoreConfig, 'id'>;
   readonly #chosen = new Map<number, string>();
   readonly #leaders = new Map<number, string>();
+  /** Per member: each read that waits, and what was committed anywhere when it was asked for. */
+  readonly #reads = new Map<string, { number: number; committed: number }[]>();
 
   constructor(seed: number, config: Partial<CoreConfig> = {}) {
     this.#config = {
@@ -54,6 +58,7 @@ export class Group {
   restart(id: string): void {
     const member = this.member(id);
     Object.assign(member, this.#boot(id, member.disk));
+    this.#reads.delete(id);
   }
   #boot(id: string, disk: Stored): Omit<Member, 'disk'> {
     const core = new RaftCore({ ...this.#config, id }, disk);
@@ -69,8 +74,9 @@ export class Group {
       entries: [...kept.filter((entry) => entry.index < from), ...entries],
     };
   }
-  apply(id: string, { snapshot, committed }: Ready): void {
+  apply(id: string, { snapshot, committed, reads }: Ready): void {
     const member = this.member(id);
+    if (reads) this.#checkReads(id, reads);
     if (snapshot) {
       member.lines = JSON.parse(text(snapshot.data)) as string[];
       member.applied = snapshot.index;
@@ -105,6 +111,27 @@ export class Group {
     const leader = this.#leaders.get(core.term) ?? id;
     assert(leader === id, `${leader} and ${id} lead term ${core.term}`);
     this.#leaders.set(core.term, leader);
+  }
+  /** Checks that it is not answered before what was committed by now is applied (thesis, 6.4). */
+  requestRead(id: string): void {
+    const committed = Math.max(...[...this.members.values()].map(({ core }) => core.commit));
+    const waiting = this.#reads.get(id) ?? [];
+    waiting.push({ number: this.member(id).core.requestRead(), committed });
+    this.#reads.set(id, waiting);
+  }
+  #checkReads(id: string, { number, index }: ConfirmedReads): void {
+    const waiting = this.#reads.get(id) ?? [];
+    for (const read of waiting.filter((read) => read.number <= number)) {
+      assert(
+        index >= read.committed,
+        `${id} may read at ${index} what was asked for when ${read.committed} was committed`,
+      );
+      this.readsDone++;
+    }
+    this.#reads.set(
+      id,
+      waiting.filter((read) => read.number > number),
+    );
   }
   compact(id: string): void {
     const member = this.member(id);

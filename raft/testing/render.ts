@@ -21,6 +21,10 @@ export function renderMessage(message: Message): string {
   return `${message.from}->${message.to} term ${message.term} ${renderBody(message)}`;
 }
 
+function renderRound({ round }: { readonly round?: number }): string {
+  return round === undefined ? '' : ` ${round}`;
+}
+
 function renderBody(message: Message): string {
   switch (message.kind) {
     case 'vote':
@@ -34,16 +38,20 @@ function renderBody(message: Message): string {
         ? `refused after ${message.index}, conflict at ${message.conflict.index}/${message.conflict.term}`
         : `accepted up to ${message.index}`;
     case 'heartbeat':
-      return `heartbeat commit ${message.commit}`;
+      return `heartbeat${renderRound(message)} commit ${message.commit}`;
     case 'heartbeat-reply':
-      return 'heartbeat reply';
+      return `heartbeat reply${renderRound(message)}`;
+    case 'read':
+      return 'read';
+    case 'read-reply':
+      return `read at ${message.index}`;
     case 'snapshot':
       return `snapshot ${message.snapshot.index}/${message.snapshot.term} of ${message.snapshot.members.join(',')}`;
   }
 }
 
 export function renderReady(id: string, ready: Ready): string[] {
-  const { hardState, snapshot, entries, messages, committed } = ready;
+  const { hardState, snapshot, entries, messages, committed, reads } = ready;
   const lines: string[] = [];
   if (hardState)
     lines.push(`${id} stores term ${hardState.term} vote ${hardState.vote || 'none'} commit ${hardState.commit}`);
@@ -51,5 +59,6 @@ export function renderReady(id: string, ready: Ready): string[] {
   if (entries.length > 0) lines.push(`${id} stores ${renderEntries(entries)}`);
   for (const message of messages) lines.push(renderMessage(message));
   if (committed.length > 0) lines.push(`${id} applies ${renderEntries(committed)}`);
+  if (reads) lines.push(`${id} may read at ${reads.index}`);
   return lines;
 }
