@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type StdioOptions } from 'node:child_process';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -10,7 +10,7 @@ import { cgroupFiles, createCgroups } from './cgroups.js';
 import { LOCAL_IMAGE } from './image.js';
 import type { ProcessId } from './processes.js';
 import { bootId, processStat } from './processes.js';
-import { must, until } from './run.js';
+import { must, PATH, until } from './run.js';
 import { hostDir, labDir } from './state.js';
 
 /** The checkout this file was built in. */
@@ -27,7 +27,8 @@ export async function startInit(lab: string, host: string): Promise<ProcessId> {
   mkdirSync(dir, { recursive: true });
   const args = [join(SCRIPTS, 'host-start.sh'), host, dir, ...createCgroups(lab, host)];
   const errors = openSync(join(dir, 'host.log'), 'a');
-  const child = spawn('bash', args, { detached: true, stdio: ['ignore', 'pipe', errors], cwd: '/' });
+  const stdio: StdioOptions = ['ignore', 'pipe', errors];
+  const child = spawn('bash', args, { detached: true, stdio, cwd: '/', env: { ...process.env, PATH } });
   closeSync(errors);
   const output = present(child.stdout, 'the pipe from the host');
   return new Promise((resolve, reject) => {
@@ -74,7 +75,7 @@ export interface RunningHost {
 
 /** The argument list that runs `argv` inside the host, in the checkout's folder, with `swarm` and `swarmd` on the path. */
 export function inHost({ lab, name, init }: RunningHost, argv: readonly string[]): string[] {
-  const path = `PATH=/run/lab/bin:${process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin'}`;
+  const path = `PATH=/run/lab/bin:${PATH}`;
   const enter = ['bash', join(SCRIPTS, 'host-enter.sh'), String(init.pid), ...cgroupFiles(lab, name), '--'];
   return [...enter, 'env', '-C', CHECKOUT, path, ...argv];
 }

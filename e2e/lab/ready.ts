@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { PATH } from './run.js';
 
 const COMMANDS = ['dockerd', 'docker', 'iptables', 'ip', 'busybox', 'unshare', 'nsenter', 'mount', 'tar', 'hostname'];
 
@@ -7,7 +8,7 @@ const COMMANDS = ['dockerd', 'docker', 'iptables', 'ip', 'busybox', 'unshare', '
 export function labProblem(): string | undefined {
   if (process.platform !== 'linux') return 'the lab needs Linux';
   if (process.getuid?.() !== 0) return 'the lab needs root';
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = PATH.split(delimiter);
   const missing = COMMANDS.filter((command) => !folders.some((folder) => existsSync(join(folder, command))));
   if (missing.length > 0) return `the lab needs ${missing.join(', ')} (scripts/setup.sh installs them on Debian)`;
   if (!/ cgroup2? /.test(readFileSync('/proc/self/mounts', 'utf8'))) return 'no cgroup hierarchy is mounted';

@@ -27,16 +27,19 @@ export class CommandFailure extends Error {
   }
 }
 
+/** Where commands are looked for: in the folders of administration too, which not every root shell has on its path. */
+export const PATH = `${process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'}:/usr/sbin:/sbin`;
+
 /** Starts a command with pipes to its input and outputs. */
 export function start(argv: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const [command = '', ...args] = argv;
-  return spawn(command, args, { stdio: 'pipe', ...options });
+  return spawn(command, args, { stdio: 'pipe', ...options, env: { ...process.env, PATH, ...options.env } });
 }
 
 /** Runs a command to its end, whatever its exit code. Rejects only when it cannot be started or takes too long. */
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = start(argv, { env: { ...process.env, ...options.env }, cwd: options.cwd });
+    const child = start(argv, { env: options.env, cwd: options.cwd });
     const timeout = options.timeout ?? TIMEOUT_MS;
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
