@@ -53,6 +53,9 @@ export const errorTable = {
     true,
   ),
   RAFT_MEMBERS_BUSY: row('the managers cannot be changed at this moment: {why}', 'ABORTED', true),
+  RAFT_NO_SUCH_MEMBER: row('{id} is not among the managers that vote', 'NOT_FOUND'),
+  RAFT_TRANSFERRING: row('the leadership is being handed to manager {to}', 'UNAVAILABLE', true),
+  RAFT_TRANSFER_FAILED: row('manager {to} did not take over the leadership in time', 'UNAVAILABLE', true),
   RAFT_LAST_MEMBER: row('the last manager, {id}, cannot be removed', 'FAILED_PRECONDITION'),
   RAFT_GROUP_EXISTS: row(
     'the raft log in {dir} already belongs to a group: a new one cannot be made there',

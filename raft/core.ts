@@ -10,7 +10,8 @@
  */
 import { assert } from '../lib/assert.js';
 import { swarmError } from '../lib/errors.js';
-import { campaign, onVote, onVoteReply } from './election.js';
+import { beginTransfer, appointSuccessor } from './transfer.js';
+import { campaign, onTimeoutNow, onVote, onVoteReply } from './election.js';
 import { onAppend, onHeartbeat, onSnapshot } from './follower.js';
 import {
   commit,
@@ -74,6 +75,7 @@ const handlers: { [K in Message['kind']]: (state: CoreState, message: MessageOf<
   snapshot: onSnapshot,
   read: onRead,
   'read-reply': onReadReply,
+  'timeout-now': onTimeoutNow,
 };
 
 function handle<K extends Message['kind']>(state: CoreState, kind: K, message: MessageOf<K>): void {
@@ -151,13 +153,13 @@ export class RaftCore {
   get snapshotIndex(): number {
     return this.#state.log.snapshot.index;
   }
-  /** Appends a command to the leader's log. Throws RAFT_NOT_LEADER, LIMIT_REACHED. */
+  /** Appends a command to the leader's log. Throws RAFT_NOT_LEADER, RAFT_TRANSFERRING, LIMIT_REACHED. */
   propose(data: Uint8Array): { index: number; term: number } {
     return propose(this.#state, this.#asLeader(), data);
   }
   /**
    * Changes who is in the group. What is proposed is done once a later configuration is applied that is not joint.
-   * Throws RAFT_NOT_LEADER, RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER.
+   * Throws RAFT_NOT_LEADER, RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER, RAFT_TRANSFERRING.
    */
   changeMembers(changes: readonly MemberChange[]): { index: number; term: number } {
     return proposeMembers(this.#state, this.#asLeader(), changes);
@@ -167,6 +169,18 @@ export class RaftCore {
     if (role.name === 'leader') return role;
     const hint = this.leader === undefined ? ': there is none at present' : `: ${this.leader} is`;
     throw swarmError('RAFT_NOT_LEADER', { hint });
+  }
+  /**
+   * Hands the leadership to another voter: in vain when it takes longer than an election timeout. Throws RAFT_NOT_LEADER,
+   * RAFT_NO_SUCH_MEMBER.
+   */
+  transferLeadership(to: string): void {
+    beginTransfer(this.#state, this.#asLeader(), to);
+  }
+  /** To whom we are handing the leadership. */
+  get transferee(): string | undefined {
+    const { role } = this.#state;
+    return role.name === 'leader' ? role.transfer?.to : undefined;
   }
   /** Asks for a read to be confirmed; its number: see `Ready.reads`. Repeated until a leader answers, whoever that is. */
   requestRead(): number {
@@ -189,7 +203,7 @@ export class RaftCore {
   }
   step(message: Message): void {
     const state = this.#state;
-    if (message.kind === 'vote' && this.#hasPromised) return;
+    if (message.kind === 'vote' && !message.transfer && this.#hasPromised) return;
     if (message.term > state.term && !this.#meetNewTerm(message)) return;
     if (message.term < state.term) return this.#answerOldTerm(message);
     handle(state, message.kind, message);
@@ -207,7 +221,8 @@ export class RaftCore {
     const state = this.#state;
     if (message.kind === 'vote') {
       // While a leader is heard, nobody is helped to replace it (section 6, last part; thesis, 4.2.3).
-      if (leaderOf(state) !== undefined && state.electionElapsed < state.config.electionTicks) return false;
+      const hearsLeader = leaderOf(state) !== undefined && state.electionElapsed < state.config.electionTicks;
+      if (hearsLeader && !message.transfer) return false;
       if (message.pre) return true;
     }
     if (message.kind === 'vote-reply' && message.pre && message.granted) return true;
@@ -274,13 +289,14 @@ export class RaftCore {
     if (applied) log.appliedTo(applied.index);
     if (this.#state.role.name === 'leader') {
       commit(this.#state, this.#state.role);
-      this.#leaveOffice();
+      this.#leaveOffice(this.#state.role);
     }
   }
   /** A leader that is no voter any more has led on until that was committed, and told the others (thesis, 4.2.2). */
-  #leaveOffice(): void {
+  #leaveOffice(leader: Leader): void {
     const { log, config, term } = this.#state;
     if (votersOf(log.membership).has(config.id) || log.applied < log.membershipIndex) return;
+    appointSuccessor(this.#state, leader);
     becomeFollower(this.#state, term, undefined);
   }
   /** The driver has stored a snapshot of the state machine. */

@@ -2,13 +2,13 @@ import { becomeLeader } from './leader.js';
 import type { Vote, VoteReply } from './messages.js';
 import { votersOf } from './membership.js';
 import { electionResult } from './quorum.js';
-import { becomeFollower, enterTerm, leaderOf, resetElectionTimer, send, type CoreState } from './state.js';
+import { becomeFollower, enterTerm, leaderOf, mayLead, resetElectionTimer, send, type CoreState } from './state.js';
 
 /**
  * Stands for election. First as a pre-candidate, which changes nobody's term (thesis, 9.6): a member that was cut off
  * does not depose a working leader when it comes back.
  */
-export function campaign(state: CoreState, role: 'pre-candidate' | 'candidate'): void {
+export function campaign(state: CoreState, role: 'pre-candidate' | 'candidate', transfer = false): void {
   const { config, log } = state;
   const pre = role === 'pre-candidate';
   resetElectionTimer(state);
@@ -20,9 +20,22 @@ export function campaign(state: CoreState, role: 'pre-candidate' | 'candidate'):
   const term = pre ? state.term + 1 : state.term;
   for (const to of votersOf(log.membership)) {
     if (to === config.id) continue;
-    send(state, { kind: 'vote', pre, to, term, lastIndex: log.lastIndex, lastTerm: log.lastTerm });
+    send(state, {
+      kind: 'vote',
+      pre,
+      to,
+      term,
+      lastIndex: log.lastIndex,
+      lastTerm: log.lastTerm,
+      ...(transfer && { transfer }),
+    });
   }
   conclude(state);
+}
+
+/** The leader wants us in its place (thesis, 3.10). */
+export function onTimeoutNow(state: CoreState): void {
+  if (state.role.name === 'follower' && mayLead(state)) campaign(state, 'candidate', true);
 }
 
 /** 5.2 and 5.4.1: one vote a term, only for a log at least as up-to-date as ours. */

@@ -13,13 +13,20 @@ import { Progress } from './progress.js';
 import { agreedIndex, isQuorum } from './quorum.js';
 import { Rounds } from './read-state.js';
 import { concludeRounds, openRound } from './reads.js';
+import { continueTransfer, tickTransfer } from './transfer.js';
 import { becomeFollower, resetElectionTimer, send, type CoreState, type Leader } from './state.js';
 
 const SNAPSHOT_PATIENCE = 10; // election timeouts after which an unanswered snapshot is sent again
 
 export function becomeLeader(state: CoreState): void {
   const { log } = state;
-  const leader: Leader = { name: 'leader', progress: new Map(), rounds: new Rounds(), uncommittedBytes: 0 };
+  const leader: Leader = {
+    name: 'leader',
+    progress: new Map(),
+    rounds: new Rounds(),
+    uncommittedBytes: 0,
+    transfer: undefined,
+  };
   meetPeers(state, leader);
   for (const entry of log.between(log.committed, log.lastIndex)) leader.uncommittedBytes += entryBytes(entry);
   state.role = leader;
@@ -30,6 +37,7 @@ export function becomeLeader(state: CoreState): void {
 
 /** Appends to our own log. `replicate` sends it on; it is committed when a majority has it on disk. */
 export function propose(state: CoreState, leader: Leader, data: Uint8Array): Entry {
+  refuseInTransfer(leader);
   const limit = state.config.uncommittedBytesMax;
   const entry = nextEntry(state, 'command', data);
   if (leader.uncommittedBytes + entryBytes(entry) > limit) {
@@ -37,6 +45,10 @@ export function propose(state: CoreState, leader: Leader, data: Uint8Array): Ent
   }
   push(state, leader, entry);
   return entry;
+}
+
+function refuseInTransfer({ transfer }: Leader): void {
+  if (transfer) throw swarmError('RAFT_TRANSFERRING', { to: transfer.to });
 }
 
 function nextEntry(state: CoreState, kind: Entry['kind'], data: Uint8Array): Entry {
@@ -51,10 +63,11 @@ function push(state: CoreState, leader: Leader, entry: Entry): void {
 /**
  * Appends the configuration that the changes lead to; it is in force at once (thesis, 4.1). One change at a time; and none before
  * an entry of our own term is committed, or two leaders could each commit one without the other's knowledge (Ongaro, "bug in
- * single-server membership changes", raft-dev, 2015). Throws RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER.
+ * single-server membership changes", raft-dev, 2015). Throws RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER, RAFT_TRANSFERRING.
  */
 export function proposeMembers(state: CoreState, leader: Leader, changes: readonly MemberChange[]): Entry {
   const { log, term } = state;
+  refuseInTransfer(leader);
   if (log.membershipIndex > log.committed || isJoint(log.membership)) {
     throw swarmError('RAFT_MEMBERS_BUSY', { why: 'another change is under way' });
   }
@@ -146,6 +159,7 @@ export function onAppendReply(state: CoreState, message: AppendReply): void {
   const { conflict } = message;
   if (!conflict) {
     if (progress.accepted(message.index)) commit(state, leader);
+    continueTransfer(state, leader, message.from);
   } else {
     progress.rejected(message.index, state.log.lastNotAfter(conflict.index, conflict.term).index);
   }
@@ -158,6 +172,7 @@ export function onHeartbeatReply(state: CoreState, message: HeartbeatReply): voi
   progress.alive();
   progress.round = Math.max(progress.round, message.round ?? 0);
   concludeRounds(state, leader);
+  continueTransfer(state, leader, message.from);
   if (progress.state === 'replicate' && progress.match < progress.next - 1)
     askWhereItStands(state, message.from, progress);
 }
@@ -173,6 +188,7 @@ function askWhereItStands(state: CoreState, to: string, progress: Progress): voi
 export function tickLeader(state: CoreState, leader: Leader): void {
   const { config, term } = state;
   leader.rounds.ticks++;
+  tickTransfer(state, leader);
   for (const progress of leader.progress.values()) progress.tick(SNAPSHOT_PATIENCE * config.electionTicks);
   if (++state.electionElapsed >= config.electionTicks) {
     state.electionElapsed = 0;

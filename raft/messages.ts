@@ -40,6 +40,8 @@ interface Envelope<Kind extends string> {
 /** 5.2; with `pre`, the question asked before disturbing anybody (Ongaro's thesis, 9.6). */
 export interface Vote extends Envelope<'vote'> {
   readonly pre: boolean;
+  /** The leader itself has asked for this election: those who hear it vote all the same (thesis, 4.2.3). */
+  readonly transfer?: boolean;
   readonly lastIndex: number;
   readonly lastTerm: number;
 }
@@ -82,8 +84,20 @@ export interface InstallSnapshot extends Envelope<'snapshot'> {
   readonly snapshot: Snapshot;
 }
 
+/** The leader lets the receiver stand for election without waiting for its timeout (thesis, 3.10). */
+export type TimeoutNow = Envelope<'timeout-now'>;
+
 export type Message =
-  Vote | VoteReply | Append | AppendReply | Heartbeat | HeartbeatReply | InstallSnapshot | Read | ReadReply;
+  | Vote
+  | VoteReply
+  | Append
+  | AppendReply
+  | Heartbeat
+  | HeartbeatReply
+  | InstallSnapshot
+  | Read
+  | ReadReply
+  | TimeoutNow;
 export type MessageOf<Kind extends Message['kind']> = Extract<Message, { kind: Kind }>;
 
 const ENTRY_OVERHEAD_BYTES = 32; // index, term, kind and framing: keeps many empty entries from counting as nothing

@@ -242,3 +242,21 @@ test('node: with trusted clocks the leader answers reads by itself, but not afte
   for (const id of ids) group.network.heal(id);
   await Promise.all([stale, group.clock.advance(3000)]);
 });
+
+test('node: the leadership is handed over on request, without a pause for an election timeout', async (t) => {
+  const group = await trio(t);
+  const old = await group.leader();
+  const [to = '', third = ''] = ids.filter((id) => id !== old);
+  await Promise.all([group.member(old).node.transferLeadership(to), group.clock.advance(100)]);
+  assert.equal(await group.leader(), to);
+  assert.deepEqual(group.member(old).leading, [false, true, false]);
+  const { node } = group.member(to);
+  group.network.cut(third);
+  const failed = assert.rejects(node.transferLeadership(third), (error) => hasCode(error, 'RAFT_TRANSFER_FAILED'));
+  await assert.rejects(node.propose(bytes('x')), (error) => hasCode(error, 'RAFT_TRANSFERRING'));
+  await group.clock.advance(500);
+  await failed;
+  await group.propose(to, 'x');
+  await assert.rejects(node.transferLeadership('z'), (error) => hasCode(error, 'RAFT_NO_SUCH_MEMBER'));
+  await node.transferLeadership(to);
+});

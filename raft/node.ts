@@ -41,6 +41,8 @@ export class RaftNode<Result> {
   readonly #changes = new Waiters<void>();
   readonly #reads = new ReadWaiters();
   #tickedAt: Millis;
+  #transfer:
+    { readonly to: string; readonly deadline: Millis; resolve(): void; reject(error: Error): void } | undefined;
   readonly #listeners = new Set<(leader: boolean) => void>();
   readonly #memberListeners = new Set<(membership: Membership) => void>();
   /** What `#memberListeners` were told last. */
@@ -133,6 +135,21 @@ export class RaftNode<Result> {
       if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
       this.#changes.add(this.#core.changeMembers(changes).index, { resolve, reject });
       this.#noteMembers();
+      this.#wake();
+    });
+  }
+
+  /**
+   * Hands the leadership to another voter; resolves once this member knows it as the leader. Rejects with RAFT_NOT_LEADER,
+   * RAFT_NO_SUCH_MEMBER, RAFT_STOPPED, and RAFT_TRANSFER_FAILED when it does not take over in time; then this one may lead on.
+   */
+  transferLeadership(to: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
+      this.#core.transferLeadership(to);
+      this.#transfer?.reject(swarmError('RAFT_TRANSFER_FAILED', { to: this.#transfer.to }));
+      this.#transfer = { to, deadline: this.#options.clock.monotonic() + PATIENCE_MS, resolve, reject };
+      this.#noteTransfer();
       this.#wake();
     });
   }
@@ -264,6 +281,19 @@ export class RaftNode<Result> {
     const { role, term } = this.#core;
     if (role !== 'leader') this.#rejectAll(() => swarmError('RAFT_OUTCOME_UNKNOWN', {}));
     this.#setLeading(role === 'leader' && this.#applied.term === term);
+    this.#noteTransfer();
+  }
+
+  #noteTransfer(): void {
+    const { leader, transferee, role } = this.#core;
+    const transfer = this.#transfer;
+    if (!transfer) return;
+    const given = role === 'leader' ? transferee === undefined : leader !== undefined;
+    const late = this.#options.clock.monotonic() >= transfer.deadline;
+    if (leader !== transfer.to && !given && !late) return;
+    this.#transfer = undefined;
+    if (leader === transfer.to) transfer.resolve();
+    else transfer.reject(swarmError('RAFT_TRANSFER_FAILED', { to: transfer.to }));
   }
 
   #noteMembers(): void {
@@ -306,6 +336,7 @@ export class RaftNode<Result> {
     this.#opening?.reject(reason);
     this.#rejectAll(() => reason);
     this.#reads.rejectAll(() => reason);
+    this.#transfer?.reject(reason);
     this.#setLeading(false);
     this.#wake();
   }

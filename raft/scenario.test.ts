@@ -101,6 +101,8 @@ function begin(): (command: Command) => string {
       return [];
     },
     members: (command) => selected(command).map((id) => `${id} ${renderMembership(group.member(id).core.membership)}`),
+    /** transfer a b: a hands its leadership to b */
+    transfer: ({ words: [id = '', to = ''] }) => complaint(() => group.member(id).core.transferLeadership(to)),
     /** A read is asked for. */
     read: (command) => {
       for (const id of selected(command)) group.requestRead(id);

@@ -35,6 +35,8 @@ export type RoleState =
       readonly progress: Map<string, Progress>;
       readonly rounds: Rounds;
       uncommittedBytes: number;
+      /** To whom the leadership is being handed, and for how long it has been. */
+      transfer: { readonly to: string; ticks: number } | undefined;
     };
 export type Leader = Extract<RoleState, { name: 'leader' }>;
 

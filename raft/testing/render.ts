@@ -28,7 +28,7 @@ function renderRound({ round }: { readonly round?: number }): string {
 function renderBody(message: Message): string {
   switch (message.kind) {
     case 'vote':
-      return `${message.pre ? 'pre-vote' : 'vote'} last ${message.lastIndex}/${message.lastTerm}`;
+      return `${message.pre ? 'pre-vote' : 'vote'} last ${message.lastIndex}/${message.lastTerm}${message.transfer ? ' for a transfer' : ''}`;
     case 'vote-reply':
       return `${message.pre ? 'pre-vote' : 'vote'} ${message.granted ? 'granted' : 'refused'}`;
     case 'append':
@@ -41,6 +41,8 @@ function renderBody(message: Message): string {
       return `heartbeat${renderRound(message)} commit ${message.commit}`;
     case 'heartbeat-reply':
       return `heartbeat reply${renderRound(message)}`;
+    case 'timeout-now':
+      return 'timeout now';
     case 'read':
       return 'read';
     case 'read-reply':
