@@ -176,6 +176,16 @@ test('swarmd: a join that fails leaves no half member, and the next one works', 
   assert.equal((await unary(second.local, 'GetStatus', {})).state, 'active');
 });
 
+test('swarmd: a manager that was started again still takes nodes in', async (t) => {
+  const [first, second] = [await (await Host.make(t)).start(), await (await Host.make(t)).start()];
+  const addr = `127.0.0.1:${await freePort()}`;
+  const { worker_join_token } = await unary(first.local, 'Init', { listen_addr: addr, advertise_addr: addr });
+  await first.stop();
+  await first.start();
+  const joined = await unary(second.local, 'Join', { remote_addr: addr, token: worker_join_token });
+  assert.equal(joined.role, 'worker');
+});
+
 test('swarmd: of two changes of the membership at once the second is refused', async (t) => {
   const host = await (await Host.make(t)).start();
   const addr = `127.0.0.1:${await freePort()}`;

@@ -44,6 +44,8 @@ export function codec<Input extends object, Output extends object>(name: string)
   const type = definition[`swarm.v1.${name}`] as MessageTypeDefinition<Input, Output> | undefined;
   if (!type) throw new Error(`no message ${name} in the .proto files`);
   const encode = (input: Input): Buffer => type.serialize(input);
-  const decode = (bytes: Uint8Array): Output => type.deserialize(bytes as Buffer);
+  // Out of a plain Uint8Array the decoder would take fields that are not the Buffers that the generated types promise.
+  const decode = (bytes: Uint8Array): Output =>
+    type.deserialize(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   return { encode, decode, canonical: (input) => decode(encode(input)) };
 }
