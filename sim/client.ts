@@ -51,10 +51,10 @@ export class Client {
   ask(done: () => void): void {
     const { dice, stats } = this.#context;
     const value = `${this.#name}${this.#count++}`;
-    const kinds = ['put', 'append', 'append', 'get'] as const;
+    const kinds = ['put', 'append', 'get', 'get'] as const;
     const command: Command = { kind: dice.pick(kinds), key: dice.pick(this.#keys), value };
     const note = this.#history.call(command);
-    this.#attempt(encode(command), 0, (answer) => {
+    const end = (answer: string | undefined): void => {
       if (answer === undefined) stats.unknown++;
       else {
         stats.answered++;
@@ -62,7 +62,25 @@ export class Client {
         note(answer);
       }
       done();
-    });
+    };
+    if (command.kind === 'get' && dice.chance(700)) this.#look(encode(command), end);
+    else this.#attempt(encode(command), 0, end);
+  }
+  /** Reads from any member, without an entry in the log. */
+  #look(data: Uint8Array, done: (answer: string | undefined) => void): void {
+    const { dice, queue } = this.#context;
+    const member = dice.pick(this.#members);
+    let open = true;
+    const close = (outcome: Outcome): void => {
+      if (!open) return;
+      open = false;
+      done(outcome !== 'unknown' && 'answer' in outcome ? outcome.answer : undefined);
+    };
+    this.#travel(() => member.read(data, (outcome) => this.#travel(() => close(outcome))));
+    queue.after(TIMEOUT, () => close('unknown'));
+  }
+  #travel(then: () => void): void {
+    this.#context.queue.after(this.#context.dice.span(0.1, 2), then);
   }
   #attempt(data: Uint8Array, tries: number, done: (answer: string | undefined) => void): void {
     const { dice, queue } = this.#context;
@@ -76,8 +94,7 @@ export class Client {
       if (outcome === 'unknown' || tries === TRIES) return done(undefined);
       queue.after(dice.span(10, 100), () => this.#attempt(data, tries + 1, done));
     };
-    const travel = (then: () => void): void => queue.after(dice.span(0.1, 2), then);
-    travel(() => member.propose(data, (outcome) => travel(() => close(outcome))));
+    this.#travel(() => member.propose(data, (outcome) => this.#travel(() => close(outcome))));
     queue.after(TIMEOUT, () => close(member.core ? 'unknown' : { refused: undefined }));
   }
 }

@@ -11,6 +11,7 @@ import { hasCode } from '../lib/errors.js';
 import { RaftCore, type Ready } from '../raft/core.js';
 import { entryBytes, type Entry, type Message } from '../raft/messages.js';
 import type { CoreConfig } from '../raft/state.js';
+import { ReadWaiters } from '../raft/waiters.js';
 import { rule, type Context } from './context.js';
 import type { SimDisk } from './disk.js';
 import { Machine } from './machine.js';
@@ -55,9 +56,12 @@ export class Member {
   readonly #around: Surroundings;
   /** Events of an earlier life are void. */
   #life = 0;
-  #paused: (() => void)[] | undefined;
+  #paused: ((core: RaftCore) => void)[] | undefined;
+  #deaf = false;
   #work: Iterator<Point, void> | undefined;
   #waiting = new Map<number, (outcome: Outcome) => void>();
+  #reads = new ReadWaiters();
+  #tickedAt: Millis = 0;
   #seen = { term: 0, commit: 0 };
 
   constructor(id: string, disk: SimDisk, around: Surroundings) {
@@ -81,6 +85,7 @@ export class Member {
     context.trace?.(`${this.id} starts: term ${this.core.term}, log up to ${this.core.last}`);
     if (this.core.members.length === 1) this.core.campaign();
     this.#note();
+    this.#tickedAt = context.queue.now;
     this.#scheduleTick();
   }
 
@@ -91,22 +96,28 @@ export class Member {
     context.stats.crashes++;
     this.#life++;
     this.core = this.#work = this.#paused = this.crashAt = this.diskFailure = undefined;
+    this.#deaf = false;
     this.disk.crash(context.dice);
+    this.#reads = new ReadWaiters();
     this.#giveUp();
     this.#around.onCrash(this);
   }
 
-  /** Nothing that is meant for this member is heeded until `resume`; then all of it comes at once. */
-  pause(): void {
+  /** Nothing that is meant for this member is heeded until `resume`. Messages may be lost meanwhile, as to a suspended machine. */
+  pause(messages: 'lose' | 'keep'): void {
     this.#paused ??= [];
+    this.#deaf = messages === 'lose';
   }
+  /** All that was kept comes at once, in any order: timers do not come before sockets. */
   resume(): void {
-    const held = this.#paused ?? [];
+    const held = this.#around.context.dice.shuffled(this.#paused ?? []);
     this.#paused = undefined;
+    this.#deaf = false;
     for (const happening of held) this.#tell(happening);
   }
 
   deliver(message: Message): void {
+    if (this.#deaf) return;
     const { trace } = this.#around.context;
     this.#tell((core) => {
       trace?.(`${message.from} -> ${this.id} ${JSON.stringify({ ...message, from: undefined, to: undefined }, brief)}`);
@@ -132,9 +143,27 @@ export class Member {
     });
   }
 
+  /** For a command that only looks: asks whoever leads how far the state must be, and answers from the state here. */
+  read(data: Uint8Array, done: (outcome: Outcome) => void): void {
+    this.#tell((core) => {
+      const { committed } = this.#around.referee;
+      const resolve = (): void => {
+        const { index } = this.applied;
+        rule(
+          index >= committed,
+          'fresh reads',
+          () => `${this.id} reads at ${index}, asked when ${committed} was committed`,
+        );
+        done({ answer: this.machine.apply(index, data) });
+      };
+      this.#reads.add(core.requestRead(), Infinity, { resolve, reject: () => done('unknown') });
+    });
+  }
+
   #scheduleTick(): void {
     this.#after(this.#around.config.tickMs / this.clockRate, (core) => {
       this.#scheduleTick();
+      this.#tickedAt = this.#around.context.queue.now;
       core.tick();
     });
   }
@@ -148,9 +177,10 @@ export class Member {
     const { core } = this;
     if (!core) return;
     if (this.#paused) {
-      this.#paused.push(() => happening(core));
+      this.#paused.push(happening);
       return;
     }
+    this.#checkClock(core);
     happening(core);
     if (this.core !== core) return; // it crashed
     this.#note();
@@ -158,6 +188,12 @@ export class Member {
       this.#work = this.#loop(core);
       this.#go();
     }
+  }
+
+  /** After a pause a lease may be over without our having noticed. */
+  #checkClock(core: RaftCore): void {
+    const { context, config } = this.#around;
+    if (config.leaseTicks && context.queue.now - this.#tickedAt > 2 * config.tickMs) core.distrustLease();
   }
 
   /** Goes through the loop until something takes time, or a crash was ordered. */
@@ -197,6 +233,8 @@ export class Member {
       network.send(ready.messages);
       yield 'apply';
       this.#apply(core, ready);
+      if (ready.reads) this.#reads.confirm(ready.reads);
+      this.#reads.applied(this.applied.index);
       yield 'advance';
       core.advance(ready);
       this.#note();

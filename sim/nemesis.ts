@@ -15,6 +15,8 @@ interface Group {
   readonly members: readonly Member[];
   /** What a message takes to be sent and stored without faults, at most. */
   readonly pace: Millis;
+  /** Whether the members may rely on each other's clocks: then no fault makes one run faster or slower. */
+  readonly clocksTrusted: boolean;
 }
 
 /** Cuts the directed links that `severed` names, and only these. */
@@ -82,8 +84,8 @@ const FAULTS: Readonly<Record<string, (group: Group) => void>> = {
   },
   pause: (group) => {
     const member = victim(group);
-    member.pause();
-    group.context.queue.after(group.context.dice.pick([50, 500, 5000]), () => member.resume());
+    member.pause(group.context.dice.pick(['lose', 'keep']));
+    group.context.queue.after(group.context.dice.pick([50, 500, 2000, 5000]), () => member.resume());
   },
   'clock rate': (group) => {
     victim(group).clockRate = group.context.dice.pick([0.25, 0.8, 1.25, 4]);
@@ -112,7 +114,9 @@ export class Nemesis {
     const { dice, trace } = group.context;
     this.#group = group;
     this.#calm = group.network.weather;
-    const names = dice.shuffled(Object.keys(FAULTS));
+    const names = dice
+      .shuffled(Object.keys(FAULTS))
+      .filter((name) => !group.clocksTrusted || !name.startsWith('clock'));
     this.#allowed = names.slice(0, dice.between(2, names.length));
     this.#rhythm = dice.pick([300, 1000, 3000, 10_000]);
     this.#reign = dice.chance(500) ? group.pace * dice.pick([1, 2, 8]) : undefined;

@@ -41,8 +41,13 @@ export interface Options {
   readonly trace?: (line: string) => void;
 }
 
-/** Small numbers, so that limits are met all the time; or those that managers run with. */
+/** With small numbers, so that limits are met all the time; or those that managers run with. */
 function chooseConfig(dice: Dice): MemberConfig {
+  const limits = chooseLimits(dice);
+  return { ...limits, leaseTicks: dice.chance(300) ? limits.electionTicks - 2 : 0 };
+}
+
+function chooseLimits(dice: Dice): MemberConfig {
   const common = { tickMs: 50, syncMax: dice.pick([1, 5, 20]), snapshotEntries: dice.pick([5, 20, 100]) };
   if (dice.chance(300)) {
     return {
@@ -101,6 +106,7 @@ class World {
       network,
       members: this.#members,
       pace: delayMax + this.#config.syncMax,
+      clocksTrusted: this.#config.leaseTicks !== 0,
     });
   }
 
@@ -108,7 +114,7 @@ class World {
     const { queue, dice } = this.context;
     const keys = ['k', 'l', 'm'].slice(0, dice.between(1, 3));
     const clients = ['p', 'q', 'r', 's', 't', 'u'].slice(0, dice.between(1, 6)).map((name) => {
-      return new Client(name, this.context, this.#members, this.#history, { keys, idle: dice.pick([100, 500, 3000]) });
+      return new Client(name, this.context, this.#members, this.#history, { keys, idle: dice.pick([100, 300, 2000]) });
     });
     for (const member of this.#members) member.start();
     for (const client of clients) client.start();
