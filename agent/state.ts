@@ -95,6 +95,7 @@ export class AgentState {
       } catch (error) {
         // A full disk must not stop containers: the engine and the manager still know, so go on and try again.
         this.#log.error({ err: messageOf(error) }, 'cannot write the record of tasks');
+        this.#cancelRetry(); // one try at a time, however many changes met the full disk
         this.#cancelRetry = this.#clock.after(RETRY_AFTER, () => {
           const [entry] = this.#dirty;
           if (entry) this.#change(...entry);

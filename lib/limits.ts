@@ -46,6 +46,8 @@ export const limits = {
   log_queue_lines_max: 10_000,
   /** Requests for logs at one time: each holds up to `log_queue_lines_max` lines. */
   log_subscriptions_max: 100,
+  /** Lines of the daemon's own log that wait for a disk that is full; later ones are dropped. */
+  log_pending_bytes_max: 1024 * 1024,
   /** A name becomes a DNS label (RFC 1035, section 2.3.4). */
   name_length_max: 63,
   /** Values of one stack file after its aliases are followed: a few lines of nested aliases can stand for millions. */
