@@ -15,6 +15,8 @@ export interface Stats {
   compactions: number;
   /** Snapshots of a leader that were installed. */
   installs: number;
+  /** Changes of the members that a leader began. */
+  changes: number;
 }
 
 export function noStats(): Stats {
@@ -28,6 +30,7 @@ export function noStats(): Stats {
     unknown: 0,
     compactions: 0,
     installs: 0,
+    changes: 0,
   };
 }
 

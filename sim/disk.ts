@@ -1,5 +1,6 @@
 import { assert, must } from '../lib/assert.js';
 import type { Stored } from '../raft/core.js';
+import { decodeMembership, membershipIn, type Membership } from '../raft/membership.js';
 import type { Entry, HardState, Snapshot } from '../raft/messages.js';
 import type { StorageWrite } from '../raft/storage.js';
 import type { Dice } from './dice.js';
@@ -18,15 +19,17 @@ interface Line {
  * in a crash, or kept in part: then the rest of the batch is missing, and recovery drops it whole.
  */
 export class SimDisk implements Stored {
-  hardState: HardState = { term: 1, vote: '', commit: 1 };
+  hardState: HardState;
   snapshot: Snapshot;
   readonly entries: Entry[] = [];
   /** Written and not synced. */
   #cache: Line[] = [];
 
-  /** The disk of a member of a new group, as `raft/bootstrap.ts` makes it. */
-  constructor(members: readonly string[], machine: Uint8Array) {
-    this.snapshot = { index: 1, term: 1, members, data: machine };
+  /** Of a member of a new group, or without `group` of one that is to join: as `raft/bootstrap.ts` makes them. */
+  constructor(group?: { readonly members: readonly string[]; readonly machine: Uint8Array }) {
+    const [at, members, data] = group ? [1, group.members, group.machine] : [0, [], new Uint8Array()];
+    this.hardState = { term: at, vote: '', commit: at };
+    this.snapshot = { index: at, term: at, members, data };
   }
   get last(): number {
     return this.snapshot.index + this.entries.length;
@@ -35,6 +38,11 @@ export class SimDisk implements Stored {
   termAt(index: number): number | undefined {
     if (index === this.snapshot.index) return this.snapshot.term;
     return this.entries[index - this.snapshot.index - 1]?.term;
+  }
+  /** The group as the latest entry says that is synced. */
+  get membership(): Membership {
+    const latest = this.entries.findLast(({ kind }) => kind === 'members');
+    return latest ? decodeMembership(latest.data) : membershipIn(this.snapshot);
   }
   write(batch: Batch): void {
     const lines = 'compact' in batch ? 2 : 1 + batch.entries.length;

@@ -7,8 +7,9 @@
  * Never: decides when to crash, pause or go slowly; that is the nemesis.
  */
 import type { Millis } from '../lib/clock.js';
-import { hasCode } from '../lib/errors.js';
+import { messageOf, SwarmError } from '../lib/errors.js';
 import { RaftCore, type Ready } from '../raft/core.js';
+import type { MemberChange } from '../raft/membership.js';
 import { entryBytes, type Entry, type Message } from '../raft/messages.js';
 import type { CoreConfig } from '../raft/state.js';
 import { ReadWaiters } from '../raft/waiters.js';
@@ -78,12 +79,13 @@ export class Member {
     const { context, config } = this.#around;
     const { index, term, data } = this.disk.snapshot;
     this.#life++;
-    this.machine.restore(index, data);
+    this.machine = new Machine();
+    if (index > 0) this.machine.restore(index, data);
     this.applied = { index, term };
     this.#seen = { term: this.disk.hardState.term, commit: 0 };
     this.core = new RaftCore({ ...config, id: this.id, random: context.dice }, this.disk);
     context.trace?.(`${this.id} starts: term ${this.core.term}, log up to ${this.core.last}`);
-    if (this.core.members.length === 1) this.core.campaign();
+    if (this.core.members.length === 1) this.core.campaign(); // as the driver does; of no effect for a stranger
     this.#note();
     this.#tickedAt = context.queue.now;
     this.#scheduleTick();
@@ -131,13 +133,27 @@ export class Member {
   campaign(): void {
     this.#tell((core) => core.campaign());
   }
+  /** On the leader; refused when another change is under way, or nobody would be left. */
+  changeMembers(changes: readonly MemberChange[]): void {
+    const { trace, stats } = this.#around.context;
+    this.#tell((core) => {
+      try {
+        core.changeMembers(changes);
+        stats.changes++;
+        trace?.(`${this.id} changes the members: ${JSON.stringify(core.membership)}`);
+      } catch (error) {
+        if (!(error instanceof SwarmError)) throw error;
+        trace?.(`${this.id} does not change the members: ${messageOf(error)}`);
+      }
+    });
+  }
   /** `done` is called at most once; never if this member crashes first. */
   propose(data: Uint8Array, done: (outcome: Outcome) => void): void {
     this.#tell((core) => {
       try {
         this.#waiting.set(core.propose(data).index, done);
       } catch (error) {
-        if (!hasCode(error, 'RAFT_NOT_LEADER') && !hasCode(error, 'LIMIT_REACHED')) throw error;
+        if (!(error instanceof SwarmError)) throw error;
         done({ refused: core.leader });
       }
     });

@@ -8,12 +8,14 @@ import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { commitment } from './mutations/commitment.js';
 import { elections } from './mutations/elections.js';
+import { membership } from './mutations/membership.js';
 import type { Mutation } from './mutations/mutation.js';
+import { reads } from './mutations/reads.js';
 import { replication } from './mutations/replication.js';
 import type { Failure, simulate } from './world.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SEEDS = 300;
+const SEEDS = 500;
 const SECONDS = 60;
 
 /** The sources with the mistake in them, compiled; returns where. */
@@ -56,7 +58,7 @@ async function hunt(mutation: Mutation): Promise<{ seed: number; failure: Failur
   }
 }
 
-const mutations = [...elections, ...replication, ...commitment];
+const mutations = [...elections, ...replication, ...commitment, ...reads, ...membership];
 
 test('sim: docs/testing.md lists the mistakes that are looked for', () => {
   const page = readFileSync(join(ROOT, 'docs/testing.md'), 'utf8');

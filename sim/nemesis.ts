@@ -108,6 +108,9 @@ export class Nemesis {
   readonly #rhythm: Millis;
   /** How long a leader may stay, in a world where most are brought down soon: it then leaves undone what it has begun. */
   readonly #reign: Millis | undefined;
+  /** The longest time between two changes of the members. */
+  readonly #reforms: Millis;
+  #reforming = false;
   #ended = false;
 
   constructor(group: Group) {
@@ -120,6 +123,7 @@ export class Nemesis {
     this.#allowed = names.slice(0, dice.between(2, names.length));
     this.#rhythm = dice.pick([300, 1000, 3000, 10_000]);
     this.#reign = dice.chance(500) ? group.pace * dice.pick([1, 2, 8]) : undefined;
+    this.#reforms = dice.pick([300, 1000, 5000]);
     trace?.(`faults at most ${this.#rhythm} ms apart: ${this.#allowed.join(', ')}`);
   }
   start(): void {
@@ -129,6 +133,30 @@ export class Nemesis {
       this.#strike();
       this.start();
     });
+  }
+  /** From now on members come and go: not a fault, but the moment for many. */
+  reform(): void {
+    const { context } = this.#group;
+    this.#reforming = true;
+    context.queue.after(context.dice.span(0, this.#reforms), () => {
+      if (this.#ended) return;
+      for (const leader of this.#group.members) if (leader.leading) this.#changeMembers(leader);
+      this.reform();
+    });
+  }
+  /** Often the group falls apart just then, in a way in which both its old and its new majority may be found. */
+  #changeMembers(leader: Member): void {
+    const { context, members } = this.#group;
+    const { dice } = context;
+    const kinds = ['voter', 'voter', 'learner', 'remove'] as const;
+    for (let attempts = dice.pick([1, 1, 4]); attempts > 0; attempts--) {
+      const changed = dice.shuffled(members).slice(0, dice.pick([1, 1, 1, 2, 4]));
+      leader.changeMembers(changed.map(({ id }) => ({ kind: dice.pick(kinds), id })));
+    }
+    if (dice.chance(400)) context.queue.after(dice.span(0, this.#group.pace), () => this.#fallApart());
+  }
+  #fallApart(): void {
+    if (!this.#ended) FAULTS['two halves']?.(this.#group);
   }
   #strike(): void {
     const { context } = this.#group;
@@ -146,7 +174,12 @@ export class Nemesis {
     });
   }
   onElection(leader: Member): void {
-    const { context } = this.#group;
+    const { context, pace } = this.#group;
+    if (this.#reforming && context.dice.chance(500)) {
+      context.queue.after(context.dice.span(0, pace * 2), () => {
+        if (!this.#ended) this.#changeMembers(leader);
+      });
+    }
     if (this.#reign === undefined || context.dice.chance(100)) return;
     context.queue.after(context.dice.span(0, this.#reign), () => {
       if (this.#ended) return;

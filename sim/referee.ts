@@ -4,7 +4,9 @@
  *
  * Owns: what was chosen, led and stored anywhere. Never: changes anything.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { RaftCore } from '../raft/core.js';
+import { decodeMembership, membershipIn, type Membership } from '../raft/membership.js';
 import type { Entry, HardState, Message, Snapshot } from '../raft/messages.js';
 import type { StorageWrite } from '../raft/storage.js';
 import { rule } from './context.js';
@@ -26,10 +28,16 @@ export class Referee {
   readonly #leaders = new Map<number, string>();
   /** Every entry that was ever stored, with the term of the one before it, by index and term. */
   readonly #stored = new Map<number, { readonly entry: Entry; readonly prevTerm: number | undefined }>();
+  /** Every change of the members that was ever stored. */
+  readonly #configurations: Entry[] = [];
   readonly #snapshots = new Map<number, Snapshot>();
   readonly #hardStates = new Map<string, HardState>();
 
-  constructor(disks: ReadonlyMap<string, SimDisk>) {
+  /** As of the last entry that is known to be committed. */
+  membership: Membership;
+
+  constructor(disks: ReadonlyMap<string, SimDisk>, membership: Membership) {
+    this.membership = membership;
     this.#disks = disks;
   }
   /** How many entries are known to be committed, and the last one's index. */
@@ -81,6 +89,7 @@ export class Referee {
         () => `entry ${index} of term ${term} on ${id} is not as on others, or follows another`,
       );
       if (!known) this.#stored.set(key, { entry, prevTerm });
+      if (!known && entry.kind === 'members') this.#configurations.push(entry);
       prevTerm = term;
     }
   }
@@ -111,7 +120,7 @@ export class Referee {
   }
 
   /** State Machine Safety: nobody ever applies another entry at this index. What is applied is durable on a majority. */
-  applies(id: string, entry: Entry, { term, members }: RaftCore): void {
+  applies(id: string, entry: Entry, core: RaftCore): void {
     const chosen = this.#chosen[entry.index - FIRST];
     if (chosen) {
       return rule(
@@ -125,18 +134,23 @@ export class Referee {
       'state machine safety',
       () => `${id} applies ${entry.index} after ${this.committed}`,
     );
-    let holders = 0;
-    for (const member of members) {
+    this.#durable(id, entry, core.membershipAt(entry.index));
+    this.#chosen.push({ entry, by: id, term: core.term });
+    if (entry.kind === 'members') this.membership = decodeMembership(entry.data);
+  }
+  /** A majority of the group has it: of the group as of that entry, or of a later one that was in force when it was committed. */
+  #durable(id: string, { index, term }: Entry, membership: Membership): void {
+    const has = (member: string): boolean => {
       const disk = this.#disks.get(member);
-      if (disk && (disk.snapshot.index >= entry.index || disk.termAt(entry.index) === entry.term)) holders++;
-    }
+      return disk !== undefined && (disk.snapshot.index >= index || disk.termAt(index) === term);
+    };
+    const later = this.#configurations.filter((entry) => entry.index > index).map(({ data }) => decodeMembership(data));
     rule(
-      2 * holders > members.length,
+      [membership, ...later].some((each) => isMajority(each, has)),
       'durable on a majority',
       () =>
-        `${id} applies entry ${entry.index} of term ${entry.term}, which ${holders} of ${members.length} have stored`,
+        `${id} applies entry ${index} of term ${term}, which only ${[...this.#disks.keys()].filter(has).join(' ')} have`,
     );
-    this.#chosen.push({ entry, by: id, term });
   }
 
   /** A snapshot stands for the same state on every member. */
@@ -155,7 +169,10 @@ export class Referee {
     const known = this.#snapshots.get(snapshot.index);
     if (!known) this.#snapshots.set(snapshot.index, snapshot);
     else if (known.data !== snapshot.data) {
-      const same = known.term === snapshot.term && Buffer.compare(known.data, snapshot.data) === 0;
+      const same =
+        known.term === snapshot.term &&
+        Buffer.compare(known.data, snapshot.data) === 0 &&
+        isDeepStrictEqual(membershipIn(known), membershipIn(snapshot));
       rule(same, 'state machine safety', () => `the snapshot at ${snapshot.index} of ${id} differs from others`);
     }
   }
@@ -163,4 +180,10 @@ export class Referee {
 
 function sameEntry(a: Entry, b: Entry): boolean {
   return a === b || (a.term === b.term && a.kind === b.kind && Buffer.compare(a.data, b.data) === 0);
+}
+
+/** More than half of the voters, in joint consensus of both groups (thesis, 4.3). Not raft's own count, which may be wrong. */
+export function isMajority({ members, outgoing = [] }: Membership, has: (id: string) => boolean): boolean {
+  const most = (ids: readonly string[]): boolean => 2 * ids.filter(has).length > ids.length;
+  return most(members) && (outgoing.length === 0 || most(outgoing));
 }

@@ -17,6 +17,7 @@ function renderStats({ time, elections, crashes, faults, messages, answered, unk
     `${count(messages)} messages`,
     `${count(logs.compactions)} compactions`,
     `${count(logs.installs)} snapshots installed`,
+    `${count(logs.changes)} changes of members`,
   ].join(', ');
 }
 

@@ -19,7 +19,7 @@ import { Machine } from './machine.js';
 import { Member, type MemberConfig } from './member.js';
 import { Nemesis } from './nemesis.js';
 import { Network } from './network.js';
-import { Referee } from './referee.js';
+import { isMajority, Referee } from './referee.js';
 
 export interface Failure {
   /** Which rule was broken, or the name of the error that was thrown. */
@@ -71,12 +71,15 @@ function chooseLimits(dice: Dice): MemberConfig {
   };
 }
 
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const SIZES = [1, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 6, 7, 7];
 const EVENTS_PER_SECOND_MAX = 1_000_000; // far more than any group needs: it would be going in circles
 
 class World {
   readonly context: Context;
   readonly #config: MemberConfig;
+  /** Whether members come and go. */
+  readonly #membersChange: boolean;
   readonly #members: Member[];
   readonly #referee: Referee;
   readonly #nemesis: Nemesis;
@@ -87,16 +90,19 @@ class World {
     const queue = new EventQueue();
     const stamped = trace && ((line: string) => trace(`${queue.now.toFixed(3).padStart(10)} ${line}`));
     this.context = { queue, dice, stats: noStats(), trace: stamped };
-    const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].slice(0, dice.pick(SIZES));
+    const first = IDS.slice(0, dice.pick(SIZES));
+    this.#membersChange = dice.chance(500);
     this.#config = chooseConfig(dice);
-    stamped?.(`members ${ids.join(' ')}; ${JSON.stringify(this.#config)}`);
+    stamped?.(`members ${first.join(' ')}; ${JSON.stringify(this.#config)}`);
     const delayMax = dice.pick([1, 5, 50]);
     const calm = { loss: 0, duplication: 0, delayMin: 0.1, delayMax, stragglers: 0 };
     const network = new Network(this.context, calm, (message) => {
       this.#members.find(({ id }) => id === message.to)?.deliver(message);
     });
-    const disks = new Map(ids.map((id) => [id, new SimDisk(ids, new Machine().snapshot())]));
-    this.#referee = new Referee(disks);
+    const group = { members: first, machine: new Machine().snapshot() };
+    const ids = this.#membersChange ? IDS : first;
+    const disks = new Map(ids.map((id) => [id, new SimDisk(first.includes(id) ? group : undefined)]));
+    this.#referee = new Referee(disks, group);
     const around = { context: this.context, network, referee: this.#referee, config: this.#config };
     const onCrash = (member: Member): void => this.#nemesis.onCrash(member);
     const onElection = (member: Member): void => this.#nemesis.onElection(member);
@@ -119,6 +125,7 @@ class World {
     for (const member of this.#members) member.start();
     for (const client of clients) client.start();
     this.#nemesis.start();
+    if (this.#membersChange) this.#nemesis.reform();
     queue.run(seconds * 1000, () => this.#notInCircles());
 
     this.#nemesis.end();
@@ -142,9 +149,20 @@ class World {
     queue.run(queue.now + limit, () => this.#notInCircles() && !done());
     rule(done(), 'liveness', () => `${what} took longer than ${limit} ms after faults stopped`);
   }
+  /** A majority of every group that is in force on some member's disk, with nobody to spare. */
+  #fewestThatDecide(): ReadonlySet<Member> {
+    const groups = this.#members.map(({ disk }) => disk.membership).filter(({ members }) => members.length > 0);
+    const up = new Set(this.#members);
+    for (const member of this.context.dice.shuffled(this.#members)) {
+      up.delete(member);
+      const has = (id: string): boolean => [...up].some((each) => each.id === id);
+      if (!groups.every((group) => isMajority(group, has))) up.add(member);
+    }
+    return up;
+  }
   #recoverMajority(): void {
     const { context } = this;
-    const up = new Set(context.dice.shuffled(this.#members).slice(0, Math.floor(this.#members.length / 2) + 1));
+    const up = this.#fewestThatDecide();
     for (const member of this.#members) {
       if (up.has(member)) member.start();
       else member.crash('only a majority goes on');
@@ -158,11 +176,15 @@ class World {
   #recoverAll(): void {
     this.context.trace?.('all must come to agree');
     for (const member of this.#members) member.start();
+    const current = (): Member[] => {
+      const { members, outgoing = [], learners = [] } = this.#referee.membership;
+      return this.#members.filter(({ id }) => [...members, ...outgoing, ...learners].includes(id));
+    };
     this.#within(60, 'agreement of all', () => {
       const { committed } = this.#referee;
-      return this.#members.every(({ applied, core }) => applied.index === committed && core?.last === committed);
+      return current().every(({ applied, core }) => applied.index === committed && core?.last === committed);
     });
-    const [first, ...others] = this.#members.map(({ machine }) => Buffer.from(machine.snapshot()).toString());
+    const [first, ...others] = current().map(({ machine }) => Buffer.from(machine.snapshot()).toString());
     rule(
       others.every((other) => other === first),
       'state machine safety',
