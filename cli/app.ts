@@ -13,7 +13,7 @@ export interface Io {
   out(data: string | Uint8Array): void;
   /** Resolves when the reader of `out` has kept up: a stream of unknown length waits for it. */
   drained(): Promise<void>;
-  err(text: string): void;
+  err(data: string | Uint8Array): void;
   /** Set when stderr is a terminal: its width in characters. */
   terminalWidth?: () => number;
   env: Readonly<Record<string, string | undefined>>;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { SystemClock } from '../lib/clock.js';
+import { swarmError } from '../lib/errors.js';
 import { SystemRandom } from '../lib/random.js';
 import type { Io } from './app.js';
 import { run } from './program.js';
@@ -12,21 +13,32 @@ const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.me
   version: string;
 };
 
+/** Throws FILE_UNREADABLE. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const detail = { ENOENT: 'no such file', EISDIR: 'it is a folder', EACCES: 'permission denied' }[code ?? ''];
+    throw swarmError('FILE_UNREADABLE', { path, detail: detail ?? message }, { cause: error });
+  }
+}
+
 /** Some terminals say that they have no columns. */
 const WIDTH_UNKNOWN = 80;
 
 const io: Io = {
   out: (data) => void process.stdout.write(data),
   drained: async () => {
-    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    for (const stream of [process.stdout, process.stderr]) if (stream.writableNeedDrain) await once(stream, 'drain');
   },
-  err: (text) => void process.stderr.write(text),
+  err: (data) => void process.stderr.write(data),
   ...(process.stderr.isTTY ? { terminalWidth: () => process.stderr.columns || WIDTH_UNKNOWN } : {}),
   env: process.env,
   cwd: process.cwd(),
   clock: new SystemClock(),
   random: new SystemRandom(),
-  readFile: (path) => readFileSync(path, 'utf8'),
+  readFile: readText,
   readStdin: () => text(process.stdin),
   onInterrupt: (listener) => {
     process.once('SIGINT', listener);

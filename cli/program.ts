@@ -7,6 +7,7 @@ import { addNodeInspect } from './commands/node/inspect.js';
 import { addNodeLs } from './commands/node/ls.js';
 import { addNodePs } from './commands/node/ps.js';
 import { addNodeRm } from './commands/node/rm.js';
+import { addNodeDemote, addNodePromote } from './commands/node/role.js';
 import { addNodeUpdate } from './commands/node/update.js';
 import { addServiceCreate } from './commands/service/create.js';
 import { addServiceInspect } from './commands/service/inspect.js';
@@ -14,6 +15,7 @@ import { addServiceLogs } from './commands/service/logs.js';
 import { addServiceLs } from './commands/service/ls.js';
 import { addServicePs } from './commands/service/ps.js';
 import { addServiceRm } from './commands/service/rm.js';
+import { addServiceRollback } from './commands/service/rollback.js';
 import { addServiceScale } from './commands/service/scale.js';
 import { addServiceUpdate } from './commands/service/update.js';
 import { addStackConfig } from './commands/stack/config.js';
@@ -44,7 +46,11 @@ const swarm: readonly AddCommand[] = [
   addVersion,
 ];
 const nouns: readonly { name: string; says: string; verbs: readonly AddCommand[] }[] = [
-  { name: 'node', says: 'Manage Swarm nodes', verbs: [addNodeInspect, addNodeLs, addNodePs, addNodeRm, addNodeUpdate] },
+  {
+    name: 'node',
+    says: 'Manage Swarm nodes',
+    verbs: [addNodeInspect, addNodeLs, addNodePs, addNodeRm, addNodeUpdate, addNodePromote, addNodeDemote],
+  },
   {
     name: 'service',
     says: 'Manage Swarm services',
@@ -55,6 +61,7 @@ const nouns: readonly { name: string; says: string; verbs: readonly AddCommand[]
       addServiceLs,
       addServicePs,
       addServiceRm,
+      addServiceRollback,
       addServiceScale,
       addServiceUpdate,
     ],

@@ -44,7 +44,7 @@ export const errorTable = {
   RAFT_NOT_LEADER: row('this manager is not the leader{hint}', 'UNAVAILABLE', true),
   RAFT_ENTRY_TOO_LARGE: row('a change of {bytes} bytes is over the limit of {limit}', 'RESOURCE_EXHAUSTED'),
   RAFT_OUTCOME_UNKNOWN: row(
-    'this manager lost the leadership before the change was confirmed: it may or may not have been made',
+    'the managers changed their leader before the change was confirmed: it may or may not have been made',
     'ABORTED',
   ),
   RAFT_NO_QUORUM: row(
@@ -81,6 +81,7 @@ export const errorTable = {
   INVALID_FIELD: row('invalid {field} "{value}": {expected}', 'INVALID_ARGUMENT'),
   MISSING_FIELD: row('{field} must be given: {expected}', 'INVALID_ARGUMENT'),
   INVALID_FILTER: row("invalid filter '{filter}': known are {known}", 'INVALID_ARGUMENT'),
+  NO_PREVIOUS_SPEC: row('service {name} does not have a previous spec', 'FAILED_PRECONDITION'),
   MODE_CHANGE: row('service {name} is {mode}: the mode of a service cannot be changed', 'INVALID_ARGUMENT'),
   NODE_NOT_DOWN: row("node {id} is not down and can't be removed", 'FAILED_PRECONDITION'),
   NODE_IS_MANAGER: row(
@@ -151,6 +152,7 @@ export const errorTable = {
   ENGINE_REFUSED: row('{action}: {detail}', 'FAILED_PRECONDITION'),
   CONTAINER_NOT_FOUND: row('No such container: {id}', 'NOT_FOUND'),
   // stackfiles/
+  FILE_UNREADABLE: row('cannot read {path}: {detail}', 'NOT_FOUND'),
   STACK_FILE_INVALID: row('{problems}', 'INVALID_ARGUMENT'),
   // cli
   DAEMON_FAILED: row('swarmd did not start: {why}. The end of {log}:{lines}', 'FAILED_PRECONDITION'),

@@ -11,6 +11,7 @@ import type { Random } from '../lib/random.js';
 import { Control, Dispatcher as DispatcherService, NodeCa } from '../proto/load.js';
 import type { ControlHandlers } from '../proto/gen/swarm/v1/Control.js';
 import type { LiveIdentity } from '../proto/rpc/identity.js';
+import { parseAddr } from '../proto/rpc/address.js';
 import { RpcServer } from '../proto/rpc/server.js';
 import { RaftNode } from '../raft/node.js';
 import { LevelStorage } from '../raft/storage-level.js';
@@ -91,12 +92,16 @@ export class Manager {
       [new Orchestrator(shared), new TaskReaper(shared), new Scheduler(shared), dispatcher, logs],
       options.onFatal,
     );
-    this.control = controlHandlers({ store, random, logs });
+    this.control = controlHandlers({ store, random, clock, logs });
     this.#server = new RpcServer({ clock, log, isRemoved: (nodeId) => !store.view.nodes.get(nodeId) });
     this.renewCertificate = (csr) => renewCertificate(shared, options.identity.current.nodeId, csr);
+    // Its own agent comes over loopback; what others see is the address it advertises.
+    const self = parseAddr(options.advertiseAddr).host;
+    const addrOf = (nodeId: string): string | undefined =>
+      nodeId === options.identity.current.nodeId ? self : undefined;
     this.#server.addService(Control.service, this.control);
     this.#server.addService(NodeCa.service, nodeCaHandlers(shared));
-    this.#server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs }));
+    this.#server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs, addrOf }));
   }
 
   /** Takes no new work, stops the loops, ends the calls, closes the log. */

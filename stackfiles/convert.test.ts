@@ -25,7 +25,7 @@ test('convert: a service with nothing but an image has the names, labels and def
       mode: { replicated: { replicas: 1 } },
       endpoint_spec: { mode: 'vip', ports: [] },
       task_template: {
-        container_spec: { image: 'b', labels: { 'com.docker.stack.namespace': 'st' } },
+        container_spec: { image: 'b:latest', labels: { 'com.docker.stack.namespace': 'st' } },
         resources: {},
         placement: {},
       },

@@ -1,5 +1,6 @@
 /** A project to the services it stands for, as docker/cli's cli/compose/convert does it. */
 import { assert } from '../lib/assert.js';
+import { withTag } from '../proto/image.js';
 import type { HealthConfigInput } from '../proto/gen/swarm/v1/HealthConfig.js';
 import type { MountInput } from '../proto/gen/swarm/v1/Mount.js';
 import type { ResourcesInput } from '../proto/gen/swarm/v1/Resources.js';
@@ -52,7 +53,7 @@ function convertTask(service: ServiceConfig, deploy: Deploy, project: Project, s
   const { placement = {}, resources = {} } = deploy;
   return {
     container_spec: {
-      image: service.image ?? '',
+      image: withTag(service.image ?? ''),
       labels: { ...service.labels, [namespaceLabel]: stack },
       command: service.entrypoint ?? [],
       args: service.command ?? [],

@@ -64,7 +64,7 @@ test('plan: the digest of an unchanged image and the count of forced updates are
   assert.deepEqual(lines([service], 'services: {a: {image: x}}'), ['Unchanged service st_a (id: id0)']);
   const [update] = plan([service], wanted('services: {a: {image: z}}'), { prune: false });
   assert.ok(update?.kind === 'update');
-  assert.equal(update.spec.task_template.container_spec.image, 'z');
+  assert.equal(update.spec.task_template.container_spec.image, 'z:latest');
   assert.equal(update.spec.task_template.force_update, 3);
 });
 

@@ -65,7 +65,7 @@ function remove(service: Service): RemoveService {
  */
 function keepResolved(current: ServiceSpec, wanted: ServiceSpec): ServiceSpec {
   const { container_spec, ...task } = wanted.task_template;
-  const sameImage = current.labels[imageLabel] === container_spec.image;
+  const sameImage = current.labels[imageLabel] === wanted.labels[imageLabel];
   const image = sameImage ? current.task_template.container_spec.image : container_spec.image;
   const { force_update } = current.task_template;
   return { ...wanted, task_template: { ...task, force_update, container_spec: { ...container_spec, image } } };

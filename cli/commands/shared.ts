@@ -98,17 +98,21 @@ interface Waiting {
   services: readonly { id: string; name: string }[];
   /** What shows how it goes on after Ctrl-C. */
   hint: string;
+  /** A rollback was asked for. */
+  rollback?: boolean;
 }
 
 /** Shows progress until the services have converged, unless told to detach. */
-export async function converge(app: App, { services, hint }: Waiting, flags: WaitFlags): Promise<ExitCode> {
+export async function converge(
+  app: App,
+  { services, hint, rollback = false }: Waiting,
+  flags: WaitFlags,
+): Promise<ExitCode> {
   if (flags.detach || services.length === 0) return exitCodes.done;
   const { io } = app;
   const display = chooseDisplay(app, flags);
-  const waiting = waitOptions(
-    app,
-    services.map(({ id }) => id),
-  );
+  const ids = services.map(({ id }) => id);
+  const waiting = { ...waitOptions(app, ids), rollback };
   const { interrupted, verdicts } = await waitForServices(waiting, (now) => {
     const [only] = services.length === 1 ? now : [];
     if (only && io.terminalWidth) return display.show(serviceLines(only));

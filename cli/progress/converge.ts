@@ -59,8 +59,8 @@ export function observe(seen: Observed, event: WatchEvent): void {
   }
 }
 
-/** How far `serviceId` is. */
-export function assess(seen: Observed, serviceId: string): Verdict {
+/** How far `serviceId` is. `rollback`: it was asked for, so that its completion is what was to come true. */
+export function assess(seen: Observed, serviceId: string, rollback = false): Verdict {
   const none = { running: 0, wanted: 0, rollingBack: false, slots: [], message: '' };
   const service = seen.services.get(serviceId);
   if (!service) return { ...none, phase: seen.synced ? 'removed' : 'waiting' };
@@ -90,7 +90,7 @@ export function assess(seen: Observed, serviceId: string): Verdict {
   if (update.failed || update.busy || surplus || !seen.synced || (replicas === undefined && slots.length === 0))
     return verdict;
   const missing = slots.map((slot) => bySlot.get(slot)).filter((slot) => !slot?.running);
-  if (missing.length === 0) verdict.phase = update.rolledBack ? 'failed' : 'converged';
+  if (missing.length === 0) verdict.phase = update.rolledBack && !rollback ? 'failed' : 'converged';
   else if (missing.every((slot) => slot !== undefined && hasGivenUp(slot))) {
     const failed = missing.find((slot) => slot?.best.status.state !== 'complete');
     verdict.phase = failed ? 'failed' : 'ended';

@@ -23,6 +23,8 @@ export interface WaitOptions {
   clock: Clock;
   random: Random;
   serviceIds: readonly string[];
+  /** A rollback was asked for. */
+  rollback?: boolean;
   onInterrupt: (listener: () => void) => Cancel;
 }
 
@@ -33,7 +35,7 @@ export async function waitForServices(
 ): Promise<{ interrupted: boolean; verdicts: Verdict[] }> {
   let verdicts: Verdict[] = [];
   const { interrupted } = await waitUntil(options, (seen) => {
-    verdicts = options.serviceIds.map((id) => assess(seen, id));
+    verdicts = options.serviceIds.map((id) => assess(seen, id, options.rollback));
     onProgress(verdicts);
     return verdicts.every(({ phase }) => phase !== 'waiting');
   });

@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   container_id: 'ContainerID',
   pid: 'PID',
   os: 'OS',
+  tty: 'TTY',
   root_ca: 'RootCA',
 };
 /** Their keys are the user's. */

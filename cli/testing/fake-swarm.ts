@@ -14,6 +14,7 @@ import { SeededRandom } from '../../lib/random.js';
 import type { ServiceLogsRequest } from '../../proto/gen/swarm/v1/ServiceLogsRequest.js';
 import type { ServiceLogsResponseInput } from '../../proto/gen/swarm/v1/ServiceLogsResponse.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
+import type { UpdateStatusInput } from '../../proto/gen/swarm/v1/UpdateStatus.js';
 import type { WatchEventInput } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import type { WatchRequest } from '../../proto/gen/swarm/v1/WatchRequest.js';
 import { Control, LocalNode } from '../../proto/load.js';
@@ -102,7 +103,7 @@ export class FakeSwarm {
     const io: Io = {
       out: (data) => out.push(Buffer.from(data)),
       drained: () => Promise.resolve(),
-      err: (text) => (err += text),
+      err: (data) => (err += Buffer.from(data).toString()),
       env: { SWARM_HOST: this.host },
       cwd: this.dir,
       clock: new EagerClock(),
@@ -126,7 +127,7 @@ export class FakeSwarm {
   }
 
   /** Stores a service and its tasks, and tells the watches. */
-  put(spec: ServiceSpec, before?: Service): Service {
+  put(spec: ServiceSpec, before?: Service, update_status: UpdateStatusInput | null = null): Service {
     const index = ++this.#index;
     const id = before?.id ?? `${spec.name}-id`.padEnd(25, '0');
     const service = makeService({
@@ -135,6 +136,7 @@ export class FakeSwarm {
       version: { index },
       spec_version: { index },
       previous_spec: before?.spec ?? null,
+      update_status,
     });
     this.services.set(id, service);
     this.tell({ action: before ? 'update' : 'create', service });
@@ -199,13 +201,15 @@ export class FakeSwarm {
       GetService: noted('GetService', ({ ref }: { ref: string }) => this.#find(ref)),
       UpdateService: noted(
         'UpdateService',
-        ({ ref, version, spec }: { ref: string; version: number; spec: object }) => {
+        ({ ref, version, spec, rollback }: { ref: string; version: number; spec: object; rollback: boolean }) => {
           const stored = this.#find(ref);
           this.beforeUpdate(stored);
           const { id, version: now } = this.#find(ref);
           if (now.index !== version)
             throw swarmError('OUT_OF_DATE', { kind: 'service', id, stored: now.index, expected: version });
-          return this.put(makeServiceSpec(spec), stored);
+          if (!rollback) return this.put(makeServiceSpec(spec), stored);
+          if (!stored.previous_spec) throw swarmError('NO_PREVIOUS_SPEC', { name: stored.spec.name });
+          return this.put(stored.previous_spec, stored, { state: 'rollback_completed', message: 'rollback completed' });
         },
       ),
       RemoveService: noted('RemoveService', ({ ref }: { ref: string }) => {

@@ -1,5 +1,14 @@
 import { spawn, type StdioOptions } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -9,7 +18,7 @@ import { messageOf } from '../../lib/errors.js';
 import { cgroupFiles, createCgroups } from './cgroups.js';
 import { LOCAL_IMAGE } from './image.js';
 import type { ProcessId } from './processes.js';
-import { bootId, processStat } from './processes.js';
+import { bootId, hasErrno, processStat } from './processes.js';
 import { must, PATH, until } from './run.js';
 import { hostDir, labDir } from './state.js';
 
@@ -85,10 +94,16 @@ export function inSwitch(init: ProcessId, argv: readonly string[]): string[] {
   return ['nsenter', '--target', String(init.pid), '--net', '--', ...argv];
 }
 
+/** The same card at every boot, as in a machine: peers that remember its hardware address find it again at once. */
+function cardAddress(ip: string): string {
+  const bytes = ip.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  return ['02', '42', ...bytes].join(':');
+}
+
 /** Gives a host its network card and plugs it into the switch. */
 export async function plugIn(theSwitch: ProcessId, host: RunningHost): Promise<void> {
   const port = [
-    `link add ${host.name} type veth peer name eth0 netns ${host.init.pid}`,
+    `link add ${host.name} type veth peer name eth0 address ${cardAddress(host.address)} netns ${host.init.pid}`,
     `link set ${host.name} master br0 up`,
   ];
   await must(inSwitch(theSwitch, ['ip', '-batch', '-']), { input: port.join('\n') });
@@ -139,8 +154,24 @@ export function tail(file: string, lines = 15): string {
 
 /** Whether process `pid`, as the host counts them, is running in the host. */
 export function isRunningInside(init: ProcessId, pid: string): boolean {
-  const found = processStat(join(`/proc/${init.pid}/root/proc`, pid));
-  return found !== undefined && !found.zombie;
+  return processStat(join(`/proc/${init.pid}/root/proc`, pid))?.zombie === false;
+}
+
+/**
+ * A process of the host whose command line has `program` in it, numbered as the host counts: whoever started it, the lab or
+ * `swarm init` in the host.
+ */
+export function findInside(init: ProcessId, program: RegExp): string | undefined {
+  const proc = `/proc/${init.pid}/root/proc`;
+  return readdirSync(proc).find((pid) => {
+    if (!/^\d+$/.test(pid) || !isRunningInside(init, pid)) return false;
+    try {
+      return program.test(readFileSync(join(proc, pid, 'cmdline'), 'utf8').replaceAll('\0', ' '));
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT', 'ESRCH')) return false; // it has just ended
+      throw error;
+    }
+  });
 }
 
 /** Whether somebody listens on the Unix socket. */

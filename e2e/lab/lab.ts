@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killAll, removeCgroups } from './cgroups.js';
 import * as hosts from './host.js';
@@ -22,6 +22,8 @@ export interface LabOptions {
 }
 
 export type Daemon = 'swarmd' | 'engine';
+/** How a daemon's command line looks. */
+const PROGRAM: Record<Daemon, RegExp> = { swarmd: /\/node\/main\.js(?: |$)/, engine: /(?:^|\/)dockerd / };
 
 const HOSTS_MAX = 250; // of the 10.77.0.0/24 network
 
@@ -165,6 +167,7 @@ export class Lab {
 
   /** Starts a host's swarmd; more arguments of it may be given. Resolves once its control socket answers. */
   async startSwarmd(host: string, args: readonly string[] = []): Promise<void> {
+    if (this.isRunning(host, 'swarmd')) throw new Error(`swarmd of ${host} is running already`);
     await hosts.startDaemon(this.#on(host), 'swarmd', ['swarmd', ...args]);
     const socket = `/proc/${this.#init(host).pid}/root/run/swarm/swarm.sock`;
     await until(`swarmd of ${host} answers`, () => {
@@ -179,12 +182,14 @@ export class Lab {
 
   /** Sends a daemon of a host a signal and waits until it has ended. SIGKILL is a crash, SIGTERM a clean stop. */
   async kill(host: string, what: Daemon, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
-    await this.must(host, ['bash', '-c', `kill -${signal.slice(3)} ${this.#pid(host, what)}`]);
+    const pid = this.#pid(host, what);
+    if (pid === undefined) throw new Error(`no ${what} is running in ${host}`);
+    await this.must(host, ['bash', '-c', `kill -${signal.slice(3)} ${pid}`]);
     await until(`${what} of ${host} has ended`, () => !this.isRunning(host, what));
   }
 
   isRunning(host: string, what: Daemon): boolean {
-    return isAlive(this.#init(host)) && hosts.isRunningInside(this.#init(host), this.#pid(host, what));
+    return isAlive(this.#init(host)) && this.#pid(host, what) !== undefined;
   }
 
   /** The end of what a daemon of the host has written to its log. */
@@ -202,8 +207,12 @@ export class Lab {
     await remove(this.name);
   }
 
-  #pid(host: string, what: Daemon): string {
-    return readFileSync(join(hostDir(this.name, host), `${what}.pid`), 'utf8').trim();
+  /** Of the daemon that runs: the one that the lab started, else one that was started in the host. */
+  #pid(host: string, what: Daemon): string | undefined {
+    const file = join(hostDir(this.name, host), `${what}.pid`);
+    const ours = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+    if (ours !== '' && hosts.isRunningInside(this.#init(host), ours)) return ours;
+    return hosts.findInside(this.#init(host), PROGRAM[what]);
   }
   #host(name: string): HostState {
     const host = this.hosts.find((each) => each.name === name);

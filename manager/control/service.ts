@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.js';
 import { swarmError } from '../../lib/errors.js';
 import type { Random } from '../../lib/random.js';
 import type { ControlHandlers } from '../../proto/gen/swarm/v1/Control.js';
@@ -12,7 +13,12 @@ import { TaskApi } from './tasks.js';
 import { watchStore } from './watch.js';
 
 /** Binds the control API to gRPC. Who may call is decided before, by proto/rpc/policy.ts. */
-export function controlHandlers(options: { store: Store; random: Random; logs: LogBroker }): ControlHandlers {
+export function controlHandlers(options: {
+  store: Store;
+  random: Random;
+  clock: Clock;
+  logs: LogBroker;
+}): ControlHandlers {
   const { store, logs } = options;
   const services = new ServiceApi(options);
   const nodes = new NodeApi(store);

@@ -12,7 +12,7 @@ const spec = (name: string, over: ServiceSpecInput = {}) =>
   makeServiceSpec({ name, task_template: { container_spec: { image: 'busybox:latest' } }, ...over });
 
 function api(store = localStore(new SimClock())): ServiceApi {
-  return new ServiceApi({ store, random: new SeededRandom(1) });
+  return new ServiceApi({ store, random: new SeededRandom(1), clock: new SimClock() });
 }
 
 test('service create: is stored once, and its name is taken from then on', async () => {
@@ -49,10 +49,10 @@ test('service update: from an old version it is refused, and nothing changes', a
   const services = api();
   const { id, version } = await services.create({ spec: spec('web') });
   const two = spec('web', { mode: { replicated: { replicas: 2 } } });
-  const updated = await services.update({ ref: id, version: version.index, spec: two });
+  const updated = await services.update({ ref: id, version: version.index, rollback: false, spec: two });
   assert.equal(updated.spec.mode.replicated?.replicas, 2);
   assert.equal(updated.previous_spec?.mode.replicated?.replicas, 1);
-  await assert.rejects(services.update({ ref: id, version: version.index, spec: spec('web') }), {
+  await assert.rejects(services.update({ ref: id, version: version.index, rollback: false, spec: spec('web') }), {
     code: 'OUT_OF_DATE',
   });
   assert.deepEqual(services.get(id), updated);
@@ -61,7 +61,12 @@ test('service update: from an old version it is refused, and nothing changes', a
 test('service update: the same specification again writes nothing', async () => {
   const services = api();
   const created = await services.create({ spec: spec('web') });
-  const again = await services.update({ ref: 'web', version: created.version.index, spec: spec('web') });
+  const again = await services.update({
+    ref: 'web',
+    version: created.version.index,
+    rollback: false,
+    spec: spec('web'),
+  });
   assert.deepEqual(again, created);
 });
 
@@ -70,15 +75,32 @@ test('service update: the same specification again resumes a paused update, and 
   const paused = makeService({ id: 's', spec: now, previous_spec: before, update_status: { state: 'paused' } });
   const services = api(await storeWith(new SimClock(), [{ action: 'create', kind: 'service', object: paused }]));
   const { version } = services.get('web');
-  const resumed = await services.update({ ref: 'web', version: version.index, spec: now });
+  const resumed = await services.update({ ref: 'web', version: version.index, rollback: false, spec: now });
   assert.equal(resumed.update_status, null);
   assert.deepEqual(resumed.previous_spec, before);
+});
+
+test('service update: a rollback by hand brings the specification before back, once', async () => {
+  const services = api();
+  const { version } = await services.create({ spec: spec('web') });
+  await assert.rejects(services.update({ ref: 'web', version: version.index, rollback: true, spec: null }), {
+    code: 'NO_PREVIOUS_SPEC',
+  });
+  const two = spec('web', { labels: { v: '2' } });
+  const updated = await services.update({ ref: 'web', version: version.index, rollback: false, spec: two });
+  const back = await services.update({ ref: 'web', version: updated.version.index, rollback: true, spec: null });
+  assert.deepEqual(back.spec, spec('web'));
+  assert.equal(back.previous_spec, null);
+  assert.deepEqual(
+    [back.update_status?.state, back.update_status?.message],
+    ['rollback_started', 'manually requested rollback'],
+  );
 });
 
 test('service update: name and mode stay', async () => {
   const services = api();
   const { version } = await services.create({ spec: spec('web') });
-  const request = { ref: 'web', version: version.index };
+  const request = { ref: 'web', version: version.index, rollback: false };
   await assert.rejects(services.update({ ...request, spec: spec('shop') }), {
     code: 'INVALID_FIELD',
     message: /renaming/,

@@ -1,3 +1,4 @@
+import { rfc3339, type Clock, type Millis } from '../../lib/clock.js';
 import { swarmError } from '../../lib/errors.js';
 import { newId } from '../../lib/id.js';
 import type { Random } from '../../lib/random.js';
@@ -17,10 +18,12 @@ import { validateServiceSpec } from './validate-service.js';
 export class ServiceApi {
   readonly #store: Store;
   readonly #random: Random;
+  readonly #clock: Clock;
 
-  constructor(options: { store: Store; random: Random }) {
+  constructor(options: { store: Store; random: Random; clock: Clock }) {
     this.#store = options.store;
     this.#random = options.random;
+    this.#clock = options.clock;
   }
 
   get(ref: string): Service {
@@ -42,12 +45,13 @@ export class ServiceApi {
    * so that an unchanged stack file may be deployed again and again; a paused update it sets going again.
    */
   async update(request: UpdateServiceRequest): Promise<Service> {
-    const spec = readSpec(request.spec);
+    const spec = request.rollback ? undefined : readSpec(request.spec);
     const { id } = this.get(request.ref);
     await this.#store.update((view) => {
       const stored = view.services.get(id);
       if (!stored) throw swarmError('NOT_FOUND', { kind: 'service', ref: request.ref });
       assertVersion(stored, request.version);
+      if (!spec) return [{ action: 'update', kind: 'service', object: rolledBack(stored, this.#clock.now()) }];
       if (spec.name !== stored.spec.name) {
         throw swarmError('INVALID_FIELD', {
           field: 'name',
@@ -81,9 +85,21 @@ export class ServiceApi {
   }
 }
 
+/** What the user asks for by hand, the orchestrator does as it does after a failed update (swarmkit, "manually requested rollback"). */
+function rolledBack(stored: Service, now: Millis): Service {
+  const { previous_spec: spec } = stored;
+  if (!spec) throw swarmError('NO_PREVIOUS_SPEC', { name: stored.spec.name });
+  const update_status = {
+    state: 'rollback_started',
+    message: 'manually requested rollback',
+    started_at: rfc3339(now),
+  } as const;
+  return makeService({ ...stored, spec, previous_spec: null, update_status });
+}
+
 /**
- * Nothing for the same specification again, but for one whose update is paused: then it means "go on" (Docker reference, "Apply
- * rolling updates to a service"). Clearing the status is what lets the orchestrator begin anew.
+ * Nothing for the same specification again, but for one whose update was paused or rolled back: then it means "go on" (Docker
+ * reference, "Apply rolling updates to a service"). Clearing the status is what lets the orchestrator begin anew.
  */
 function changeOf(
   stored: Service,
@@ -91,7 +107,7 @@ function changeOf(
 ): Pick<Service, 'spec' | 'previous_spec' | 'update_status'> | undefined {
   if (!sameMessage(spec, stored.spec)) return { spec, previous_spec: stored.spec, update_status: null };
   const state = stored.update_status?.state;
-  if (state !== 'paused' && state !== 'rollback_paused') return undefined;
+  if (state !== 'paused' && state !== 'rollback_paused' && state !== 'rollback_completed') return undefined;
   return { spec, previous_spec: stored.previous_spec, update_status: null };
 }
 

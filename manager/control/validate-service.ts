@@ -57,7 +57,10 @@ function validateTask(task: TaskSpec): void {
       durationOrUnset(`healthcheck.${name}`, value);
     atLeastZero('healthcheck.retries', retries);
   }
-  validateMounts(container.mounts);
+  const { hostname, env, mounts } = container;
+  const paths = mounts.flatMap(({ source, target }) => [source, target]);
+  for (const value of [hostname, ...env, ...paths]) refuseTemplate(value);
+  validateMounts(mounts);
   validateResources('limits', task.resources?.limits);
   validateResources('reservations', task.resources?.reservations);
   for (const constraint of task.placement?.constraints ?? []) parseConstraint(constraint);
@@ -65,6 +68,12 @@ function validateTask(task: TaskSpec): void {
     atLeastZero('restart_policy.delay', task.restart_policy.delay ?? 0);
     atLeastZero('restart_policy.window', task.restart_policy.window);
   }
+}
+
+/** Docker expands these per task; passed on as they are they would only look as if they had been. */
+function refuseTemplate(value: string): void {
+  if (/\{\{.*\}\}/s.test(value))
+    throw invalid('value', value, 'no template: this version does not expand {{…}} in hostname, env and mounts');
 }
 
 function atLeastZero(field: string, value: number): void {

@@ -8,11 +8,20 @@ import { publishLogsHandler } from '../logs/service.js';
 import type { AgentSession, Dispatcher } from './dispatcher.js';
 
 /** Binds the dispatcher and the log broker to the RPCs that agents call. Who may call is decided before, by proto/rpc/policy.ts. */
-export function dispatcherHandlers(options: { dispatcher: Dispatcher; logs: LogBroker }): DispatcherHandlers {
-  return { Session: sessionHandler(options.dispatcher), PublishLogs: publishLogsHandler(options.logs) };
+export function dispatcherHandlers(options: {
+  dispatcher: Dispatcher;
+  logs: LogBroker;
+  /** A node's address where it is known better than by its connection. */
+  addrOf?: (nodeId: string) => string | undefined;
+}): DispatcherHandlers {
+  const { dispatcher, addrOf = () => undefined } = options;
+  return { Session: sessionHandler(dispatcher, addrOf), PublishLogs: publishLogsHandler(options.logs) };
 }
 
-function sessionHandler(dispatcher: Dispatcher): DispatcherHandlers['Session'] {
+function sessionHandler(
+  dispatcher: Dispatcher,
+  addrOf: (nodeId: string) => string | undefined,
+): DispatcherHandlers['Session'] {
   return (call) => {
     const { caller, peer, signal } = contextOf(call);
     assert(caller.kind === 'node', 'only nodes open sessions');
@@ -23,7 +32,7 @@ function sessionHandler(dispatcher: Dispatcher): DispatcherHandlers['Session'] {
     let session: AgentSession;
     try {
       session = dispatcher.openSession(
-        { id: caller.nodeId, addr: hostOf(peer) },
+        { id: caller.nodeId, addr: addrOf(caller.nodeId) ?? hostOf(peer) },
         (message) => call.write(message),
         close,
       );

@@ -32,6 +32,8 @@ export function fromServiceError(error: ServiceError, addr: string, method: stri
         { what: `a message of ${method}`, limit: limits.message_bytes_max },
         { cause: error },
       );
+    case status.DEADLINE_EXCEEDED:
+      return swarmError('UNREACHABLE', { addr, detail: `no answer to ${method} in time` }, { cause: error });
     default:
       return swarmError('UNREACHABLE', { addr, detail: withoutFrame(error.details) }, { cause: error });
   }

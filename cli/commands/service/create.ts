@@ -1,5 +1,6 @@
 import { randomBase36 } from '../../../lib/id.js';
 import { swarmError } from '../../../lib/errors.js';
+import { withTag } from '../../../proto/image.js';
 import { makeServiceSpec } from '../../../proto/objects.js';
 import { unary } from '../../../proto/rpc/client.js';
 import type { ServiceSpec } from '../../../proto/types.js';
@@ -60,7 +61,7 @@ function emptySpec(image: string, args: string[], options: Options, io: Io): Ser
   return makeServiceSpec({
     name: options.name ?? inventName(image, io),
     mode: readMode(options),
-    task_template: { container_spec: { image, args, env: files } },
+    task_template: { container_spec: { image: withTag(image), args, env: files } },
   });
 }
 

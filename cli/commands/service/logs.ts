@@ -108,7 +108,10 @@ async function printLogs(app: App, target: Target, options: Options): Promise<Ex
       if (notice !== '') app.io.err(`${notice}\n`);
       for (const line of lines) {
         if (!format.raw && !tasks.has(line.task_id)) await learnTasks(app, target, tasks);
-        app.io.out(renderLogLine(line, tasks.get(line.task_id), nodes.get(line.node_id) ?? line.node_id, format));
+        const node = nodes.get(line.node_id) ?? line.node_id;
+        const text = renderLogLine(line, tasks.get(line.task_id), node, format);
+        if (line.stream === 'stderr') app.io.err(text);
+        else app.io.out(text);
       }
       await app.io.drained();
     }

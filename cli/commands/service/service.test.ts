@@ -92,10 +92,19 @@ test('update changes what it names, and fails when the update is paused', async 
 });
 
 test('update --rollback goes back to the specification before', async () => {
-  assert.match((fake.put(web()), await fake.swarm(['service', 'update', '--rollback', 'web'])).err, /updated before/);
+  assert.match(
+    (fake.put(web()), await fake.swarm(['service', 'update', '--rollback', 'web'])).err,
+    /does not have a previous spec/,
+  );
   fake.put(web(5), fake.put(web(3)));
-  assert.equal((await fake.swarm(['service', 'update', '--rollback', '-q', 'web'])).code, 0);
-  assert.equal(specOf('UpdateService').mode.replicated?.replicas, 3);
+  for (const command of [['update', '--rollback'], ['rollback']]) {
+    assert.equal((await fake.swarm(['service', ...command, '-q', 'web'])).code, 0);
+  }
+  assert.deepEqual(
+    (fake.sent('UpdateService') as { rollback: boolean }[]).slice(-2).map(({ rollback }) => rollback),
+    [true, true],
+  );
+  assert.equal(fake.services.get('web-id'.padEnd(25, '0'))?.spec.mode.replicated?.replicas, 5);
 });
 
 test('scale: each service is done, one that fails does not stop the others', async () => {

@@ -7,6 +7,7 @@ import { commonFlags, container, type Draft } from '../../flags/service-flags.js
 import { parseCount } from '../../flags/units.js';
 import { parseWords } from '../../flags/words.js';
 import { changeService } from './change.js';
+import { rollBack } from './rollback.js';
 import { addWaitOptions, converge, getService, type AddCommand, type WaitFlags } from '../shared.js';
 
 const updateFlags: readonly Flag<Draft>[] = [
@@ -41,7 +42,7 @@ export const addServiceUpdate: AddCommand = (parent, app) => {
     .command('update')
     .description('Update a service')
     .argument('<service>', 'name, id or the beginning of an id')
-    .option('--rollback', 'Rollback to previous specification');
+    .option('--rollback', 'Rollback to previous specification (other changes are not made with it)');
   addWaitOptions(addFlags(addFlags(addFlags(command, updateFlags), updateLists), commonFlags));
   command.addHelpText(
     'after',
@@ -55,19 +56,9 @@ Examples:
   );
   command.action(
     app.action<Options>(async ([ref = ''], options) => {
+      if (options.rollback) return rollBack(app, ref, options);
       const service = await getService(app, ref);
-      let spec = makeServiceSpec(service.spec);
-      if (options.rollback) {
-        if (!service.previous_spec) {
-          throw swarmError('INVALID_FIELD', {
-            field: '--rollback',
-            value: spec.name,
-            expected: 'a service that has been updated before',
-          });
-        }
-        spec = service.previous_spec;
-      }
-      const draft: Draft = { spec, env: app.io.env, cwd: app.io.cwd };
+      const draft: Draft = { spec: makeServiceSpec(service.spec), env: app.io.env, cwd: app.io.cwd };
       for (const flags of [updateFlags, updateLists, commonFlags]) applyFlags(command, flags, draft);
       await changeService(app, service, draft.spec);
       app.io.out(`${ref}\n`);
