@@ -1,13 +1,13 @@
 /** The two ways into a cluster: to found one, and to join one. Both leave node.json as the last thing they write. */
 import { newId } from '../lib/id.js';
-import { swarmError } from '../lib/errors.js';
+import { hasCode, swarmError } from '../lib/errors.js';
 import { createCluster, issueForSelf } from '../manager/ca/cluster.js';
 import { validateClusterSpec } from '../manager/control/cluster.js';
 import type { StoreChange } from '../manager/store/types.js';
 import type { InitRequest } from '../proto/gen/swarm/v1/InitRequest.js';
 import type { JoinRequest } from '../proto/gen/swarm/v1/JoinRequest.js';
 import { makeNode } from '../proto/objects.js';
-import { formatAddr } from '../proto/rpc/address.js';
+import { formatAddr, type HostPort } from '../proto/rpc/address.js';
 import type { Cluster } from '../proto/types.js';
 import { advertiseAddress, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
 import { saveIdentity } from './identity/files.js';
@@ -75,6 +75,21 @@ async function recordOrStop(member: Member): Promise<void> {
 
 type Addresses = Pick<InitRequest, 'listen_addr' | 'advertise_addr' | 'data_path_addr' | 'data_path_port'>;
 
+/** Nobody calls a worker: one with several addresses need not be told which of them to show. */
+function advertised(
+  role: NodeState['role'],
+  flag: string,
+  listen: HostPort,
+  interfaces: readonly InterfaceAddress[],
+): string {
+  try {
+    return formatAddr(advertiseAddress(flag, listen, interfaces));
+  } catch (error) {
+    if (role === 'worker' && hasCode(error, 'ADDRESS_UNCLEAR')) return '';
+    throw error;
+  }
+}
+
 function nodeState(
   role: NodeState['role'],
   request: Addresses,
@@ -82,11 +97,7 @@ function nodeState(
   managers?: string[],
 ): NodeState {
   const listen = listenAddress(request.listen_addr, interfaces);
-  const advertise =
-    role === 'manager' || request.advertise_addr !== ''
-      ? advertiseAddress(request.advertise_addr, listen, interfaces)
-      : undefined;
-  const advertiseAddr = advertise ? formatAddr(advertise) : '';
+  const advertiseAddr = advertised(role, request.advertise_addr, listen, interfaces);
   return {
     format: 1,
     role,

@@ -134,7 +134,8 @@ test('a wait goes on when its watch breaks, and shows errors until the task runs
   };
   let shown = '';
   const { code } = await fake.swarm(['service', 'create', '--name', 'web', 'nginx'], {
-    err: (text) => {
+    err: (data) => {
+      const text = Buffer.from(data).toString();
       shown += text;
       if (text !== 'web: exit 1\n') return;
       fake.runs = () => ({ status: { state: 'running' } });
