@@ -12,6 +12,10 @@ export const limits = {
   update_attempts_max: 20,
   /** Bytes proposed and not yet committed: back-pressure on the proposers instead of an unbounded queue. */
   raft_uncommitted_bytes_max: 64 * 1024 * 1024,
+  /** Proposals of one manager that wait for the leader or its answer: more means that the leader cannot keep up. */
+  raft_forwarded_max: 1000,
+  /** Results of applied entries kept while an answer of the leader is awaited, which the entry may overtake by some milliseconds. */
+  raft_results_kept_max: 10_000,
   /** Entries after which the log is compacted into a snapshot: replay at start stays under a second or so. */
   raft_snapshot_entries: 10_000,
   /** The same for bytes of applied entries, since the log is held in memory: few but large entries must not fill it. */

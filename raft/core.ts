@@ -13,6 +13,16 @@ import { swarmError } from '../lib/errors.js';
 import { beginTransfer, appointSuccessor } from './transfer.js';
 import { campaign, onTimeoutNow, onVote, onVoteReply } from './election.js';
 import { onAppend, onHeartbeat, onSnapshot } from './follower.js';
+import { Outbound, type Placement } from './forward-state.js';
+import {
+  areForwardsDue,
+  forward,
+  onForward,
+  onForwardReply,
+  pursueForwards,
+  tickForwards,
+  withdraw,
+} from './forward.js';
 import {
   commit,
   heartbeat,
@@ -56,6 +66,8 @@ export interface Ready {
   readonly committed: readonly Entry[];
   /** Reads that may be answered once the entry of that index is applied. */
   readonly reads: ConfirmedReads | undefined;
+  /** What became of proposals that were forwarded. */
+  readonly placements: readonly Placement[];
 }
 
 /** What a member had stored when it was started. */
@@ -76,6 +88,8 @@ const handlers: { [K in Message['kind']]: (state: CoreState, message: MessageOf<
   read: onRead,
   'read-reply': onReadReply,
   'timeout-now': onTimeoutNow,
+  forward: onForward,
+  'forward-reply': onForwardReply,
 };
 
 function handle<K extends Message['kind']>(state: CoreState, kind: K, message: MessageOf<K>): void {
@@ -111,6 +125,7 @@ export class RaftCore {
       heartbeatElapsed: 0,
       leaderSilence: 0,
       reads: new Reads(),
+      outbound: new Outbound(),
       outbox: [],
     };
     resetElectionTimer(this.#state);
@@ -157,6 +172,14 @@ export class RaftCore {
   propose(data: Uint8Array): { index: number; term: number } {
     return propose(this.#state, this.#asLeader(), data);
   }
+  /** Queues a proposal for whoever leads or comes to lead; its number, see `Ready.placements`. Throws LIMIT_REACHED. */
+  forward(data: Uint8Array): number {
+    return forward(this.#state, data);
+  }
+  /** Gives up a proposal that was forwarded and has no placement yet. Whether it is certain that no leader has taken it. */
+  withdraw(number: number): boolean {
+    return withdraw(this.#state, number);
+  }
   /**
    * Changes who is in the group. What is proposed is done once a later configuration is applied that is not joint.
    * Throws RAFT_NOT_LEADER, RAFT_MEMBERS_BUSY, RAFT_LAST_MEMBER, RAFT_TRANSFERRING.
@@ -197,6 +220,7 @@ export class RaftCore {
   tick(): void {
     const state = this.#state;
     state.leaderSilence++;
+    tickForwards(state);
     if (state.role.name === 'leader') return tickLeader(state, state.role);
     if (state.leaderSilence % state.config.heartbeatTicks === 0) repeatReads(state);
     if (++state.electionElapsed >= state.electionTimeout) this.campaign();
@@ -239,13 +263,15 @@ export class RaftCore {
     }
   }
   get hasReady(): boolean {
-    const { log, outbox, role, reads } = this.#state;
+    const { log, outbox, role, reads, outbound } = this.#state;
     return (
       this.#mustSaveVote ||
       (role.name === 'leader' && isDue(this.#state, role)) ||
       outbox.length > 0 ||
       reads.news !== undefined ||
       areReadsDue(this.#state) ||
+      outbound.news.length > 0 ||
+      areForwardsDue(this.#state) ||
       log.pendingSnapshot !== undefined ||
       log.stable < log.lastIndex ||
       log.applied < log.committed
@@ -254,7 +280,8 @@ export class RaftCore {
   /** What is to be done. Every Ready must be followed by `advance` before the next. */
   ready(): Ready {
     assert(!this.#outstanding, 'the last Ready was advanced');
-    const { role, reads } = this.#state;
+    const { role, reads, outbound } = this.#state;
+    pursueForwards(this.#state);
     const roundDue = pursueReads(this.#state);
     if (role.name === 'leader') {
       if (roundDue) heartbeat(this.#state, role);
@@ -271,7 +298,9 @@ export class RaftCore {
       messages: outbox,
       committed: log.unapplied,
       reads: reads.news,
+      placements: outbound.news,
     };
+    outbound.news = [];
     reads.news = undefined;
     this.#state.outbox = [];
     return this.#outstanding;

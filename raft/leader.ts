@@ -1,5 +1,6 @@
 import { swarmError } from '../lib/errors.js';
 import { entryBytes, type AppendReply, type Entry, type HeartbeatReply } from './messages.js';
+import { Inbound } from './forward-state.js';
 import {
   changeMembership,
   encodeMembership,
@@ -16,6 +17,8 @@ import { concludeRounds, openRound } from './reads.js';
 import { continueTransfer, tickTransfer } from './transfer.js';
 import { becomeFollower, resetElectionTimer, send, type CoreState, type Leader } from './state.js';
 
+/** Answers to each member's proposals: one that is repeated after so many others is not answered, and its caller told so. */
+const FORWARDS_REMEMBERED = 10_000;
 const SNAPSHOT_PATIENCE = 10; // election timeouts after which an unanswered snapshot is sent again
 
 export function becomeLeader(state: CoreState): void {
@@ -24,6 +27,7 @@ export function becomeLeader(state: CoreState): void {
     name: 'leader',
     progress: new Map(),
     rounds: new Rounds(),
+    inbound: new Inbound(FORWARDS_REMEMBERED),
     uncommittedBytes: 0,
     transfer: undefined,
   };

@@ -1,4 +1,5 @@
 /** What members store and tell each other. Field names follow figure 2 of the raft paper (Ongaro and Ousterhout, 2014). */
+import type { Refusal } from './forward-state.js';
 import type { Membership } from './membership.js';
 
 /**
@@ -87,6 +88,17 @@ export interface InstallSnapshot extends Envelope<'snapshot'> {
 /** The leader lets the receiver stand for election without waiting for its timeout (thesis, 3.10). */
 export type TimeoutNow = Envelope<'timeout-now'>;
 
+/** A member that does not lead hands over what it was asked to propose. Numbers are unique within the sender's session. */
+export interface Forward extends Envelope<'forward'> {
+  readonly session: number;
+  readonly proposals: readonly { readonly number: number; readonly data: Uint8Array }[];
+}
+export interface ForwardReply extends Envelope<'forward-reply'> {
+  readonly session: number;
+  /** The index of the entry in the leader's term, or why the proposal was refused. */
+  readonly answers: readonly { readonly number: number; readonly answer: number | Refusal }[];
+}
+
 export type Message =
   | Vote
   | VoteReply
@@ -97,7 +109,9 @@ export type Message =
   | InstallSnapshot
   | Read
   | ReadReply
-  | TimeoutNow;
+  | TimeoutNow
+  | Forward
+  | ForwardReply;
 export type MessageOf<Kind extends Message['kind']> = Extract<Message, { kind: Kind }>;
 
 const ENTRY_OVERHEAD_BYTES = 32; // index, term, kind and framing: keeps many empty entries from counting as nothing

@@ -91,7 +91,8 @@ test('node: three members elect one leader and apply the same', async (t) => {
   const followers = ids.filter((id) => id !== leader);
   for (const id of followers) {
     assert.deepEqual([group.member(id).node.status().leader, group.member(id).leading], [leader, [false]]);
-    await assert.rejects(group.propose(id, 'z'), (error) => hasCode(error, 'RAFT_NOT_LEADER'));
+    const asLeader = group.member(id).node.propose(bytes('z'), { asLeader: true });
+    await assert.rejects(asLeader, (error) => hasCode(error, 'RAFT_NOT_LEADER'));
   }
 });
 
@@ -103,7 +104,7 @@ test('node: a leader that is cut off steps down, tells its callers so, and anoth
   const lost = assert.rejects(group.propose(old, 'lost'), (error) => hasCode(error, 'RAFT_OUTCOME_UNKNOWN'));
   const next = await group.leader(ids.filter((id) => id !== old));
   await group.propose(next, 'more');
-  await group.clock.advance(1000);
+  await group.clock.advance(2000);
   await lost;
   assert.deepEqual(group.member(old).leading, [false, true, false]);
   group.network.heal(old);
@@ -259,4 +260,44 @@ test('node: the leadership is handed over on request, without a pause for an ele
   await group.propose(to, 'x');
   await assert.rejects(node.transferLeadership('z'), (error) => hasCode(error, 'RAFT_NO_SUCH_MEMBER'));
   await node.transferLeadership(to);
+});
+
+test('node: a proposal on a follower goes to the leader, and resolves with the result of its own state machine', async (t) => {
+  const group = await trio(t);
+  const leader = await group.leader();
+  await group.propose(leader, 'x');
+  const [one = '', other = ''] = ids.filter((id) => id !== leader);
+  const proposals = [one, other, one].map((id, i) => group.member(id).node.propose(bytes(`f${i}`)));
+  const [results] = await Promise.all([Promise.all(proposals), group.clock.advance(200)]);
+  assert.deepEqual([...results].sort(), [2, 3, 4]);
+  assert.deepEqual([...group.member(one).journal.lines].sort(), ['f0', 'f1', 'f2', 'x']);
+});
+
+test('node: a proposal without a leader waits for one, and is refused when none comes', async (t) => {
+  const group = await trio(t);
+  const old = await group.leader();
+  const [one = '', other = ''] = ids.filter((id) => id !== old);
+  group.network.cut(old);
+  await group.clock.advance(350); // nobody has missed it yet
+  const lost = assert.rejects(group.propose(one, 'lost'), (error) => hasCode(error, 'RAFT_OUTCOME_UNKNOWN'));
+  await group.clock.advance(400);
+  const kept = group.propose(one, 'kept');
+  await group.leader([one, other]);
+  await Promise.all([kept, lost, group.clock.advance(200)]);
+  assert.deepEqual(group.member(one).journal.lines, ['kept']);
+  for (const id of ids) group.network.cut(id);
+  await group.clock.advance(2000);
+  const refused = assert.rejects(group.propose(one, 'y'), (error) => hasCode(error, 'RAFT_NO_QUORUM'));
+  await group.clock.advance(5000);
+  await refused;
+});
+
+test('node: what a leader has proposed when it hands over its office is answered as usual', async (t) => {
+  const group = await trio(t);
+  const old = await group.leader();
+  const [to = ''] = ids.filter((id) => id !== old);
+  const proposed = group.propose(old, 'x');
+  const given = group.member(old).node.transferLeadership(to);
+  await Promise.all([proposed, given, group.clock.advance(300)]);
+  assert.deepEqual(group.member(to).journal.lines, ['x']);
 });

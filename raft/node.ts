@@ -18,17 +18,21 @@ import { loadOrBootstrap } from './bootstrap.js';
 import { decodeMembership, isJoint, type MemberChange, type Membership } from './membership.js';
 import { entryBytes, type Entry } from './messages.js';
 import type { RaftNodeOptions, RaftStatus } from './node-options.js';
+import { ProposalWaiters } from './proposal-waiters.js';
 import { ReadWaiters, Waiters } from './waiters.js';
 
 const TICK_MS = 50;
 const ELECTION_TICKS = 8; // a follower waits 400 to 800 ms
 /** How long callers wait for a leader: an election, even one that fails a few times, is over by then. */
 const PATIENCE_MS = 10 * ELECTION_TICKS * TICK_MS;
+/** How long a leader of before waits for its entries to come to be under the next one. */
+const GRACE_MS = 2 * ELECTION_TICKS * TICK_MS;
 const CORE_CONFIG = {
   heartbeatTicks: 1,
   electionTicks: ELECTION_TICKS,
   appendBytesMax: limits.raft_append_bytes_max,
   inflightAppendsMax: limits.raft_inflight_appends_max,
+  forwardedMax: limits.raft_forwarded_max,
   uncommittedBytesMax: limits.raft_uncommitted_bytes_max,
   trailingEntries: limits.raft_trailing_entries,
 };
@@ -36,7 +40,7 @@ const CORE_CONFIG = {
 export class RaftNode<Result> {
   readonly #options: RaftNodeOptions<Result>;
   readonly #core: RaftCore;
-  readonly #waiters = new Waiters<Result>();
+  readonly #proposals = new ProposalWaiters<Result>();
   /** Those who wait for a change of the members. */
   readonly #changes = new Waiters<void>();
   readonly #reads = new ReadWaiters();
@@ -52,6 +56,7 @@ export class RaftNode<Result> {
   /** Bytes of entries applied since the last snapshot. */
   #grown = 0;
   #leading = false;
+  #inOffice = false;
   #stopped = false;
   #opening: { readonly until: number; resolve(): void; reject(error: Error): void } | undefined;
   #loop = Promise.resolve();
@@ -88,15 +93,22 @@ export class RaftNode<Result> {
   }
 
   /**
-   * The state machine's result, once the entry is durable on a majority and applied here. Rejects with RAFT_ENTRY_TOO_LARGE,
-   * LIMIT_REACHED, RAFT_NOT_LEADER or RAFT_STOPPED, and with RAFT_OUTCOME_UNKNOWN when the leadership is lost meanwhile.
+   * The state machine's result, once the entry is durable on a majority and applied here. A member that does not lead hands it to
+   * the leader, and waits for one if there is none; with `asLeader` it refuses instead: for loops that must not write any more
+   * once another member leads. Rejects with RAFT_ENTRY_TOO_LARGE, LIMIT_REACHED, RAFT_NOT_LEADER, RAFT_NO_QUORUM,
+   * RAFT_TRANSFERRING or RAFT_STOPPED, and with RAFT_OUTCOME_UNKNOWN when the leader changes meanwhile.
    */
-  propose(data: Uint8Array): Promise<Result> {
+  propose(data: Uint8Array, { asLeader = false }: { readonly asLeader?: boolean } = {}): Promise<Result> {
     return new Promise((resolve, reject) => {
       const limit = limits.raft_entry_bytes_max;
       if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
       if (data.length > limit) throw swarmError('RAFT_ENTRY_TOO_LARGE', { bytes: data.length, limit });
-      this.#waiters.add(this.#core.propose(data).index, { resolve, reject });
+      if (this.#core.role === 'leader' || asLeader) {
+        const { index, term } = this.#core.propose(data);
+        this.#proposals.place(index, term, { resolve, reject });
+      } else {
+        this.#proposals.forward(this.#core.forward(data), { resolve, reject }, this.#patience);
+      }
       this.#wake();
     });
   }
@@ -109,8 +121,7 @@ export class RaftNode<Result> {
     return new Promise((resolve, reject) => {
       if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
       this.#checkClock();
-      const deadline = this.#options.clock.monotonic() + PATIENCE_MS;
-      this.#reads.add(this.#core.requestRead(), deadline, { resolve, reject });
+      this.#reads.add(this.#core.requestRead(), this.#patience, { resolve, reject });
       this.#wake();
     });
   }
@@ -148,7 +159,7 @@ export class RaftNode<Result> {
       if (this.#stopped) throw swarmError('RAFT_STOPPED', {});
       this.#core.transferLeadership(to);
       this.#transfer?.reject(swarmError('RAFT_TRANSFER_FAILED', { to: this.#transfer.to }));
-      this.#transfer = { to, deadline: this.#options.clock.monotonic() + PATIENCE_MS, resolve, reject };
+      this.#transfer = { to, deadline: this.#patience, resolve, reject };
       this.#noteTransfer();
       this.#wake();
     });
@@ -196,8 +207,14 @@ export class RaftNode<Result> {
       this.#checkClock();
       this.#tickedAt = this.#options.clock.monotonic();
       this.#tell(() => this.#core.tick());
-      this.#reads.expire(this.#tickedAt, () => swarmError('RAFT_NO_QUORUM', { seconds: PATIENCE_MS / 1000 }));
+      const reason = (): Error => swarmError('RAFT_NO_QUORUM', { seconds: PATIENCE_MS / 1000 });
+      this.#reads.expire(this.#tickedAt, reason);
+      this.#proposals.expire(this.#tickedAt, (number) => this.#core.withdraw(number), reason);
     });
+  }
+
+  get #patience(): Millis {
+    return this.#options.clock.monotonic() + PATIENCE_MS;
   }
 
   /** A process or machine that was paused does not know it, and leads on for a moment while others have elected anew. */
@@ -240,9 +257,11 @@ export class RaftNode<Result> {
       const { index, term, data } = ready.snapshot;
       stateMachine.restore(index, data);
       this.#applied = { index, term };
+      this.#proposals.skipTo(index);
       this.#grown = 0;
     }
     for (const entry of ready.committed) this.#apply(entry);
+    for (const placement of ready.placements) this.#proposals.settle(placement, this.#applied.index);
     if (ready.reads) this.#reads.confirm(ready.reads);
     this.#reads.applied(this.#applied.index);
     this.#core.advance(ready);
@@ -253,11 +272,12 @@ export class RaftNode<Result> {
     const { index, term, kind, data } = entry;
     this.#grown += entryBytes(entry);
     if (kind === 'command') {
-      const result = this.#options.stateMachine.apply(index, data);
+      const value = this.#options.stateMachine.apply(index, data);
       this.#applied = { index, term };
-      this.#waiters.resolve(index, result);
+      this.#proposals.applied(index, { term, result: { value } });
     } else {
       this.#applied = { index, term };
+      this.#proposals.applied(index, { term, result: undefined });
       if (kind === 'members' && !isJoint(decodeMembership(data))) this.#changes.resolveUpTo(index, undefined);
     }
   }
@@ -279,7 +299,11 @@ export class RaftNode<Result> {
 
   #noteRole(): void {
     const { role, term } = this.#core;
-    if (role !== 'leader') this.#rejectAll(() => swarmError('RAFT_OUTCOME_UNKNOWN', {}));
+    if (this.#inOffice && role !== 'leader') {
+      this.#changes.rejectAll(() => swarmError('RAFT_OUTCOME_UNKNOWN', {}));
+      this.#proposals.leadershipLost(this.#options.clock.monotonic() + GRACE_MS);
+    }
+    this.#inOffice = role === 'leader';
     this.#setLeading(role === 'leader' && this.#applied.term === term);
     this.#noteTransfer();
   }
@@ -305,7 +329,7 @@ export class RaftNode<Result> {
   }
 
   #rejectAll(reason: () => Error): void {
-    this.#waiters.rejectAll(reason);
+    this.#proposals.rejectAll(reason);
     this.#changes.rejectAll(reason);
   }
 

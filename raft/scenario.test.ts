@@ -72,6 +72,7 @@ function begin(): (command: Command) => string {
         uncommittedBytesMax: number('uncommitted-bytes', 10_000),
         trailingEntries: number('trailing', 0),
         leaseTicks: number('lease', 0),
+        forwardedMax: number('forwarded', 1000),
       });
       ids = [...words];
       for (const id of ids) group.add(id, ids);
@@ -101,6 +102,11 @@ function begin(): (command: Command) => string {
       return [];
     },
     members: (command) => selected(command).map((id) => `${id} ${renderMembership(group.member(id).core.membership)}`),
+    /** forward b x y: b gives them to the leader */
+    forward: ({ words: [id = '', ...proposals] }) =>
+      proposals.flatMap((proposal) =>
+        complaint(() => group.member(id).core.forward(Buffer.from(proposal)), `${proposal}: `),
+      ),
     /** transfer a b: a hands its leadership to b */
     transfer: ({ words: [id = '', to = ''] }) => complaint(() => group.member(id).core.transferLeadership(to)),
     /** A read is asked for. */
@@ -119,12 +125,17 @@ function begin(): (command: Command) => string {
       ),
     /**
      * A message made by hand: inject vote from=c to=a term=5 last=2/1, inject snapshot from=a to=b term=2 last=3/1,
+     * inject heartbeat from=a to=b term=2,
      * inject append from=a to=b term=2 last=2/1 commit=4, with its entries below.
      */
     inject: ({ words: [kind = ''], options, input }) => {
       const option = (key: string): string => must(options.get(key), key);
-      const { index, term } = must(parseEntries([option('last')])[0], 'last');
       const envelope = { from: option('from'), to: option('to'), term: Number(option('term')) };
+      if (kind === 'heartbeat') {
+        deliver({ ...envelope, kind, commit: 0 });
+        return [];
+      }
+      const { index, term } = must(parseEntries([option('last')])[0], 'last');
       const entries = parseEntries(input.split(/\s+/).filter(Boolean));
       if (kind === 'vote') deliver({ ...envelope, kind, pre: false, lastIndex: index, lastTerm: term });
       else if (kind === 'snapshot') {

@@ -29,6 +29,10 @@ class Run {
   /** These hear only each other, and the rest only the rest. */
   cut = new Set<string>();
   proposed = 0;
+  /** Of each member in its present life: what it has forwarded, by number. */
+  readonly forwarded = new Map<string, Map<number, string>>();
+  readonly refused = new Set<string>();
+  readonly placed = new Map<string, number>();
   crashes = 0;
   changes = 0;
 
@@ -49,7 +53,7 @@ class Run {
   }
   step(): void {
     const id = this.pick(this.ids);
-    const dice = this.random.int(217);
+    const dice = this.random.int(225);
     if (dice < 80) this.work(id);
     else if (dice < 140) this.deliverOne();
     else if (dice < 170) this.group.member(id).core.tick();
@@ -63,6 +67,7 @@ class Run {
     else if (dice < 200) this.group.network = this.group.network.filter(() => this.random.int(2) === 0);
     else if (dice < 206) this.change(this.pick(this.leaders() ?? this.ids));
     else if (dice < 207) this.transfer(this.pick(this.leaders() ?? this.ids));
+    else if (dice < 215) this.forward(id);
     else this.group.requestRead(this.random.int(2) === 0 ? id : this.pick(this.leaders() ?? this.ids));
   }
   /** Who takes itself for the leader; in different terms there may be several. */
@@ -83,6 +88,7 @@ class Run {
       () => group.store(id, job.ready),
       () => group.network.push(...job.ready.messages),
       () => group.apply(id, job.ready),
+      () => this.settle(id, job.ready),
       () => core.advance(job.ready),
     ];
     must(steps[job.done++], 'a step to do')();
@@ -94,6 +100,7 @@ class Run {
   crash(id: string): void {
     this.crashes++;
     this.jobs.delete(id);
+    this.forwarded.delete(id);
     this.group.restart(id);
   }
   deliverOne(): void {
@@ -135,6 +142,22 @@ class Run {
       );
     }
   }
+  forward(id: string): void {
+    const line = `f${this.proposed++}`;
+    try {
+      const number = this.group.member(id).core.forward(Buffer.from(line));
+      this.forwarded.set(id, (this.forwarded.get(id) ?? new Map<number, string>()).set(number, line));
+    } catch (error) {
+      assert.ok(hasCode(error, 'LIMIT_REACHED'), String(error));
+    }
+  }
+  settle(id: string, { placements }: Ready): void {
+    for (const placement of placements) {
+      const line = must(this.forwarded.get(id)?.get(placement.number), 'what was forwarded');
+      if ('refused' in placement) this.refused.add(line);
+      if ('index' in placement) this.placed.set(line, placement.index);
+    }
+  }
   transfer(id: string): void {
     try {
       this.group.member(id).core.transferLeadership(this.pick(this.ids));
@@ -155,7 +178,7 @@ class Run {
         const messages = this.group.network.splice(0);
         for (const message of messages) this.group.member(message.to).core.step(message);
         const ready = this.ids.filter((id) => this.group.member(id).core.hasReady);
-        for (const id of ready) this.group.process(id);
+        for (const id of ready) this.settle(id, this.group.process(id));
         busy = messages.length > 0 || ready.length > 0;
       }
       if (done()) return;
@@ -169,6 +192,7 @@ test(`raft shuffle: safe under faults, live after them (${SEEDS} seeds)`, () => 
   let crashes = 0;
   let changes = 0;
   let reads = 0;
+  let forwarded = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const run = new Run(seed);
     const { group, ids } = run;
@@ -185,6 +209,10 @@ test(`raft shuffle: safe under faults, live after them (${SEEDS} seeds)`, () => 
       });
       const [first = '', ...others] = members.map((id) => group.member(id).lines.join(' '));
       for (const other of others) assert.equal(other, first);
+      const lines = first.split(' ').filter((line) => line !== 'last');
+      assert.equal(new Set(lines).size, lines.length, 'nothing is taken twice');
+      for (const line of lines) assert.ok(!run.refused.has(line), `${line} was refused`);
+      forwarded += lines.filter((line) => run.placed.has(line)).length;
       applied += first.split(' ').length;
       crashes += run.crashes;
       changes += run.changes;
@@ -193,9 +221,9 @@ test(`raft shuffle: safe under faults, live after them (${SEEDS} seeds)`, () => 
       throw new Error(`seed ${seed}`, { cause: error });
     }
   }
-  const done = `${applied} applied, ${crashes} crashes, ${changes} changes of members, ${reads} reads`;
+  const done = `${applied} applied, ${crashes} crashes, ${changes} changes of members, ${reads} reads, ${forwarded} forwarded`;
   assert.ok(
-    applied > SEEDS * 10 && crashes > SEEDS && changes > SEEDS && reads > SEEDS * 10,
+    applied > SEEDS * 10 && crashes > SEEDS && changes > SEEDS && reads > SEEDS * 10 && forwarded > SEEDS,
     `the runs do something: ${done}`,
   );
 });

@@ -1,4 +1,5 @@
 import type { Random } from '../lib/random.js';
+import type { Inbound, Outbound } from './forward-state.js';
 import type { RaftLog } from './log.js';
 import { votersOf } from './membership.js';
 import type { Message } from './messages.js';
@@ -17,6 +18,8 @@ export interface CoreConfig {
   /** Unanswered appends to one follower. */
   readonly inflightAppendsMax: number;
   readonly uncommittedBytesMax: number;
+  /** Proposals of this member that wait for a leader or its answer; 1000 when not given. The bytes of all: uncommittedBytesMax. */
+  readonly forwardedMax?: number;
   /** Entries kept behind a snapshot for followers that lag a little. */
   readonly trailingEntries: number;
   /**
@@ -34,6 +37,7 @@ export type RoleState =
       readonly name: 'leader';
       readonly progress: Map<string, Progress>;
       readonly rounds: Rounds;
+      readonly inbound: Inbound;
       uncommittedBytes: number;
       /** To whom the leadership is being handed, and for how long it has been. */
       transfer: { readonly to: string; ticks: number } | undefined;
@@ -45,6 +49,7 @@ export interface CoreState {
   readonly config: CoreConfig;
   readonly log: RaftLog;
   readonly reads: Reads;
+  readonly outbound: Outbound;
   term: number;
   vote: string;
   role: RoleState;

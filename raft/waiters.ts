@@ -1,12 +1,12 @@
 import type { Millis } from '../lib/clock.js';
 import type { ConfirmedReads } from './read-state.js';
 
-interface Waiter<Result> {
+export interface Waiter<Result> {
   resolve(result: Result): void;
   reject(error: Error): void;
 }
 
-/** Those who wait for their proposal to be applied, by its index. All are of one term: a new leader starts with none. */
+/** Those who wait for an entry to be applied, by its index. All are of one term: a new leader starts with none. */
 export class Waiters<Result> {
   readonly #waiting = new Map<number, Waiter<Result>>();
 

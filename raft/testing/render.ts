@@ -1,4 +1,5 @@
 import type { Ready } from '../core.js';
+import type { Placement } from '../forward-state.js';
 import { decodeMembership, type Membership } from '../membership.js';
 import type { Entry, Message } from '../messages.js';
 
@@ -43,6 +44,10 @@ function renderBody(message: Message): string {
       return `heartbeat reply${renderRound(message)}`;
     case 'timeout-now':
       return 'timeout now';
+    case 'forward':
+      return `forwards ${message.proposals.map(({ number, data }) => `${number}:${Buffer.from(data).toString()}`).join(' ')}`;
+    case 'forward-reply':
+      return `forwarded ${message.answers.map(({ number, answer }) => (typeof answer === 'number' ? `${number} at ${answer}` : `${number} not: ${answer.code}`)).join(', ')}`;
     case 'read':
       return 'read';
     case 'read-reply':
@@ -52,8 +57,16 @@ function renderBody(message: Message): string {
   }
 }
 
+function renderPlacement(placement: Placement): string {
+  const what = `proposal ${placement.number}`;
+  if ('unknown' in placement) return `${what}: nobody knows`;
+  return 'refused' in placement
+    ? `${what}: ${placement.refused.code}`
+    : `${what} is ${placement.index}/${placement.term}`;
+}
+
 export function renderReady(id: string, ready: Ready): string[] {
-  const { hardState, snapshot, entries, messages, committed, reads } = ready;
+  const { hardState, snapshot, entries, messages, committed, reads, placements } = ready;
   const lines: string[] = [];
   if (hardState)
     lines.push(`${id} stores term ${hardState.term} vote ${hardState.vote || 'none'} commit ${hardState.commit}`);
@@ -61,6 +74,7 @@ export function renderReady(id: string, ready: Ready): string[] {
   if (entries.length > 0) lines.push(`${id} stores ${renderEntries(entries)}`);
   for (const message of messages) lines.push(renderMessage(message));
   if (committed.length > 0) lines.push(`${id} applies ${renderEntries(committed)}`);
+  for (const placement of placements) lines.push(`${id} ${renderPlacement(placement)}`);
   if (reads) lines.push(`${id} may read at ${reads.index}`);
   return lines;
 }
