@@ -3,6 +3,7 @@ import test from 'node:test';
 import { hasCode } from '../lib/errors.js';
 import { SeededRandom } from '../lib/random.js';
 import { RaftCore } from './core.js';
+import { encodeMembership } from './membership.js';
 import type { Append, Entry } from './messages.js';
 
 const entry = (index: number, term: number): Entry => ({
@@ -125,4 +126,58 @@ test('raft core: proposals are refused with the reason', () => {
     () => alone.propose(new Uint8Array(1000)),
     (error) => hasCode(error, 'LIMIT_REACHED'),
   );
+});
+
+/** A leader of `a b c` whose first entry is stored everywhere. */
+function leaderOfThree(): RaftCore {
+  const leader = core(['a', 'b', 'c']);
+  const write = (): void => leader.advance(leader.ready());
+  leader.campaign();
+  write();
+  leader.step({ kind: 'vote-reply', from: 'b', to: 'a', term: 2, pre: true, granted: true });
+  write();
+  leader.step({ kind: 'vote-reply', from: 'b', to: 'a', term: 2, pre: false, granted: true });
+  write();
+  for (const from of ['b', 'c']) leader.step({ kind: 'append-reply', from, to: 'a', term: 2, index: 2 });
+  while (leader.hasReady) write();
+  return leader;
+}
+
+test('raft core: thesis 10.2.1: entries may be sent before they are stored, and the leader counts itself only after', () => {
+  const leader = leaderOfThree();
+  leader.propose(Buffer.from('x'));
+  const ready = leader.ready();
+  assert.deepEqual(
+    ready.early.map(({ kind, to }) => `${kind} ${to}`),
+    ['append b', 'append c'],
+  );
+  leader.step({ kind: 'append-reply', from: 'b', to: 'a', term: 2, index: 3 });
+  assert.equal(leader.commit, 2, 'b alone has stored it');
+  leader.advance(ready);
+  assert.equal(leader.commit, 3);
+});
+
+test('raft core: thesis 10.2.1: a majority of followers commits what the leader has not stored yet', () => {
+  const leader = leaderOfThree();
+  leader.propose(Buffer.from('x'));
+  leader.ready();
+  for (const from of ['b', 'c']) leader.step({ kind: 'append-reply', from, to: 'a', term: 2, index: 3 });
+  assert.equal(leader.commit, 3);
+});
+
+test('raft core: nothing is sent early in a term that is not stored yet', () => {
+  const leader = core(['a', 'b']);
+  const only = {
+    kind: 'members',
+    index: 2,
+    term: 1,
+    data: encodeMembership({ members: ['a'], learners: ['b'] }),
+  } as const;
+  leader.step({ ...append(1, 1, 1, [only]), commit: 2 });
+  leader.advance(leader.ready());
+  leader.campaign();
+  const ready = leader.ready();
+  assert.equal(leader.role, 'leader', 'it is the only voter');
+  assert.ok(ready.messages.some(({ kind }) => kind === 'append'));
+  assert.deepEqual(ready.early, [], 'after a crash it might lead the same term again, with other entries');
 });

@@ -62,6 +62,8 @@ export interface Ready {
   readonly entries: readonly Entry[];
   /** To send once all of the above is durable. */
   readonly messages: readonly Message[];
+  /** Those of `messages` that may be sent before: a leader's entries, which followers write beside it (thesis, 10.2.1). */
+  readonly early: readonly Message[];
   /** To apply, in this order. */
   readonly committed: readonly Entry[];
   /** Reads that may be answered once the entry of that index is applied. */
@@ -283,10 +285,9 @@ export class RaftCore {
     const { role, reads, outbound } = this.#state;
     pursueForwards(this.#state);
     const roundDue = pursueReads(this.#state);
-    if (role.name === 'leader') {
-      if (roundDue) heartbeat(this.#state, role);
-      replicate(this.#state, role);
-    }
+    if (role.name === 'leader' && roundDue) heartbeat(this.#state, role);
+    const others = this.#state.outbox.length;
+    if (role.name === 'leader') replicate(this.#state, role);
     const { log, term, vote, outbox } = this.#state;
     const entries = log.unstable;
     const snapshot = log.pendingSnapshot;
@@ -296,6 +297,8 @@ export class RaftCore {
       snapshot,
       entries,
       messages: outbox,
+      // A leader speaks in a term only once it can never vote or lead in it anew.
+      early: this.#mustSaveVote ? [] : outbox.slice(others),
       committed: log.unapplied,
       reads: reads.news,
       placements: outbound.news,

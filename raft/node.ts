@@ -4,8 +4,9 @@
  * Owns: the core, its storage, the state machine's calls, the callers that wait for their proposals.
  * Watches: proposals, messages from other members, the clock.
  * Writes: the stored log; messages to other members.
- * Never: sends, applies or answers what is not durable yet; goes on after a write or an apply has failed, since from then on it
- *   can no longer know that it agrees with what it promised. The process is restarted and replays what is stored.
+ * Never: applies, answers or sends what is not durable yet, but for a leader's entries, which others may write beside it; goes on
+ *   after a write or an apply has failed, since from then on it can no longer know that it agrees with what it promised. The
+ *   process is restarted and replays what is stored.
  *
  * One loop takes Ready after Ready. What is proposed during a write is written together by the next one (group commit).
  */
@@ -250,9 +251,11 @@ export class RaftNode<Result> {
 
   async #process(ready: Ready): Promise<void> {
     const { storage, transport, stateMachine } = this.#options;
+    if (ready.early.length > 0) transport?.send(ready.early);
     if (ready.hardState) await storage.save({ ...ready, hardState: { ...ready.hardState, owner: this.#options.id } });
     if (this.#stopped) return;
-    if (ready.messages.length > 0) transport?.send(ready.messages);
+    const rest = ready.messages.filter((message) => !ready.early.includes(message));
+    if (rest.length > 0) transport?.send(rest);
     if (ready.snapshot) {
       const { index, term, data } = ready.snapshot;
       stateMachine.restore(index, data);

@@ -85,8 +85,9 @@ class Run {
     }
     const { group } = this;
     const steps = [
+      () => group.network.push(...job.ready.early),
       () => group.store(id, job.ready),
-      () => group.network.push(...job.ready.messages),
+      () => group.network.push(...job.ready.messages.filter((message) => !job.ready.early.includes(message))),
       () => group.apply(id, job.ready),
       () => this.settle(id, job.ready),
       () => core.advance(job.ready),
