@@ -20,6 +20,7 @@ export class Client {
   readonly #keys: readonly string[];
   /** The longest pause between two commands. */
   readonly #idle: Millis;
+  readonly #kinds: readonly Command['kind'][];
   #count = 0;
   #stopped = false;
   #leader: string | undefined;
@@ -29,7 +30,7 @@ export class Client {
     context: Context,
     members: readonly Member[],
     history: History,
-    { keys, idle }: { keys: readonly string[]; idle: Millis },
+    { keys, idle, kinds }: { keys: readonly string[]; idle: Millis; kinds: readonly Command['kind'][] },
   ) {
     this.#name = name;
     this.#context = context;
@@ -37,6 +38,7 @@ export class Client {
     this.#history = history;
     this.#keys = keys;
     this.#idle = idle;
+    this.#kinds = kinds;
   }
   /** Asks for one thing after the other until stopped. */
   start(): void {
@@ -51,8 +53,7 @@ export class Client {
   ask(done: () => void): void {
     const { dice, stats } = this.#context;
     const value = `${this.#name}${this.#count++}`;
-    const kinds = ['put', 'append', 'get', 'get'] as const;
-    const command: Command = { kind: dice.pick(kinds), key: dice.pick(this.#keys), value };
+    const command: Command = { kind: dice.pick(this.#kinds), key: dice.pick(this.#keys), value };
     const note = this.#history.call(command);
     const end = (answer: string | undefined): void => {
       if (answer === undefined) stats.unknown++;

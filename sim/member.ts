@@ -147,6 +147,17 @@ export class Member {
       }
     });
   }
+  transferLeadership(to: string): void {
+    this.#tell((core) => {
+      try {
+        core.transferLeadership(to);
+        this.#around.context.trace?.(`${this.id} hands its leadership to ${to}`);
+      } catch (error) {
+        if (!(error instanceof SwarmError)) throw error;
+        this.#around.context.trace?.(`${this.id} does not hand its leadership to ${to}: ${messageOf(error)}`);
+      }
+    });
+  }
   /** `done` is called at most once; never if this member crashes first. */
   propose(data: Uint8Array, done: (outcome: Outcome) => void): void {
     this.#tell((core) => {

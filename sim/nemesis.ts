@@ -98,6 +98,10 @@ const FAULTS: Readonly<Record<string, (group: Group) => void>> = {
     victim(group).diskFailure = group.context.dice.pick(['write', 'sync'] as const);
   },
   candidacy: (group) => victim(group).campaign(),
+  'change of leaders': (group) => {
+    const { dice } = group.context;
+    for (const member of group.members) if (member.leading) member.transferLeadership(dice.pick(group.members).id);
+  },
 };
 
 export class Nemesis {

@@ -73,6 +73,7 @@ function chooseLimits(dice: Dice): MemberConfig {
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const SIZES = [1, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 6, 7, 7];
+const KINDS = ['put', 'append', 'get', 'get'] as const;
 const EVENTS_PER_SECOND_MAX = 1_000_000; // far more than any group needs: it would be going in circles
 
 class World {
@@ -120,7 +121,11 @@ class World {
     const { queue, dice } = this.context;
     const keys = ['k', 'l', 'm'].slice(0, dice.between(1, 3));
     const clients = ['p', 'q', 'r', 's', 't', 'u'].slice(0, dice.between(1, 6)).map((name) => {
-      return new Client(name, this.context, this.#members, this.#history, { keys, idle: dice.pick([100, 300, 2000]) });
+      return new Client(name, this.context, this.#members, this.#history, {
+        keys,
+        kinds: KINDS,
+        idle: dice.pick([100, 300, 2000]),
+      });
     });
     for (const member of this.#members) member.start();
     for (const client of clients) client.start();
@@ -149,9 +154,10 @@ class World {
     queue.run(queue.now + limit, () => this.#notInCircles() && !done());
     rule(done(), 'liveness', () => `${what} took longer than ${limit} ms after faults stopped`);
   }
-  /** A majority of every group that is in force on some member's disk, with nobody to spare. */
+  /** A majority of every group that is in force for some member, or on its disk, with nobody to spare. */
   #fewestThatDecide(): ReadonlySet<Member> {
-    const groups = this.#members.map(({ disk }) => disk.membership).filter(({ members }) => members.length > 0);
+    const known = this.#members.flatMap(({ core, disk }) => [disk.membership, core?.membership ?? disk.membership]);
+    const groups = known.filter(({ members }) => members.length > 0);
     const up = new Set(this.#members);
     for (const member of this.context.dice.shuffled(this.#members)) {
       up.delete(member);
@@ -168,7 +174,7 @@ class World {
       else member.crash('only a majority goes on');
     }
     context.trace?.(`no more faults; ${[...up].map(({ id }) => id).join(' ')} must accept a write`);
-    const probe = new Client('z', context, [...up], this.#history, { keys: ['probe'], idle: 10 });
+    const probe = new Client('z', context, [...up], this.#history, { keys: ['probe'], kinds: ['put'], idle: 10 });
     probe.start();
     this.#within(20, 'a write to a majority', () => probe.answered > 0);
     probe.stop();
