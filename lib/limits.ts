@@ -26,6 +26,8 @@ export const limits = {
   raft_append_bytes_max: 1024 * 1024,
   /** Appends under way to one follower. */
   raft_inflight_appends_max: 64,
+  /** The same in bytes: what a follower that does not read holds in our memory, beside the log itself. */
+  raft_inflight_bytes_max: 16 * 1024 * 1024,
   /** Commits a watcher over the network may lag behind before it is cut off and must start again. */
   watch_queue_max: 10_000,
   /** A certificate request: one for a P-256 key has some 400 bytes, and anybody may send one. */

@@ -94,7 +94,8 @@ function meetPeers(state: CoreState, leader: Leader): void {
   const peers = new Set([...everybodyIn(log.membership), ...everybodyIn(log.membershipAt(log.committed))]);
   peers.delete(config.id);
   for (const id of peers) {
-    if (!leader.progress.has(id)) leader.progress.set(id, new Progress(log.lastIndex + 1, config.inflightAppendsMax));
+    if (leader.progress.has(id)) continue;
+    leader.progress.set(id, new Progress(log.lastIndex + 1, config.inflightAppendsMax, config.inflightBytesMax));
   }
   for (const [id, progress] of leader.progress) {
     if (peers.has(id)) continue;

@@ -33,6 +33,7 @@ const CORE_CONFIG = {
   electionTicks: ELECTION_TICKS,
   appendBytesMax: limits.raft_append_bytes_max,
   inflightAppendsMax: limits.raft_inflight_appends_max,
+  inflightBytesMax: limits.raft_inflight_bytes_max,
   forwardedMax: limits.raft_forwarded_max,
   uncommittedBytesMax: limits.raft_uncommitted_bytes_max,
   trailingEntries: limits.raft_trailing_entries,

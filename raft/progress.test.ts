@@ -93,3 +93,15 @@ test('raft progress: acknowledgements in any order never move match back', () =>
   assert.ok(!progress.accepted(12));
   assert.deepEqual([progress.match, progress.next], [14, 15]);
 });
+
+test('raft progress: few but large appends under way pause it as well, until they are answered', () => {
+  const progress = new Progress(2, 64, 100);
+  const large = (index: number): Entry => ({ index, term: 1, kind: 'command', data: new Uint8Array(60) });
+  progress.accepted(1);
+  progress.sent([large(2)], 1);
+  assert.equal(progress.paused, false);
+  progress.sent([large(3)], 1);
+  assert.equal(progress.paused, true);
+  progress.accepted(2);
+  assert.equal(progress.paused, false);
+});

@@ -1,4 +1,4 @@
-import type { Entry } from './messages.js';
+import { entryBytes, type Entry } from './messages.js';
 
 /** For those who watch. */
 export interface PeerStatus {
@@ -12,7 +12,7 @@ export interface PeerStatus {
  * What a leader knows of one follower's log, and what it may send it. All changes of state are here. Invariant: match < next.
  *
  * - probe: where the logs agree is not known; one append at a time until one is accepted.
- * - replicate: they agree at `match`; appends are sent without waiting, up to `window` unanswered ones.
+ * - replicate: they agree at `match`; appends are sent without waiting, up to `window` unanswered ones and `bytesMax`.
  * - snapshot: the follower needs what was compacted away; nothing is sent until it has installed the snapshot.
  */
 export class Progress {
@@ -27,15 +27,17 @@ export class Progress {
   /** The latest round of heartbeats that it has answered. */
   round = 0;
   readonly #window: number;
-  /** Last index of each append that is under way, in the order of sending. */
-  #inflight: number[] = [];
+  readonly #bytesMax: number;
+  /** Each append that is under way, in the order of sending. */
+  #inflight: { readonly last: number; readonly bytes: number }[] = [];
   #probeSent = false;
   #snapshotIndex = 0;
   #snapshotTicks = 0;
 
-  constructor(next: number, window: number) {
+  constructor(next: number, window: number, bytesMax = Infinity) {
     this.next = next;
     this.#window = window;
+    this.#bytesMax = bytesMax;
   }
   get status(): PeerStatus {
     return { match: this.match, silentTicks: this.silentTicks };
@@ -45,10 +47,13 @@ export class Progress {
       case 'probe':
         return this.#probeSent;
       case 'replicate':
-        return this.#inflight.length >= this.#window;
+        return this.#inflight.length >= this.#window || this.#inflightBytes >= this.#bytesMax;
       case 'snapshot':
         return true;
     }
+  }
+  get #inflightBytes(): number {
+    return this.#inflight.reduce((sum, { bytes }) => sum + bytes, 0);
   }
   /** Whether there is something to send, and it may be sent now. */
   due(lastIndex: number, committed: number): boolean {
@@ -60,7 +65,8 @@ export class Progress {
     const last = entries.at(-1);
     if (this.state === 'replicate' && last) {
       this.next = last.index + 1;
-      this.#inflight.push(last.index);
+      const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
+      this.#inflight.push({ last: last.index, bytes });
     }
     this.commitSent = Math.min(commit, this.next - 1);
   }
@@ -74,7 +80,7 @@ export class Progress {
     this.match = Math.max(this.match, index);
     this.next = Math.max(this.next, index + 1);
     if (this.state === 'replicate') {
-      this.#inflight = this.#inflight.filter((last) => last > index);
+      this.#inflight = this.#inflight.filter(({ last }) => last > index);
     } else if (index === this.match && (this.state === 'probe' || index >= this.#snapshotIndex)) {
       this.#become('replicate');
       this.next = this.match + 1;

@@ -17,6 +17,8 @@ export interface CoreConfig {
   readonly appendBytesMax: number;
   /** Unanswered appends to one follower. */
   readonly inflightAppendsMax: number;
+  /** Bytes of entries under way to one follower, exceeded by one append at most; no bound when not given. */
+  readonly inflightBytesMax?: number;
   readonly uncommittedBytesMax: number;
   /** Proposals of this member that wait for a leader or its answer; 1000 when not given. The bytes of all: uncommittedBytesMax. */
   readonly forwardedMax?: number;
