@@ -154,15 +154,17 @@ class World {
     queue.run(queue.now + limit, () => this.#notInCircles() && !done());
     rule(done(), 'liveness', () => `${what} took longer than ${limit} ms after faults stopped`);
   }
-  /** A majority of every group that is in force for some member, or on its disk, with nobody to spare. */
+  /**
+   * A majority with nobody to spare. Of everybody where members come and go: there an entry of the latest term may be held by a
+   * learner alone, and only who is down could lead with it.
+   */
   #fewestThatDecide(): ReadonlySet<Member> {
-    const known = this.#members.flatMap(({ core, disk }) => [disk.membership, core?.membership ?? disk.membership]);
-    const groups = known.filter(({ members }) => members.length > 0);
+    if (this.#membersChange) return new Set(this.#members);
     const up = new Set(this.#members);
     for (const member of this.context.dice.shuffled(this.#members)) {
       up.delete(member);
       const has = (id: string): boolean => [...up].some((each) => each.id === id);
-      if (!groups.every((group) => isMajority(group, has))) up.add(member);
+      if (!isMajority(this.#referee.membership, has)) up.add(member);
     }
     return up;
   }
