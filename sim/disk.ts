@@ -1,6 +1,5 @@
 import { assert, must } from '../lib/assert.js';
 import type { Stored } from '../raft/core.js';
-import { decodeMembership, membershipIn, type Membership } from '../raft/membership.js';
 import type { Entry, HardState, Snapshot } from '../raft/messages.js';
 import type { StorageWrite } from '../raft/storage.js';
 import type { Dice } from './dice.js';
@@ -38,11 +37,6 @@ export class SimDisk implements Stored {
   termAt(index: number): number | undefined {
     if (index === this.snapshot.index) return this.snapshot.term;
     return this.entries[index - this.snapshot.index - 1]?.term;
-  }
-  /** The group as the latest entry says that is synced. */
-  get membership(): Membership {
-    const latest = this.entries.findLast(({ kind }) => kind === 'members');
-    return latest ? decodeMembership(latest.data) : membershipIn(this.snapshot);
   }
   write(batch: Batch): void {
     const lines = 'compact' in batch ? 2 : 1 + batch.entries.length;
