@@ -228,6 +228,7 @@ export class RaftNode<Result> {
   #tell(happening: () => void): void {
     if (this.#stopped) return;
     try {
+      this.#checkClock(); // what waited while we were paused may come before the tick
       happening();
       this.#noteRole();
       this.#noteMembers();

@@ -23,6 +23,18 @@ test('raft progress: probe: one append at a time, until an answer or a sign of l
   assert.ok(progress.due(9, 1));
 });
 
+test('raft progress: probe: an empty one that was lost is sent again, though nothing new is in the log', () => {
+  const progress = new Progress(10, 2); // a member that came when the log ended at 9
+  assert.ok(progress.due(9, 1));
+  progress.sent([], 1);
+  assert.ok(!progress.due(9, 1));
+  progress.alive();
+  assert.ok(progress.due(9, 1), 'nobody knows yet where the logs agree');
+  progress.accepted(9);
+  progress.sent([], 1);
+  assert.ok(!progress.due(9, 1), 'now it is known');
+});
+
 test('raft progress: probe: a refusal moves back to the hint, but never behind what is known to match', () => {
   const progress = new Progress(20, 2);
   progress.rejected(19, 7);

@@ -57,7 +57,9 @@ export class Progress {
   }
   /** Whether there is something to send, and it may be sent now. */
   due(lastIndex: number, committed: number): boolean {
-    return !this.paused && (this.next <= lastIndex || Math.min(committed, this.next - 1) > this.commitSent);
+    // Where the logs agree is unknown until a probe is answered: one that was lost is sent again, with or without entries.
+    const unproven = this.state === 'probe' && this.match < lastIndex;
+    return !this.paused && (unproven || this.next <= lastIndex || Math.min(committed, this.next - 1) > this.commitSent);
   }
   /** An append with these entries and this commit index was sent. */
   sent(entries: readonly Entry[], commit: number): void {

@@ -104,5 +104,5 @@ export function repeatReads({ reads }: CoreState): void {
 /** No lease is trusted that began before now, as when our clock stood still and others may have been elected meanwhile. */
 export function distrustLease({ rounds }: Leader): void {
   rounds.leaseFrom = undefined;
-  rounds.distrusted = rounds.number;
+  rounds.distrusted = Math.max(rounds.distrusted, rounds.number); // a transfer's distrust has no end
 }
