@@ -19,7 +19,7 @@ export class SystemRandom implements Random {
 
 /** Reproducible from its seed (xoshiro128**, Blackman and Vigna 2018; seeded by splitmix32). Not for secrets. */
 export class SeededRandom implements Random {
-  readonly #state: Uint32Array;
+  readonly #state: [number, number, number, number];
 
   constructor(seed: number) {
     let x = seed >>> 0;
@@ -30,7 +30,7 @@ export class SeededRandom implements Random {
       z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
       return (z ^ (z >>> 15)) >>> 0;
     };
-    this.#state = Uint32Array.of(splitmix(), splitmix(), splitmix(), splitmix());
+    this.#state = [splitmix(), splitmix(), splitmix(), splitmix()];
   }
   bytes(count: number): Uint8Array {
     const out = new Uint8Array(count);
@@ -45,7 +45,7 @@ export class SeededRandom implements Random {
     }
   }
   #uint32(): number {
-    const s = this.#state as unknown as [number, number, number, number];
+    const s = this.#state;
     const result = Math.imul(rotl(Math.imul(s[1], 5), 7), 9) >>> 0;
     const t = s[1] << 9;
     s[2] ^= s[0];
