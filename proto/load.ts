@@ -5,6 +5,7 @@ import type { ProtoGrpcType as CaTypes } from './gen/ca.js';
 import type { ProtoGrpcType as ControlTypes } from './gen/control.js';
 import type { ProtoGrpcType as DispatcherTypes } from './gen/dispatcher.js';
 import type { ProtoGrpcType as NodeTypes } from './gen/node.js';
+import type { ProtoGrpcType as RaftTypes } from './gen/raft.js';
 
 /**
  * The one place that loads the .proto files. The options decide how a message looks in TypeScript and must agree with
@@ -12,7 +13,7 @@ import type { ProtoGrpcType as NodeTypes } from './gen/node.js';
  * every field present after reading.
  */
 const definition = loadSync(
-  ['objects.proto', 'control.proto', 'dispatcher.proto', 'ca.proto', 'node.proto', 'store.proto'],
+  ['objects.proto', 'control.proto', 'dispatcher.proto', 'ca.proto', 'node.proto', 'raft.proto', 'store.proto'],
   {
     includeDirs: [fileURLToPath(new URL('.', import.meta.url))],
     keepCase: true,
@@ -25,12 +26,13 @@ const definition = loadSync(
 type Services = CaTypes['swarm']['v1'] &
   ControlTypes['swarm']['v1'] &
   DispatcherTypes['swarm']['v1'] &
-  NodeTypes['swarm']['v1'];
+  NodeTypes['swarm']['v1'] &
+  RaftTypes['swarm']['v1'];
 
 const grpcObject = loadPackageDefinition(definition) as GrpcObject & { swarm: { v1: Services } };
 
 /** Client constructors and service definitions. */
-export const { Control, Dispatcher, NodeCa, LocalNode } = grpcObject.swarm.v1;
+export const { Control, Dispatcher, NodeCa, LocalNode, Membership } = grpcObject.swarm.v1;
 
 /** Reads and writes one kind of message. */
 export interface Codec<Input extends object, Output extends object> {

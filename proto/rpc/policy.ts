@@ -10,6 +10,7 @@ type Right = 'local' | 'manager' | 'worker' | 'anonymous';
 
 const LOCAL: readonly Right[] = ['local'];
 const USERS: readonly Right[] = ['local', 'manager'];
+const MANAGERS: readonly Right[] = ['manager'];
 const NODES: readonly Right[] = ['worker', 'manager'];
 const ANYONE: readonly Right[] = ['local', 'worker', 'manager', 'anonymous'];
 
@@ -38,6 +39,9 @@ const table: Record<string, Record<string, readonly Right[]>> = {
   NodeCa: {
     GetRootCaCertificate: ANYONE, // trusted by the caller only if its digest is the join token's
     IssueNodeCertificate: ANYONE, // the handler wants a join token, or a certificate to renew
+  },
+  Membership: {
+    Join: MANAGERS,
   },
   LocalNode: {
     GetStatus: LOCAL,

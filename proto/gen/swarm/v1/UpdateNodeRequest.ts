@@ -7,10 +7,12 @@ export interface UpdateNodeRequestInput {
   'ref'?: (string);
   'version'?: (number | string | Long);
   'spec'?: (_swarm_v1_NodeSpecInput | null);
+  'force'?: (boolean);
 }
 
 export interface UpdateNodeRequest {
   'ref': (string);
   'version': (number);
   'spec': (_swarm_v1_NodeSpec | null);
+  'force': (boolean);
 }
