@@ -42,9 +42,19 @@ export interface ManagerOptions {
   log: Log;
   /** Called once when the manager cannot go on: the process should end, and its next start replays what is stored. */
   onFatal: (error: unknown) => void;
-  /** What a brand-new cluster begins with. Refused when there is a log already. */
-  seed?: readonly StoreChange[];
+  /** This manager is no member of the raft group any more: it is to be closed, and its raft folder to be removed. Called once. */
+  onRemoved: () => void;
+  start: ManagerStart;
 }
+
+/** How a manager comes by its part of the cluster's state. `via`: addresses (host:port) of managers to ask, best first. */
+export type ManagerStart =
+  /** It makes a cluster that begins with `seed`. Refused when there is a log already. */
+  | { kind: 'found'; seed: readonly StoreChange[] }
+  /** It has none yet, and asks to be taken into the raft group. */
+  | { kind: 'join'; via: () => readonly string[] }
+  /** It goes on with its log; without one it joins anew. */
+  | { kind: 'resume'; via: () => readonly string[] };
 
 export class Manager {
   /** The control API, for the local socket too. */
@@ -56,7 +66,8 @@ export class Manager {
   readonly #leadership: Leadership;
 
   static async open(options: ManagerOptions): Promise<Manager> {
-    const { clock, random, log, identity, onFatal, seed } = options;
+    const { clock, random, log, identity, onFatal, start } = options;
+    const seed = start.kind === 'found' ? start.seed : undefined;
     const store = new MemoryStore({ clock });
     const id = identity.current.nodeId;
     const raft = await RaftNode.open({

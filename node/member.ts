@@ -10,7 +10,7 @@ import { grpcTransport } from '../agent/transport-grpc.js';
 import type { Engine } from '../agent/engine/engine.js';
 import { assert } from '../lib/assert.js';
 import { sleep, type Clock, type Millis } from '../lib/clock.js';
-import { messageOf } from '../lib/errors.js';
+import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import { Manager } from '../manager/manager.js';
@@ -56,7 +56,13 @@ export class Member {
     const common = { dir: join(stateDir, 'raft'), identity: live, clock, random, log, onFatal };
     const manager =
       state.role === 'manager'
-        ? await Manager.open({ ...common, listenAddr, advertiseAddr, ...(seed ? { seed } : {}) })
+        ? await Manager.open({
+            ...common,
+            listenAddr,
+            advertiseAddr,
+            start: seed ? { kind: 'found', seed } : { kind: 'resume', via: () => state.managers },
+            onRemoved: () => onFatal(swarmError('NODE_REMOVED', { id: identity.nodeId })),
+          })
         : undefined;
     const member = new Member(dependencies, state, live, manager);
     try {
