@@ -20,14 +20,17 @@ export async function loadOrBootstrap<R>(options: RaftNodeOptions<R>): Promise<S
   return fresh;
 }
 
-function beginning<R>({ id, storage: { dir }, bootstrap, join, stateMachine }: RaftNodeOptions<R>): Stored {
+function beginning<R>(options: RaftNodeOptions<R>): Stored {
+  const { id, bootstrap, join, stateMachine, group } = options;
+  const { dir } = options.storage;
+  const marks = { owner: id, ...(group !== undefined && { group }) };
   if (join) {
     const snapshot = { index: 0, term: 0, members: [], data: new Uint8Array() };
-    return { hardState: { term: 0, vote: '', commit: 0, owner: id }, snapshot, entries: [] };
+    return { hardState: { term: 0, vote: '', commit: 0, ...marks }, snapshot, entries: [] };
   }
   if (!bootstrap) throw swarmError('RAFT_GROUP_MISSING', { dir });
   assert(bootstrap.includes(id), `${id} is one of the group's first members`);
   // At index 1 and not 0, so that a later member with an empty log is always given this snapshot, and with it the members.
   const snapshot = { index: 1, term: 1, members: [...bootstrap].sort(), data: stateMachine.snapshot() };
-  return { hardState: { term: 1, vote: '', commit: 1, owner: id }, snapshot, entries: [] };
+  return { hardState: { term: 1, vote: '', commit: 1, ...marks }, snapshot, entries: [] };
 }

@@ -215,6 +215,11 @@ export class RaftCore {
   distrustLease(): void {
     if (this.#state.role.name === 'leader') distrustLease(this.#state.role);
   }
+  /** The connection to a peer broke: a hint that its process is gone, which may be wrong. */
+  peerLost(peer: string): void {
+    const { role } = this.#state;
+    if (role.name === 'leader') role.progress.get(peer)?.lost();
+  }
   /** Stands for election now, without waiting for the timeout. */
   campaign(): void {
     if (this.#state.role.name !== 'leader' && mayLead(this.#state)) campaign(this.#state, 'pre-candidate');

@@ -21,6 +21,8 @@ export interface HardState {
   readonly commit: number;
   /** The member whose log this is; a driver's mark, so that nobody takes up another's votes. Logs of format 1 have none. */
   readonly owner?: string;
+  /** See RaftNodeOptions.group; a driver's mark as well. */
+  readonly group?: string;
 }
 
 /** All state up to `index`, whose entry had `term`, with the group as of then. A member that is to join begins with none: index 0. */

@@ -96,6 +96,21 @@ test('node: three members elect one leader and apply the same', async (t) => {
   }
 });
 
+test('node: every member tells who leads, as far as it knows', async (t) => {
+  const group = await trio(t);
+  const heard = new Map(ids.map((id) => [id, [] as (string | undefined)[]]));
+  for (const id of ids) group.member(id).node.onLeader((leader) => heard.get(id)?.push(leader));
+  const leader = await group.leader();
+  await group.clock.advance(100);
+  for (const id of ids) assert.deepEqual([heard.get(id)?.[0], heard.get(id)?.at(-1)], [undefined, leader], id);
+  group.network.cut(leader);
+  const others = ids.filter((id) => id !== leader);
+  const next = await group.leader(others);
+  await group.clock.advance(1000);
+  for (const id of others) assert.equal(heard.get(id)?.at(-1), next);
+  assert.equal(heard.get(leader)?.at(-1), undefined, 'a leader that lost its majority knows of none');
+});
+
 test('node: a leader that is cut off steps down, tells its callers so, and another carries on', async (t) => {
   const group = await trio(t);
   const old = await group.leader();

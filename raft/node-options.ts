@@ -19,6 +19,12 @@ export interface RaftNodeOptions<Result> {
   readonly transport?: RaftTransport;
   /** Members of a brand-new group, the same list on each of them. Refused when the storage already holds a group. */
   readonly bootstrap?: readonly string[];
+  /**
+   * Which incarnation of the group this log belongs to: any unique text, given with `bootstrap` and `join` and stored with the log, so
+   * that members of a group that was made anew from one survivor do not mix with those left over from before. What is stored
+   * goes before what is given; a stored log without one takes the one given.
+   */
+  readonly group?: string;
   /** Begins with an empty log where none is stored: the leader of a group that adds this member sends it all there is. */
   readonly join?: boolean;
   /**

@@ -11,6 +11,7 @@ import type { StateMachine } from './state-machine.js';
 import { MemoryStorage } from './storage-memory.js';
 import type { StorageWrite } from './storage.js';
 import { Journal } from './testing/journal.js';
+import { MemoryNetwork } from './transport-memory.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
@@ -112,6 +113,25 @@ test('node: a log of format 1, which names no owner, is known by its members', a
   await assert.rejects(RaftNode.open(options({ storage, id: 'z' })), (error) => hasCode(error, 'RAFT_FOREIGN'));
   await (await RaftNode.open(options({ storage }))).close();
   assert.equal((await storage.load())?.hardState.owner, 'a', 'from now on it does');
+});
+
+test('node: the group is stored with the log, adopted by a log without one, and never changed', async () => {
+  const storage = new MemoryStorage();
+  const open = async (over: Partial<RaftNodeOptions<number>>): Promise<string> => {
+    const node = await RaftNode.open(options({ storage, ...over }));
+    await node.close();
+    return node.group;
+  };
+  assert.equal(await open({ bootstrap: ['a'] }), '');
+  assert.equal(await open({ group: 'g1' }), 'g1');
+  assert.equal(await open({ group: 'g2' }), 'g1');
+  assert.equal(await open({}), 'g1');
+  const other = new MemoryStorage();
+  assert.equal(
+    await open({ storage: other, join: true, group: 'g3', transport: new MemoryNetwork().transport('a') }),
+    'g3',
+  );
+  assert.equal((await other.load())?.hardState.group, 'g3', 'before it has heard of anybody');
 });
 
 test('node: an entry over the limit is refused, one at the limit is not', async () => {

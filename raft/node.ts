@@ -14,6 +14,7 @@ import { assert } from '../lib/assert.js';
 import type { Cancel, Millis } from '../lib/clock.js';
 import { swarmError } from '../lib/errors.js';
 import { limits } from '../lib/limits.js';
+import { Announced } from './announced.js';
 import { RaftCore, type Ready, type Stored } from './core.js';
 import { loadOrBootstrap } from './bootstrap.js';
 import { decodeMembership, isJoint, type MemberChange, type Membership } from './membership.js';
@@ -49,15 +50,15 @@ export class RaftNode<Result> {
   #tickedAt: Millis;
   #transfer:
     { readonly to: string; readonly deadline: Millis; resolve(): void; reject(error: Error): void } | undefined;
-  readonly #listeners = new Set<(leader: boolean) => void>();
-  readonly #memberListeners = new Set<(membership: Membership) => void>();
-  /** What `#memberListeners` were told last. */
-  #membership: Membership;
+  readonly #leading = new Announced(false);
+  readonly #leader = new Announced<string | undefined>(undefined);
+  readonly #membership: Announced<Membership>;
+  /** See RaftNodeOptions.group; empty when none was ever given. */
+  readonly group: string;
   /** The last entry that the state machine has seen. */
   #applied: { index: number; term: number };
   /** Bytes of entries applied since the last snapshot. */
   #grown = 0;
-  #leading = false;
   #inOffice = false;
   #stopped = false;
   #opening: { readonly until: number; resolve(): void; reject(error: Error): void } | undefined;
@@ -87,7 +88,8 @@ export class RaftNode<Result> {
     const leaseTicks = trustClocks ? ELECTION_TICKS - 2 : 0;
     this.#options = options;
     this.#core = new RaftCore({ id, random, leaseTicks, ...CORE_CONFIG }, stored);
-    this.#membership = this.#core.membership;
+    this.#membership = new Announced(this.#core.membership);
+    this.group = stored.hardState.group ?? options.group ?? '';
     this.#tickedAt = options.clock.monotonic();
     const { index, term, data } = stored.snapshot;
     if (index > 0) stateMachine.restore(index, data); // else there is nothing yet
@@ -133,9 +135,12 @@ export class RaftNode<Result> {
    * our term is applied here, so that a leader decides on the whole state. The listener must not throw.
    */
   onLeadership(listener: (leader: boolean) => void): Cancel {
-    this.#listeners.add(listener);
-    listener(this.#leading);
-    return () => this.#listeners.delete(listener);
+    return this.#leading.follow(listener);
+  }
+
+  /** Calls `listener` with who leads, as far as this member knows: now, and on each change. The listener must not throw. */
+  onLeader(listener: (leader: string | undefined) => void): Cancel {
+    return this.#leader.follow(listener);
   }
 
   /**
@@ -169,9 +174,7 @@ export class RaftNode<Result> {
 
   /** Calls `listener` with the group: now, and on each change, also one not yet committed. The listener must not throw. */
   onMembership(listener: (membership: Membership) => void): Cancel {
-    this.#memberListeners.add(listener);
-    listener(this.#membership);
-    return () => this.#memberListeners.delete(listener);
+    return this.#membership.follow(listener);
   }
 
   status(): RaftStatus {
@@ -194,7 +197,10 @@ export class RaftNode<Result> {
     if (alone) this.#core.campaign(); // nobody else can lead: there is nothing to wait for
     assert(alone || transport, 'a group of several has a transport');
     if (transport) {
-      this.#cancelListen = transport.listen((message) => this.#tell(() => this.#core.step(message)));
+      this.#cancelListen = transport.listen(
+        (message) => this.#tell(() => this.#core.step(message)),
+        (peer) => this.#tell(() => this.#core.peerLost(peer)),
+      );
       this.#scheduleTick();
     }
     return new Promise((resolve, reject) => {
@@ -254,7 +260,10 @@ export class RaftNode<Result> {
   async #process(ready: Ready): Promise<void> {
     const { storage, transport, stateMachine } = this.#options;
     if (ready.early.length > 0) transport?.send(ready.early);
-    if (ready.hardState) await storage.save({ ...ready, hardState: { ...ready.hardState, owner: this.#options.id } });
+    if (ready.hardState) {
+      const hardState = { ...ready.hardState, owner: this.#options.id, ...(this.group && { group: this.group }) };
+      await storage.save({ ...ready, hardState });
+    }
     if (this.#stopped) return;
     const rest = ready.messages.filter((message) => !ready.early.includes(message));
     if (rest.length > 0) transport?.send(rest);
@@ -303,12 +312,13 @@ export class RaftNode<Result> {
   }
 
   #noteRole(): void {
-    const { role, term } = this.#core;
+    const { role, term, leader } = this.#core;
     if (this.#inOffice && role !== 'leader') {
       this.#changes.rejectAll(() => swarmError('RAFT_OUTCOME_UNKNOWN', {}));
       this.#proposals.leadershipLost(this.#options.clock.monotonic() + GRACE_MS);
     }
     this.#inOffice = role === 'leader';
+    this.#leader.set(leader);
     this.#setLeading(role === 'leader' && this.#applied.term === term);
     this.#noteTransfer();
   }
@@ -327,10 +337,7 @@ export class RaftNode<Result> {
 
   #noteMembers(): void {
     const { membership } = this.#core;
-    if (membership === this.#membership) return;
-    this.#membership = membership;
-    this.#options.log.info({ ...membership }, 'the members of the raft group');
-    for (const listener of this.#memberListeners) listener(membership);
+    if (this.#membership.set(membership)) this.#options.log.info({ ...membership }, 'the members of the raft group');
   }
 
   #rejectAll(reason: () => Error): void {
@@ -339,13 +346,8 @@ export class RaftNode<Result> {
   }
 
   #setLeading(leading: boolean): void {
-    if (leading === this.#leading) return;
-    this.#leading = leading;
-    this.#options.log.info(
-      { term: this.#core.term, leader: this.#core.leader },
-      leading ? 'leading' : 'no longer leading',
-    );
-    for (const listener of this.#listeners) listener(leading);
+    const { term, leader } = this.#core;
+    if (this.#leading.set(leading)) this.#options.log.info({ term, leader }, leading ? 'leading' : 'no longer leading');
   }
 
   #fail(cause: unknown): void {
@@ -366,6 +368,7 @@ export class RaftNode<Result> {
     this.#rejectAll(() => reason);
     this.#reads.rejectAll(() => reason);
     this.#transfer?.reject(reason);
+    this.#leader.set(undefined);
     this.#setLeading(false);
     this.#wake();
   }

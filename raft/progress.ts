@@ -101,6 +101,10 @@ export class Progress {
     this.#become('probe');
     this.next = this.match + 1;
   }
+  /** The connection to it broke, and what was under way with it; a snapshot is sent anew in its time. */
+  lost(): void {
+    if (this.state === 'replicate') this.suspect();
+  }
   /** The follower answers: a lost probe may be repeated. */
   alive(): void {
     this.heard();

@@ -83,8 +83,8 @@ function decodeJson(what: string, value: Uint8Array): { json: object; data: Uint
   };
 }
 
-export function encodeHardState({ term, vote, commit, owner }: HardState): Uint8Array {
-  return encodeJson({ term, vote, commit, owner });
+export function encodeHardState({ term, vote, commit, owner, group }: HardState): Uint8Array {
+  return encodeJson({ term, vote, commit, owner, group });
 }
 
 export function decodeHardState(value: Uint8Array): HardState {

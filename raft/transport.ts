@@ -5,6 +5,9 @@ import type { Message } from './messages.js';
 export interface RaftTransport {
   /** Neither waits nor throws: what cannot be sent now is dropped, raft sends again. */
   send(messages: readonly Message[]): void;
-  /** Hands over what arrives for this member until cancelled. */
-  listen(receive: (message: Message) => void): Cancel;
+  /**
+   * Hands over what arrives for this member until cancelled. `lost` tells that the connection to a peer broke or was refused: a hint
+   * that its process is gone, which may be wrong, come late, twice or never; raft elects sooner by it and is as safe without.
+   */
+  listen(receive: (message: Message) => void, lost: (peer: string) => void): Cancel;
 }
