@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.js';
 import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
+import type { NodeRole } from '../proto/types.js';
 import { describeNode } from './description.js';
 import { NODE_LABEL } from './engine/container-config.js';
 import type { Engine } from './engine/engine.js';
@@ -32,6 +33,8 @@ export interface AgentOptions {
   log: Log;
   /** A manager has told which managers there are. */
   onManagers?: (addrs: readonly string[]) => void;
+  /** A manager has told what this node is to be: with each session, and on change. The same role may come again. */
+  onRole?: (role: NodeRole) => void;
 }
 
 const RECONNECT = { first: 200, most: 5_000 };
@@ -49,7 +52,7 @@ export class Agent {
 
   /** Resolves when the record on disk is read; engine and managers are found in the background, for as long as it takes. */
   async start(): Promise<void> {
-    const { nodeId, engine, clock, random, log, stateDir, transport, managers, onManagers } = this.#options;
+    const { nodeId, engine, clock, random, log, stateDir, transport, managers, onManagers, onRole } = this.#options;
     const { state, tasks } = await AgentState.open({ stateDir, nodeId, clock, log });
     const reporter = new Reporter({ clock });
     const worker = new Worker(
@@ -75,7 +78,10 @@ export class Agent {
       reporter,
       handlers: {
         onAssignments: (assignments) => worker.assign(assignments),
-        onManagers: (addrs) => onManagers?.(addrs),
+        onManagers: ({ addrs, role }) => {
+          onManagers?.(addrs);
+          onRole?.(role);
+        },
         onLogRequest: (request, link) => void logs.publish(request, link.publishLogs()),
         onLogCancel: (subscriptionId) => logs.cancel(subscriptionId),
         onEnded: () => logs.cancelAll(),

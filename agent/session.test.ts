@@ -26,7 +26,7 @@ function setUp(addrs: readonly string[]) {
     reporter,
     handlers: {
       onAssignments: ({ kind, sequence }) => events.push(`${kind} ${sequence}`),
-      onManagers: (managers) => events.push(`managers ${managers.join()}`),
+      onManagers: ({ addrs, role }) => events.push(`managers ${addrs.join()}, ${role}`),
       onLogRequest: (request) => events.push(`log ${request.subscription_id}`),
       onLogCancel: (id) => events.push(`cancel ${id}`),
       onEnded: () => events.push('ended'),
@@ -117,9 +117,9 @@ test('session: a manager that does not answer is left for the next one; all are 
 test('session: the manager’s other messages reach their handlers', async () => {
   const { clock, transport, events, end } = setUp(['a']);
   await clock.advance(0);
-  transport.receive({ managers: { addrs: ['a', 'b'] } });
+  transport.receive({ managers: { addrs: ['a', 'b'], role: 'worker' } });
   transport.receive({ log_request: { subscription_id: 'l', task_ids: [], options: null } });
   transport.receive({ log_cancel: { subscription_id: 'l' } });
   await end();
-  assert.deepEqual(events, ['managers a,b', 'log l', 'cancel l', 'ended']);
+  assert.deepEqual(events, ['managers a,b, worker', 'log l', 'cancel l', 'ended']);
 });

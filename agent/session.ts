@@ -12,6 +12,7 @@ import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { LogRequest } from '../proto/gen/swarm/v1/LogRequest.js';
+import type { ManagerList } from '../proto/gen/swarm/v1/ManagerList.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { NodeDescription } from '../proto/types.js';
 import { pause } from './pause.js';
@@ -20,7 +21,7 @@ import type { Link, SessionStream, Transport } from './transport.js';
 
 export interface SessionHandlers {
   onAssignments(assignments: Assignments): void;
-  onManagers(addrs: readonly string[]): void;
+  onManagers(managers: ManagerList): void;
   onLogRequest(request: LogRequest, link: Link): void;
   onLogCancel(subscriptionId: string): void;
   /** The manager that asked for logs is gone. */
@@ -148,7 +149,7 @@ export class Sessions {
       } else if (message.status_ack) reporter.acknowledged(message.status_ack.sequence);
       else if (message.log_request) handlers.onLogRequest(message.log_request, session.link);
       else if (message.log_cancel) handlers.onLogCancel(message.log_cancel.subscription_id);
-      else if (message.managers) handlers.onManagers(message.managers.addrs);
+      else if (message.managers) handlers.onManagers(message.managers);
     };
   }
 }
