@@ -32,7 +32,7 @@ type Services = CaTypes['swarm']['v1'] &
 const grpcObject = loadPackageDefinition(definition) as GrpcObject & { swarm: { v1: Services } };
 
 /** Client constructors and service definitions. */
-export const { Control, Dispatcher, NodeCa, LocalNode, Membership } = grpcObject.swarm.v1;
+export const { Control, Dispatcher, NodeCa, LocalNode, Membership, Raft } = grpcObject.swarm.v1;
 
 /** Reads and writes one kind of message. */
 export interface Codec<Input extends object, Output extends object> {

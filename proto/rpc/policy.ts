@@ -43,6 +43,9 @@ const table: Record<string, Record<string, readonly Right[]>> = {
   Membership: {
     Join: MANAGERS,
   },
+  Raft: {
+    Stream: MANAGERS,
+  },
   LocalNode: {
     GetStatus: LOCAL,
     Init: LOCAL,

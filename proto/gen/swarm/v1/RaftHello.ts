@@ -1,0 +1,16 @@
+// Original file: proto/raft.proto
+
+
+export interface RaftHelloInput {
+  'from'?: (string);
+  'to'?: (string);
+  'group'?: (string);
+  'addr'?: (string);
+}
+
+export interface RaftHello {
+  'from': (string);
+  'to': (string);
+  'group': (string);
+  'addr': (string);
+}

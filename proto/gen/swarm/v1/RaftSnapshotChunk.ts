@@ -1,0 +1,21 @@
+// Original file: proto/raft.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface RaftSnapshotChunkInput {
+  'index'?: (number | string | Long);
+  'term'?: (number | string | Long);
+  'members'?: (string)[];
+  'outgoing'?: (string)[];
+  'learners'?: (string)[];
+  'data'?: (Buffer | Uint8Array | string);
+}
+
+export interface RaftSnapshotChunk {
+  'index': (number);
+  'term': (number);
+  'members': (string)[];
+  'outgoing': (string)[];
+  'learners': (string)[];
+  'data': (Buffer);
+}

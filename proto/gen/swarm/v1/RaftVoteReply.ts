@@ -1,0 +1,12 @@
+// Original file: proto/raft.proto
+
+
+export interface RaftVoteReplyInput {
+  'pre'?: (boolean);
+  'granted'?: (boolean);
+}
+
+export interface RaftVoteReply {
+  'pre': (boolean);
+  'granted': (boolean);
+}
