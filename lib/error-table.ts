@@ -63,9 +63,19 @@ export const errorTable = {
   ),
   RAFT_GROUP_MISSING: row('there is no raft log in {dir}', 'FAILED_PRECONDITION'),
   RAFT_FOREIGN: row('the raft log in {dir} is of {owner}, not of {id}', 'FAILED_PRECONDITION'),
+  RAFT_OTHER_GROUP: row(
+    "node {from} is of another incarnation of the managers' group than node {id}: the group was made anew without it",
+    'PERMISSION_DENIED',
+  ),
+  RAFT_MISDIRECTED: row('this is node {id}, not {to}', 'FAILED_PRECONDITION', true),
+  RAFT_FORGED: row('a message says it is of node {from}, the certificate is of {id}', 'PERMISSION_DENIED'),
   RAFT_STORAGE_IN_USE: row('the raft log in {dir} is in use by another process', 'FAILED_PRECONDITION', true),
   RAFT_STORAGE_FORMAT: row(
     'the raft log in {dir} has format {found}, this version reads {known}',
+    'FAILED_PRECONDITION',
+  ),
+  RAFT_STORAGE_KEY: row(
+    'the raft log in {dir} was sealed with a key that is not here: {detail}',
     'FAILED_PRECONDITION',
   ),
   RAFT_STORAGE_CORRUPT: row('the raft log in {dir} is damaged: {detail}', 'INTERNAL'),
@@ -143,6 +153,16 @@ export const errorTable = {
   LAST_MANAGER: row(
     'You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message.',
     'FAILED_PRECONDITION',
+  ),
+  SWARM_LOCKED: row(
+    'Swarm is encrypted and needs to be unlocked before it can be used. Please use "swarm unlock" to unlock it.',
+    'FAILED_PRECONDITION',
+  ),
+  SWARM_NOT_LOCKED: row('swarm is not locked', 'FAILED_PRECONDITION'),
+  UNLOCK_KEY_WRONG: row('swarm could not be unlocked: invalid key provided', 'PERMISSION_DENIED'),
+  UNLOCK_KEY_FORMAT: row(
+    'this is no unlock key: expected SWMKEY-1-<43 characters>, as "swarm unlock-key" prints it',
+    'INVALID_ARGUMENT',
   ),
   // agent
   OUT_OF_SEQUENCE: row('assignments are out of sequence: {got} after {last}', 'ABORTED', true),

@@ -19,6 +19,7 @@ import { nodeCaHandlers, renewCertificate } from './ca/node-ca.js';
 import { controlHandlers } from './control/service.js';
 import { Dispatcher } from './dispatcher/dispatcher.js';
 import { dispatcherHandlers } from './dispatcher/service.js';
+import type { ManagerKeys } from './keys.js';
 import { Leadership } from './leadership.js';
 import { LogBroker } from './logs/log-broker.js';
 import { Orchestrator } from './orchestrator/orchestrator.js';
@@ -34,6 +35,8 @@ export interface ManagerOptions {
   /** Folder of the raft log. */
   dir: string;
   identity: LiveIdentity;
+  /** What seals this manager's files. */
+  keys: ManagerKeys;
   /** host:port to serve the cluster on, and the one that others reach it at. */
   listenAddr: string;
   advertiseAddr: string;
@@ -72,7 +75,7 @@ export class Manager {
     const id = identity.current.nodeId;
     const raft = await RaftNode.open({
       id,
-      storage: new LevelStorage(join(options.dir, 'log')),
+      storage: new LevelStorage(join(options.dir, 'log'), { cipher: options.keys.cipher }),
       stateMachine: store,
       clock,
       random,

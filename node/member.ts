@@ -18,6 +18,7 @@ import type { StoreChange } from '../manager/store/types.js';
 import { formatAddr, parseAddr } from '../proto/rpc/address.js';
 import { LiveIdentity, type Identity } from '../proto/rpc/identity.js';
 import { Renewal, throughManagers } from './identity/renewal.js';
+import { KeyFile } from './keys/key-file.js';
 import { saveNodeState, type NodeState } from './state.js';
 
 export interface MemberDependencies {
@@ -58,6 +59,7 @@ export class Member {
       state.role === 'manager'
         ? await Manager.open({
             ...common,
+            keys: await KeyFile.open(stateDir),
             listenAddr,
             advertiseAddr,
             start: seed ? { kind: 'found', seed } : { kind: 'resume', via: () => state.managers },

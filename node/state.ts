@@ -19,7 +19,7 @@ export interface NodeState {
 }
 
 const FILE = 'node.json';
-const MEMBER_PARTS = [FILE, 'certificates', 'raft', 'agent'];
+const MEMBER_PARTS = [FILE, 'certificates', 'raft', 'manager-keys.json', 'agent'];
 
 /** Undefined when this host is no member. */
 export async function loadNodeState(stateDir: string): Promise<NodeState | undefined> {

@@ -11,6 +11,7 @@ import { silentLog } from '../lib/log.js';
 import { SeededRandom } from '../lib/random.js';
 import { RaftNode } from './node.js';
 import { LevelStorage } from './storage-level.js';
+import { testCipher } from './testing/cipher.js';
 import { Journal } from './testing/journal.js';
 
 const writer = fileURLToPath(new URL('testing/writer.js', import.meta.url));
@@ -38,7 +39,7 @@ test('raft: killed -9 amid writes and compaction, four times: all that was ackno
     acknowledged.push(...(await writeAndKill(dir, round === 0 ? 'bootstrap' : 'again', enough)));
     const journal = new Journal();
     const rest = { stateMachine: journal, clock: new SimClock(), random: new SeededRandom(1), log: silentLog };
-    const node = await RaftNode.open({ id: 'a', storage: new LevelStorage(dir), ...rest });
+    const node = await RaftNode.open({ id: 'a', storage: new LevelStorage(dir, { cipher: testCipher() }), ...rest });
     await node.close();
     const there = new Set(journal.lines);
     assert.deepEqual(

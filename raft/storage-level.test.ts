@@ -9,6 +9,7 @@ import { hasCode, type ErrorCode } from '../lib/errors.js';
 import { encodeEntry, encodeHardState, entryKey } from './storage-codec.js';
 import { LevelStorage } from './storage-level.js';
 import { storageSuite } from './storage.suite.js';
+import { testCipher } from './testing/cipher.js';
 
 const dirs: string[] = [];
 async function newDir(): Promise<string> {
@@ -20,7 +21,7 @@ after(() => Promise.all(dirs.map((dir) => rm(dir, { recursive: true }))));
 
 storageSuite('level', async () => {
   const dir = await newDir();
-  return () => new LevelStorage(dir);
+  return () => new LevelStorage(dir, { cipher: testCipher() });
 });
 
 const entry = (index: number, term: number) => ({
@@ -33,7 +34,7 @@ const entry = (index: number, term: number) => ({
 /** A directory with a snapshot at 1 and entries 2 to 6, of which 4 are committed. */
 async function written(): Promise<string> {
   const dir = await newDir();
-  const storage = new LevelStorage(dir);
+  const storage = new LevelStorage(dir, { cipher: testCipher() });
   await storage.load();
   const snapshot = { index: 1, term: 1, members: ['a'], data: Buffer.from('empty') };
   const entries = [2, 3, 4, 5, 6].map((index) => entry(index, 2));
@@ -50,7 +51,7 @@ async function onlyLog(dir: string): Promise<string> {
 }
 
 async function refuses(dir: string, code: ErrorCode, message: RegExp): Promise<void> {
-  const storage = new LevelStorage(dir);
+  const storage = new LevelStorage(dir, { cipher: testCipher() });
   await assert.rejects(storage.load(), (error: Error) => {
     assert.ok(hasCode(error, code), String(error));
     assert.match(error.message, message);
@@ -134,7 +135,7 @@ test('raft storage: level: refuses to start when the manifest is damaged', async
 
 test('raft storage: level: a second process at the same log is refused', async () => {
   const dir = await written();
-  const first = new LevelStorage(dir);
+  const first = new LevelStorage(dir, { cipher: testCipher() });
   await first.load();
   await refuses(dir, 'RAFT_STORAGE_IN_USE', /in use/);
   await first.close();
@@ -142,7 +143,7 @@ test('raft storage: level: a second process at the same log is refused', async (
 
 test('raft storage: level: refuses to start, again and again, when a write amid others is damaged', async () => {
   const dir = await written();
-  const storage = new LevelStorage(dir);
+  const storage = new LevelStorage(dir, { cipher: testCipher() });
   await storage.load();
   for (const index of [7, 8, 9]) {
     await storage.save({ hardState: { term: 2, vote: 'a', commit: index - 1 }, entries: [entry(index, 2)] });
@@ -157,13 +158,13 @@ test('raft storage: level: refuses to start, again and again, when a write amid 
 for (const cut of [1, 20, 60]) {
   test(`raft storage: level: a write whose last ${cut} bytes were torn off counts as not made, whole`, async () => {
     const dir = await written();
-    const storage = new LevelStorage(dir);
+    const storage = new LevelStorage(dir, { cipher: testCipher() });
     await storage.load();
     await storage.save({ hardState: { term: 2, vote: 'a', commit: 6 }, entries: [entry(7, 2), entry(8, 2)] });
     await storage.close();
     const log = await onlyLog(dir);
     await truncate(log, (await stat(log)).size - cut);
-    const again = new LevelStorage(dir);
+    const again = new LevelStorage(dir, { cipher: testCipher() });
     const stored = await again.load();
     await again.close();
     assert.deepEqual([stored?.entries.at(-1)?.index, stored?.hardState.commit], [6, 4]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Level } from 'level';
 import { must } from '../lib/assert.js';
 import { messageOf, swarmError } from '../lib/errors.js';
+import type { Cipher } from './cipher.js';
 import type { Stored } from './core.js';
 import { findDamage } from './level-wal.js';
 import type { Entry, Snapshot } from './messages.js';
@@ -33,14 +34,16 @@ const del = (index: number): Operation => ({ type: 'del', key: entryKey(index) }
 
 export class LevelStorage implements RaftStorage {
   readonly dir: string;
+  readonly #cipher: Cipher;
   /** Made by `load`: LevelDB opens a directory, and changes it, as soon as there is an object for it. */
   #opened: Level<string, Uint8Array> | undefined;
   /** Of the stored entries: the range to delete from without looking first. */
   #first = 1;
   #last = 0;
 
-  constructor(dir: string) {
+  constructor(dir: string, { cipher }: { cipher: Cipher }) {
     this.dir = dir;
+    this.#cipher = cipher;
   }
   async load(): Promise<Stored | undefined> {
     await this.#open();

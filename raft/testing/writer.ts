@@ -6,6 +6,7 @@ import { silentLog } from '../../lib/log.js';
 import { SystemRandom } from '../../lib/random.js';
 import { RaftNode } from '../node.js';
 import { LevelStorage } from '../storage-level.js';
+import { testCipher } from './cipher.js';
 import { Journal } from './journal.js';
 
 const IN_FLIGHT = 8;
@@ -13,7 +14,7 @@ const [dir, begin] = process.argv.slice(2);
 
 const node = await RaftNode.open({
   id: 'a',
-  storage: new LevelStorage(must(dir, 'the directory')),
+  storage: new LevelStorage(must(dir, 'the directory'), { cipher: testCipher() }),
   stateMachine: new Journal(),
   clock: new SystemClock(),
   random: new SystemRandom(),

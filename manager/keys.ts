@@ -1,0 +1,13 @@
+import type { Cipher } from '../raft/cipher.js';
+
+/** What protects a manager's files: who has the host's disk, but not the unlock key of a cluster with autolock, can read none of them. */
+export interface ManagerKeys {
+  /** Seals the raft log. */
+  readonly cipher: Cipher;
+  /**
+   * From now on this manager's files open with `unlockKey` (32 bytes) only, or, where it is undefined, without any. A change makes a new key
+   * for the log as well, since the one before may be known to whoever knew the old unlock key. Durable when it resolves; does
+   * nothing when it is so already.
+   */
+  lockWith(unlockKey: Uint8Array | undefined): Promise<void>;
+}
