@@ -10,14 +10,18 @@ export async function loadOrBootstrap<R>(options: RaftNodeOptions<R>): Promise<S
   const stored = await storage.load();
   if (stored && bootstrap) throw swarmError('RAFT_GROUP_EXISTS', { dir });
   if (stored) {
-    const { members } = stored.snapshot;
-    const { owner = members.includes(id) ? id : members.join(', ') } = stored.hardState;
+    const owner = ownerOf(stored, id);
     if (owner !== id) throw swarmError('RAFT_FOREIGN', { dir, id, owner }); // its votes are not ours to give
     return stored;
   }
   const fresh = beginning(options);
   await storage.save(fresh);
   return fresh;
+}
+
+/** Whose log this is. Logs of format 1 do not say: one with `id` among its members is taken for its own. */
+export function ownerOf({ hardState, snapshot: { members } }: Stored, id: string): string {
+  return hardState.owner ?? (members.includes(id) ? id : members.join(', '));
 }
 
 function beginning<R>(options: RaftNodeOptions<R>): Stored {
