@@ -150,6 +150,24 @@ export const errorTable = {
     'could not choose an IP address to advertise since this system has {detail}; specify one with --advertise-addr',
     'INVALID_ARGUMENT',
   ),
+  ADVERTISE_MISSING: row(
+    'this node has no address to be reached at as a manager: {detail}. Leave the swarm and join it again with --advertise-addr',
+    'FAILED_PRECONDITION',
+  ),
+  ROLE_UNSETTLED: row(
+    'the managers want this node to be a {told}, and certify it as a {certified}: waiting until they agree',
+    'UNAVAILABLE',
+    true,
+  ),
+  MANAGER_DOWN: row('The manager of this node does not run: {why}', 'UNAVAILABLE', true),
+  MANAGER_PENDING: row(
+    'This node has joined the swarm, but is not a manager yet: {why}. It goes on trying; "swarm info" shows its state.',
+    'DEADLINE_EXCEEDED',
+  ),
+  LEAVE_AS_MANAGER: row(
+    'You are attempting to leave the swarm on a node that is participating as a manager. {outlook} The safe way is to run "swarm node demote {id}" first. Use `--force` to leave all the same.',
+    'FAILED_PRECONDITION',
+  ),
   LAST_MANAGER: row(
     'You are attempting to leave the swarm on a node that is participating as a manager. Removing the last manager erases all current state of the swarm. Use `--force` to ignore this message.',
     'FAILED_PRECONDITION',

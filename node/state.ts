@@ -58,6 +58,15 @@ export async function saveNodeState(stateDir: string, state: NodeState): Promise
   await writeFileDurably(join(stateDir, FILE), `${JSON.stringify(state, null, 2)}\n`);
 }
 
+/** The folder of the raft log, which is there on managers only. */
+export const raftFolder = (stateDir: string): string => join(stateDir, RAFT);
+
+/** Removes the raft folder, for good also when the power goes right after: nothing of it may come back beside a new log. */
+export async function wipeRaft(stateDir: string): Promise<void> {
+  await rm(raftFolder(stateDir), { recursive: true, force: true });
+  await syncFolder(stateDir);
+}
+
 /** Forgets the membership: node.json first, so that a crash half way leaves no half member. */
 export async function clearNodeState(stateDir: string): Promise<void> {
   for (const part of MEMBER_PARTS) await rm(join(stateDir, part), { recursive: true, force: true });
@@ -75,7 +84,12 @@ export async function writeFileDurably(path: string, content: string | Uint8Arra
     await file.close();
   }
   await rename(temporary, path);
-  const folder = await open(dirname(path), 'r');
+  await syncFolder(dirname(path));
+}
+
+/** Makes it last that files of this folder were made, renamed or removed. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
   try {
     await folder.sync();
   } finally {

@@ -9,12 +9,12 @@
 import { X509Certificate } from 'node:crypto';
 import { Backoff } from '../../lib/backoff.js';
 import { rfc3339, sleep, type Clock, type Millis } from '../../lib/clock.js';
-import { messageOf, swarmError } from '../../lib/errors.js';
+import { hasCode, messageOf, swarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
 import { unary } from '../../proto/rpc/client.js';
 import { readNodeCertificate } from '../../proto/rpc/certificate.js';
-import type { LiveIdentity } from '../../proto/rpc/identity.js';
+import type { Identity, LiveIdentity } from '../../proto/rpc/identity.js';
 import { expiryOf, saveIdentity } from './files.js';
 import { withNodeCa } from './join.js';
 import { requestIdentity, type SendRequest } from './request.js';
@@ -26,6 +26,8 @@ const PRECISION = 1_000_000;
 /** Also a certificate whose time has come already waits this long after the one before. */
 const RENEWALS_APART_MS = 60_000;
 const RETRY = { first: 5_000, most: 300_000 };
+/** A manager that is up answers within this, also when it has to wait for the end of an election first. */
+const MANAGER_TIMEOUT_MS = 5_000;
 
 /** When to renew a certificate of this validity. */
 export function renewalPoint({ notBefore, notAfter }: { notBefore: Millis; notAfter: Millis }, random: Random): Millis {
@@ -47,6 +49,9 @@ export class Renewal {
   readonly #options: RenewalOptions;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
+  /** When the certificate in use is to be renewed. */
+  #due: Millis = 0;
+  #renewing: Promise<unknown> = Promise.resolve();
 
   constructor(options: RenewalOptions) {
     this.#options = options;
@@ -61,27 +66,35 @@ export class Renewal {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
+    await this.#renewing;
+  }
+
+  /** A new certificate at once, because this node's role has changed. Throws what the managers say, and CANCELLED after `stop`. */
+  now(): Promise<Identity> {
+    const renewal = this.#renewing.then(() => this.#renew(this.#stopping.signal));
+    this.#renewing = renewal.catch(() => undefined); // told to whoever asked; the next one is tried all the same
+    return renewal;
   }
 
   async #run(stopping: AbortSignal): Promise<void> {
-    const { clock, random } = this.#options;
+    const { clock, random, log } = this.#options;
     const backoff = new Backoff({ ...RETRY, random });
-    for (let wait = this.#untilRenewal(); await this.#waited(wait, stopping);) {
-      const renewed = await this.#renew(stopping);
+    this.#due = this.#renewalPoint();
+    for (let wait = this.#due - clock.now(); await this.#waited(wait, stopping);) {
+      const early = this.#due > clock.now(); // it was renewed meanwhile, for another reason
+      const renewed = early || (await this.#tried(stopping));
       if (stopping.aborted) return;
       if (renewed) backoff.reset();
-      wait = renewed ? Math.max(RENEWALS_APART_MS, this.#untilRenewal()) : backoff.next();
-      this.#options.log.debug({ at: rfc3339(clock.now() + wait) }, 'next certificate renewal');
+      const due = this.#due - clock.now();
+      wait = early ? due : renewed ? Math.max(RENEWALS_APART_MS, due) : backoff.next();
+      log.debug({ at: rfc3339(clock.now() + wait) }, 'next certificate renewal');
     }
   }
 
-  async #renew(stopping: AbortSignal): Promise<boolean> {
-    const { identity, stateDir, send, clock, log } = this.#options;
+  async #tried(stopping: AbortSignal): Promise<boolean> {
+    const { identity, clock, log } = this.#options;
     try {
-      const next = await requestIdentity(send, identity.current.rootPem, clock, stopping);
-      await saveIdentity(stateDir, next);
-      identity.swap(next);
-      log.info({ role: next.role }, 'certificate renewed');
+      await this.now();
       return true;
     } catch (error) {
       if (stopping.aborted) return false;
@@ -94,16 +107,26 @@ export class Renewal {
     }
   }
 
-  #untilRenewal(): Millis {
-    const { identity, clock, random } = this.#options;
-    const facts = readNodeCertificate(new X509Certificate(identity.current.certificatePem));
-    return Math.max(0, renewalPoint(facts, random) - clock.now());
+  async #renew(stopping: AbortSignal): Promise<Identity> {
+    const { identity, stateDir, send, clock, log } = this.#options;
+    if (stopping.aborted) throw swarmError('CANCELLED', { why: 'the daemon stops' });
+    const next = await requestIdentity(send, identity.current.rootPem, clock, stopping);
+    await saveIdentity(stateDir, next);
+    identity.swap(next);
+    this.#due = this.#renewalPoint();
+    log.info({ role: next.role }, 'certificate renewed');
+    return next;
+  }
+
+  #renewalPoint(): Millis {
+    const { identity, random } = this.#options;
+    return renewalPoint(readNodeCertificate(new X509Certificate(identity.current.certificatePem)), random);
   }
 
   /** False when told to stop. */
   async #waited(ms: Millis, stopping: AbortSignal): Promise<boolean> {
     try {
-      await sleep(this.#options.clock, ms, stopping);
+      await sleep(this.#options.clock, Math.max(0, ms), stopping);
       return true;
     } catch (error) {
       if (stopping.aborted) return false;
@@ -112,20 +135,23 @@ export class Renewal {
   }
 }
 
-/** Asks one manager after another with this node's own certificate. Throws what the last one said. */
+/**
+ * Asks one manager after another with this node's own certificate. Throws what the last one said that was reached, else why the last
+ * one could not be.
+ */
 export function throughManagers(identity: LiveIdentity, addrs: () => readonly string[]): SendRequest {
   return async (csr, signal) => {
-    let last: unknown = swarmError('UNREACHABLE', { addr: 'a manager', detail: 'no address is known' });
+    let why: unknown = swarmError('UNREACHABLE', { addr: 'a manager', detail: 'no address is known' });
     for (const addr of addrs()) {
       try {
         return await withNodeCa({ addr, identity }, (client) =>
-          unary(client, 'IssueNodeCertificate', { csr }, signal ? { signal } : {}),
+          unary(client, 'IssueNodeCertificate', { csr }, { timeoutMs: MANAGER_TIMEOUT_MS, ...(signal && { signal }) }),
         );
       } catch (error) {
         if (signal?.aborted) throw error;
-        last = error; // the next manager may answer
+        if (!hasCode(error, 'UNREACHABLE') || hasCode(why, 'UNREACHABLE')) why = error; // the next manager may answer
       }
     }
-    throw last;
+    throw why;
   };
 }

@@ -2,7 +2,9 @@
 
 
 export interface LeaveResponseInput {
+  'notice'?: (string);
 }
 
 export interface LeaveResponse {
+  'notice': (string);
 }
