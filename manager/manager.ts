@@ -25,6 +25,7 @@ import { LogBroker } from './logs/log-broker.js';
 import { Orchestrator } from './orchestrator/orchestrator.js';
 import { TaskReaper } from './orchestrator/task-reaper.js';
 import { Scheduler } from './scheduler/scheduler.js';
+import { managerAddr, managerAddrs } from './members/addresses.js';
 import { MemoryStore } from './store/memory-store.js';
 import type { ApplyResult, StoreChange } from './store/types.js';
 
@@ -99,7 +100,14 @@ export class Manager {
   private constructor(options: ManagerOptions, store: MemoryStore, raft: RaftNode<ApplyResult>) {
     const { clock, random, log } = options;
     const shared = { store, clock, random, log, onFatal: options.onFatal };
-    const dispatcher = new Dispatcher({ ...shared, managers: () => [options.advertiseAddr] });
+    const self = options.identity.current.nodeId;
+    const dispatcher = new Dispatcher({
+      ...shared,
+      managers: () => managerAddrs(store.view, options.advertiseAddr),
+      onOtherLeader: (listener) =>
+        raft.onLeader((id) => listener(id === undefined || id === self ? undefined : managerAddr(store.view, id))),
+      barrier: () => raft.readBarrier(),
+    });
     const logs = new LogBroker({ ...shared, agents: dispatcher });
     this.#raft = raft;
     this.#leadership = new Leadership(
@@ -109,10 +117,11 @@ export class Manager {
     this.control = controlHandlers({ store, random, clock, logs });
     this.#server = new RpcServer({ clock, log, isRemoved: (nodeId) => !store.view.nodes.get(nodeId) });
     this.renewCertificate = (csr) => renewCertificate(shared, options.identity.current.nodeId, csr);
-    // Its own agent comes over loopback; what others see is the address it advertises.
-    const self = parseAddr(options.advertiseAddr).host;
-    const addrOf = (nodeId: string): string | undefined =>
-      nodeId === options.identity.current.nodeId ? self : undefined;
+    // A manager is where it says, whoever leads: its own agent comes over loopback, to another leader perhaps from another address.
+    const addrOf = (nodeId: string): string | undefined => {
+      const addr = nodeId === self ? options.advertiseAddr : managerAddr(store.view, nodeId);
+      return addr === undefined ? undefined : parseAddr(addr).host;
+    };
     this.#server.addService(Control.service, this.control);
     this.#server.addService(NodeCa.service, nodeCaHandlers(shared));
     this.#server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs, addrOf }));

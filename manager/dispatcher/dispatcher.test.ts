@@ -1,103 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { must } from '../../lib/assert.js';
-import { SimClock } from '../../lib/clock.js';
 import { hasCode, swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
-import { silentLog } from '../../lib/log.js';
-import { SeededRandom } from '../../lib/random.js';
-import type { ManagerMessageInput } from '../../proto/gen/swarm/v1/ManagerMessage.js';
-import type { AgentMessage } from '../../proto/gen/swarm/v1/AgentMessage.js';
-import { makeCluster, makeNode, makeNodeDescription, makeService, makeTask } from '../../proto/objects.js';
-import type { NodeState, Task, TaskState } from '../../proto/types.js';
-import { storeWith } from '../store/testing.js';
-import type { MemoryStore } from '../store/memory-store.js';
-import type { StoreChange } from '../store/types.js';
-import { Dispatcher, type AgentSession } from './dispatcher.js';
-
-const ADDR = '10.0.0.1';
-
-const newNode = (id: string, state: NodeState = 'unknown'): StoreChange => ({
-  action: 'create',
-  kind: 'node',
-  object: makeNode({ id, status: { state } }),
-});
-const newTask = (id: string, node_id: string, state: TaskState): StoreChange => ({
-  action: 'create',
-  kind: 'task',
-  object: makeTask({ id, service_id: 'web', slot: 1, node_id, status: { state }, desired_state: 'running' }),
-});
-const web: StoreChange = {
-  action: 'create',
-  kind: 'service',
-  object: makeService({ id: 'web', spec: { name: 'web' } }),
-};
-
-const hello = (hostname = 'h'): AgentMessage => ({ hello: { description: makeNodeDescription({ hostname }) } });
-const report = (sequence: number, ...updates: [taskId: string, state: TaskState][]): AgentMessage => ({
-  status_report: {
-    sequence,
-    updates: updates.map(([task_id, state]) => ({ task_id, status: makeTask({ status: { state } }).status })),
-  },
-});
-
-/** An agent's end of a session: what it was sent, and how it ended. */
-class Agent {
-  readonly got: ManagerMessageInput[] = [];
-  readonly session: AgentSession;
-  takesMore = true;
-  ended: Error | 'quietly' | undefined;
-
-  constructor(dispatcher: Dispatcher, id: string) {
-    this.session = dispatcher.openSession(
-      { id, addr: ADDR },
-      (message) => {
-        this.got.push(message);
-        return this.takesMore;
-      },
-      (error) => (this.ended = error ?? 'quietly'),
-    );
-  }
-  /** Assignments so far, short: "full 1 +a +b", "increment 2 -a". */
-  get assignments(): string[] {
-    return this.got.flatMap(({ assignments }) => {
-      if (!assignments) return [];
-      const tasks = (assignments.update_tasks ?? []).map((task) => ` +${task.id}:${task.desired_state}`);
-      const gone = (assignments.remove_task_ids ?? []).map((id) => ` -${id}`);
-      return [`${assignments.kind} ${Number(assignments.sequence)}${[...tasks, ...gone].join('')}`];
-    });
-  }
-}
-
-async function cluster(...changes: StoreChange[]) {
-  const clock = new SimClock();
-  const store = await storeWith(clock, [web, newNode('n1'), newNode('n2'), ...changes]);
-  const managers = ['10.0.0.9:2377'];
-  const fatal: unknown[] = [];
-  const dispatcher = new Dispatcher({
-    store,
-    clock,
-    random: new SeededRandom(1),
-    log: silentLog,
-    managers: () => [...managers],
-    onFatal: (error) => fatal.push(error),
-  });
-  dispatcher.start();
-  const stateOf = (id: string): string => must(store.view.nodes.get(id), id).status.state;
-  const join = async (id: string): Promise<Agent> => {
-    const agent = new Agent(dispatcher, id);
-    agent.session.receive(hello());
-    await clock.advance(0);
-    return agent;
-  };
-  return { clock, store, dispatcher, managers, fatal, stateOf, join };
-}
-
-async function change(store: MemoryStore, id: string, fields: Partial<Task>): Promise<void> {
-  await store.update((view) => [
-    { action: 'update', kind: 'task', object: { ...must(view.tasks.get(id), id), ...fields } },
-  ]);
-}
+import { makeCluster, makeNodeDescription, makeTask } from '../../proto/objects.js';
+import { Agent, ADDR, change, cluster, hello, newNode, newTask, report } from './testing.js';
 
 test('dispatcher: a hello makes the node ready and is answered with welcome, managers and a full set', async () => {
   const { store, join } = await cluster(
@@ -205,7 +112,7 @@ test('dispatcher: a node that could not be stored as down is tried again', async
 
 test('dispatcher: a new leader gives agents time to find it before it marks them down', async () => {
   const { clock, stateOf, join } = await cluster(newNode('n3', 'ready'), newNode('n4', 'ready'));
-  await clock.advance(5_999);
+  await clock.advance(6_999);
   assert.equal(stateOf('n3'), 'ready');
   await join('n3');
   await clock.advance(1);
@@ -234,11 +141,14 @@ test('dispatcher: a node that is not stored is refused, one that is removed lose
   assert.ok(hasCode(agent.ended, 'NODE_REMOVED'));
 });
 
-test('dispatcher: the first message must be a hello', async () => {
-  const { dispatcher } = await cluster();
+test('dispatcher: the first message must be a hello, and no other', async () => {
+  const { dispatcher, join } = await cluster();
   const agent = new Agent(dispatcher, 'n1');
   agent.session.receive({ heartbeat: {} });
   assert.ok(hasCode(agent.ended, 'INVALID_FIELD'));
+  const again = await join('n1');
+  again.session.receive(hello());
+  assert.ok(hasCode(again.ended, 'INVALID_FIELD'));
 });
 
 test('dispatcher: changes for an agent that does not read pile up over each other, and past the limit end its session', async () => {

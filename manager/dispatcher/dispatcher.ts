@@ -1,13 +1,15 @@
 /**
  * The dispatcher: the leader's side of every agent's session.
  * Owns: state, message, addr and description of nodes; the status of tasks from `assigned` on.
- * Watches: tasks (by node), nodes, the cluster's heartbeat period, through every commit.
+ * Watches: tasks (by node), nodes, the cluster's heartbeat period, through every commit; who leads.
  * Writes: node status and description when they change; task status as agents report it, forwards only.
- * Never: decides what should run or where, changes specs or desired states, makes or removes objects.
+ * Never: decides what should run or where, changes specs or desired states, makes or removes objects; hands out tasks before a
+ *   majority has confirmed that this manager leads.
  */
+import { must } from '../../lib/assert.js';
 import type { Cancel, Clock, Millis } from '../../lib/clock.js';
 import { millisToNanos, nanosToMillis } from '../../lib/clock.js';
-import { messageOf, SwarmError, swarmError } from '../../lib/errors.js';
+import { hasCode, messageOf, SwarmError, swarmError } from '../../lib/errors.js';
 import { newId } from '../../lib/id.js';
 import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
@@ -17,24 +19,36 @@ import type { ManagerMessageInput } from '../../proto/gen/swarm/v1/ManagerMessag
 import type { NodeDescription } from '../../proto/gen/swarm/v1/NodeDescription.js';
 import type { StatusReport } from '../../proto/gen/swarm/v1/StatusReport.js';
 import { makeNodeDescription, sameMessage } from '../../proto/objects.js';
+import { roleOf } from '../members/role.js';
+import { notLeader } from '../not-leader.js';
 import type { Commit, LeaderLoop, Store } from '../store/types.js';
 import { assignmentChanges, isAssigned } from './assignments.js';
+import { Election, type OnOtherLeader } from './election.js';
 import { Liveness } from './liveness.js';
 import { Session, type Wire } from './session.js';
 import { StatusWriter } from './status-writer.js';
 
 const HEARTBEAT_PERIOD_DEFAULT: Millis = 1_000;
-/** Periods without a word after which a node is down; the second is for a new leader, whom agents have to find first. */
+/** Periods without a word after which a node is down. */
 const GRACE_PERIODS = 3;
+/**
+ * A new leader gives more: agents have to find it first. An agent whose manager vanished without a word notices within 2.5 s (keepalive,
+ * proto/rpc/client.ts), spends 1 s on each other manager that is gone too (three of seven at most, else nobody leads), and up to 1 s
+ * at one that is cut off from the leader (election.ts).
+ */
 const GRACE_PERIODS_AT_START = 6;
+const GRACE_AT_START_MIN: Millis = 7_000;
 
 export interface DispatcherOptions {
   store: Store;
   clock: Clock;
   random: Random;
   log: Log;
-  /** Addresses (host:port) of the managers, for agents to come back to. */
+  /** Addresses (host:port) of the managers, for agents to come back to, the leader first. Asked while this one leads. */
   managers: () => string[];
+  onOtherLeader: OnOtherLeader;
+  /** Resolves once a majority has confirmed that the store here has all that was committed when this was called. */
+  barrier: () => Promise<void>;
   /** The loop met a broken invariant: the process must end. */
   onFatal: (error: unknown) => void;
 }
@@ -61,6 +75,7 @@ export class Dispatcher implements LeaderLoop {
   readonly #sessions = new Map<string, Session>();
   readonly #listeners = new Set<SessionListener>();
   readonly #liveness: Liveness;
+  readonly #election: Election;
   #writer: StatusWriter | undefined;
   #unwatch: Cancel | undefined;
   #period: Millis = HEARTBEAT_PERIOD_DEFAULT;
@@ -69,6 +84,7 @@ export class Dispatcher implements LeaderLoop {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#log = options.log.child({ component: this.name });
+    this.#election = new Election(options.clock, options.onOtherLeader);
     this.#liveness = new Liveness(options.clock, (nodeId) => {
       this.#expire(nodeId).catch(options.onFatal);
     });
@@ -79,28 +95,36 @@ export class Dispatcher implements LeaderLoop {
     this.#writer = new StatusWriter(store, this.#log);
     this.#period = this.#storedPeriod();
     this.#managers = this.#options.managers();
+    const grace = Math.max(GRACE_PERIODS_AT_START * this.#period, GRACE_AT_START_MIN);
     for (const node of store.view.nodes.values()) {
-      if (node.status.state !== 'down') this.#liveness.watch(node.id, GRACE_PERIODS_AT_START * this.#period);
+      if (node.status.state !== 'down') this.#liveness.watch(node.id, grace);
     }
     this.#unwatch = store.watch((commit) => this.#note(commit));
+    this.#election.leadsHere = true;
   }
 
   async stop(): Promise<void> {
+    this.#election.leadsHere = false;
     this.#unwatch?.();
     this.#liveness.clear();
     const writer = this.#writer;
     this.#writer = undefined;
-    this.#endAll(swarmError('RAFT_NOT_LEADER', { hint: '' }));
+    this.#endAll(this.#notLeader());
     await writer?.stop();
   }
 
+  /** Resolves when it is known where a session can be had, here or at another manager; not later than some time or `signal`. */
+  untilElected(signal: AbortSignal): Promise<void> {
+    return this.#election.over(signal);
+  }
+
   /**
-   * Begins a node's session and ends the one it had. Throws NODE_REMOVED for a node that is not stored, RAFT_NOT_LEADER while this
-   * loop does not run, LIMIT_REACHED.
+   * Begins a node's session and ends the one it had. Throws NODE_REMOVED for a node that is not stored, RAFT_NOT_LEADER with the
+   * leader's address while this loop does not run, LIMIT_REACHED.
    */
   openSession(node: { id: string; addr: string }, send: Wire['send'], close: Wire['close']): AgentSession {
     const writer = this.#writer;
-    if (!writer) throw swarmError('RAFT_NOT_LEADER', { hint: '' });
+    if (!writer) throw this.#notLeader();
     if (!this.#options.store.view.nodes.get(node.id)) throw swarmError('NODE_REMOVED', { id: node.id });
     const before = this.#sessions.get(node.id);
     if (!before && this.#sessions.size >= limits.sessions_max) {
@@ -122,8 +146,8 @@ export class Dispatcher implements LeaderLoop {
       receive: (message) => {
         if (session.isOver) return;
         this.#liveness.heard(node.id);
-        if (!isGreeted && !message.hello) {
-          const expected = 'hello as the first message';
+        if (isGreeted === Boolean(message.hello)) {
+          const expected = 'hello as the first message, once';
           return this.#end(session, swarmError('INVALID_FIELD', { field: 'message', value: 'other', expected }));
         }
         isGreeted = true;
@@ -154,24 +178,32 @@ export class Dispatcher implements LeaderLoop {
     else if (message.status_report) await this.#report(writer, session, message.status_report);
   }
 
-  /** The node's state is stored before it gets its tasks: a manager that has lost the lead hands out nothing. */
+  /**
+   * The node's state is stored and the lead confirmed before it gets its tasks. Of a node that is as it was nothing is written, so that
+   * storing proves no lead: a manager that others have replaced would hand out the tasks of the past.
+   */
   async #greet(
     writer: StatusWriter,
     session: Session,
     addr: string,
     description: NodeDescription | null,
   ): Promise<void> {
+    const { nodeId } = session;
     const status = { state: 'ready', message: '', addr } as const;
-    await writer.node(
-      session.nodeId,
-      description ? { status, description: makeNodeDescription(description) } : { status },
-    );
+    this.#liveness.forget(nodeId); // it has spoken and waits for us: how long we take says nothing about it
+    try {
+      await writer.node(nodeId, description ? { status, description: makeNodeDescription(description) } : { status });
+      await this.#options.barrier();
+    } finally {
+      const isStored = this.#options.store.view.nodes.get(nodeId) !== undefined;
+      if (this.#writer === writer && isStored) this.#liveness.watch(nodeId, GRACE_PERIODS * this.#period);
+    }
     if (session.isOver) return;
-    const tasks = [...this.#options.store.view.tasks.byNode(session.nodeId)].filter(isAssigned);
+    const tasks = [...this.#options.store.view.tasks.byNode(nodeId)].filter(isAssigned);
     const welcome = { session_id: session.id, heartbeat_period: millisToNanos(this.#period) };
-    session.start([{ welcome }, { managers: { addrs: this.#managers } }], tasks);
-    this.#log.info({ node: session.nodeId, addr, tasks: tasks.length }, 'session started');
-    for (const listener of this.#listeners) listener.started(session.nodeId);
+    session.start([{ welcome }, this.#managerList(nodeId)], tasks);
+    this.#log.info({ node: nodeId, addr, tasks: tasks.length }, 'session started');
+    for (const listener of this.#listeners) listener.started(nodeId);
   }
 
   async #report(writer: StatusWriter, session: Session, report: StatusReport): Promise<void> {
@@ -186,8 +218,10 @@ export class Dispatcher implements LeaderLoop {
   }
 
   #note(commit: Commit): void {
-    if (commit.reset) return this.#endAll(swarmError('RAFT_NOT_LEADER', { hint: '' }));
+    if (commit.reset) return this.#endAll(this.#notLeader()); // only another leader sends a whole state: `stop` follows
     const changed = new Set<Session>();
+    const toTell = new Set<string>();
+    let managersChanged = false;
     for (const event of commit.events) {
       for (const change of assignmentChanges(event)) {
         const session = this.#sessions.get(change.nodeId);
@@ -198,10 +232,13 @@ export class Dispatcher implements LeaderLoop {
       if (event.kind === 'cluster') this.#adoptPeriod();
       if (event.kind !== 'node') continue;
       if (event.action === 'remove') this.#removeNode(event.object.id);
-      const before = event.action === 'update' ? event.old.manager_status : null;
-      if (!sameMessage(before, event.object.manager_status)) this.#announceManagers();
+      const before = event.action === 'update' ? event.old : undefined;
+      if (!sameMessage(before?.manager_status ?? null, event.object.manager_status)) managersChanged = true;
+      if (before && roleOf(before) !== roleOf(event.object)) toTell.add(before.id);
     }
     for (const session of changed) session.flush();
+    if (managersChanged && this.#adoptManagers()) for (const nodeId of this.#sessions.keys()) toTell.add(nodeId);
+    for (const nodeId of toTell) if (this.#sessions.has(nodeId)) this.sendTo(nodeId, this.#managerList(nodeId));
   }
 
   #removeNode(nodeId: string): void {
@@ -210,13 +247,17 @@ export class Dispatcher implements LeaderLoop {
     if (session) this.#end(session, swarmError('NODE_REMOVED', { id: nodeId }));
   }
 
-  #announceManagers(): void {
+  /** False when their addresses are the same. */
+  #adoptManagers(): boolean {
     const managers = this.#options.managers();
-    if (managers.join() === this.#managers.join()) return;
+    if (managers.join() === this.#managers.join()) return false;
     this.#managers = managers;
-    for (const session of this.#sessions.values()) {
-      if (session.isStarted) session.push({ managers: { addrs: managers } });
-    }
+    return true;
+  }
+
+  #managerList(nodeId: string): ManagerMessageInput {
+    const node = must(this.#options.store.view.nodes.get(nodeId), nodeId);
+    return { managers: { addrs: this.#managers, role: roleOf(node) } };
   }
 
   /** Agents keep to the period they were welcomed with: a new one takes effect as they come back. */
@@ -259,7 +300,12 @@ export class Dispatcher implements LeaderLoop {
   #end(session: Session, error?: Error): void {
     if (session.isOver) return;
     this.#log.info({ node: session.nodeId, why: error ? messageOf(error) : 'the agent left' }, 'session ended');
-    session.end(error);
+    session.end(error && hasCode(error, 'RAFT_NOT_LEADER') ? this.#notLeader() : error);
+  }
+
+  /** The store says which member leads, if at all; agents need its address. */
+  #notLeader(): SwarmError {
+    return notLeader(this.#election.other);
   }
 
   #forget(session: Session): void {

@@ -6,7 +6,13 @@ interface Watched {
   cancel: Cancel;
 }
 
-/** Calls `expired` once for each node that stays silent for longer than its grace. A word costs no timer. */
+/** Past this a timer was late because we stood still (a suspended machine, a debugger), and words may wait unread. */
+const LATE: Millis = 1_000;
+
+/**
+ * Calls `expired` once for each node that stays silent for longer than its grace. A word costs no timer. Time in which this process
+ * stood still does not count: timers fire before what came in meanwhile is read.
+ */
 export class Liveness {
   readonly #clock: Clock;
   readonly #expired: (nodeId: string) => void;
@@ -35,8 +41,9 @@ export class Liveness {
     for (const nodeId of [...this.#nodes.keys()]) this.forget(nodeId);
   }
   #arm(nodeId: string, watched: Watched): void {
-    const left = watched.heardAt + watched.grace - this.#clock.monotonic();
-    watched.cancel = this.#clock.after(left, () => {
+    const due = watched.heardAt + watched.grace;
+    watched.cancel = this.#clock.after(due - this.#clock.monotonic(), () => {
+      if (this.#clock.monotonic() - due > LATE) watched.heardAt = this.#clock.monotonic();
       if (watched.heardAt + watched.grace > this.#clock.monotonic()) return this.#arm(nodeId, watched);
       this.#nodes.delete(nodeId);
       this.#expired(nodeId);

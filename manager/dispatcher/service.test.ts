@@ -32,6 +32,8 @@ async function served(t: TestContext) {
     random,
     log: silentLog,
     managers: () => ['10.0.0.9:2377'],
+    onOtherLeader: () => () => {},
+    barrier: () => Promise.resolve(),
     onFatal: (error) => assert.ifError(error),
   });
   const logs = new LogBroker({ store, agents: dispatcher, clock, random });

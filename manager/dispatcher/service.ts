@@ -18,24 +18,20 @@ export function dispatcherHandlers(options: {
   return { Session: sessionHandler(dispatcher, addrOf), PublishLogs: publishLogsHandler(options.logs) };
 }
 
+type SessionCall = Parameters<DispatcherHandlers['Session']>[0];
+
 function sessionHandler(
   dispatcher: Dispatcher,
   addrOf: (nodeId: string) => string | undefined,
 ): DispatcherHandlers['Session'] {
-  return (call) => {
-    const { caller, peer, signal } = contextOf(call);
-    assert(caller.kind === 'node', 'only nodes open sessions');
+  const open = (node: { id: string; addr: string }, call: SessionCall, signal: AbortSignal): void => {
     const close = (error?: Error): void => {
       if (error) endWithError(call, error);
       else call.end();
     };
     let session: AgentSession;
     try {
-      session = dispatcher.openSession(
-        { id: caller.nodeId, addr: addrOf(caller.nodeId) ?? hostOf(peer) },
-        (message) => call.write(message),
-        close,
-      );
+      session = dispatcher.openSession(node, (message) => call.write(message), close);
     } catch (error) {
       return endWithError(call, error);
     }
@@ -43,6 +39,14 @@ function sessionHandler(
     call.on('drain', () => session.drained());
     call.on('end', () => session.closed());
     signal.addEventListener('abort', () => session.closed());
+  };
+  return (call) => {
+    const { caller, peer, signal } = contextOf(call);
+    assert(caller.kind === 'node', 'only nodes open sessions');
+    // What the agent has sent meanwhile waits in the stream, which flows with its first listener for data.
+    void dispatcher.untilElected(signal).then(() => {
+      if (!signal.aborted) open({ id: caller.nodeId, addr: addrOf(caller.nodeId) ?? hostOf(peer) }, call, signal);
+    });
   };
 }
 
