@@ -13,11 +13,14 @@ import type { ControlClient as _swarm_v1_ControlClient, ControlDefinition as _sw
 import type { CreateServiceRequestInput as _swarm_v1_CreateServiceRequestInput, CreateServiceRequest as _swarm_v1_CreateServiceRequest } from './swarm/v1/CreateServiceRequest.js';
 import type { DispatcherClient as _swarm_v1_DispatcherClient, DispatcherDefinition as _swarm_v1_DispatcherDefinition } from './swarm/v1/Dispatcher.js';
 import type { DriverInput as _swarm_v1_DriverInput, Driver as _swarm_v1_Driver } from './swarm/v1/Driver.js';
+import type { EncryptionConfigInput as _swarm_v1_EncryptionConfigInput, EncryptionConfig as _swarm_v1_EncryptionConfig } from './swarm/v1/EncryptionConfig.js';
 import type { EndpointSpecInput as _swarm_v1_EndpointSpecInput, EndpointSpec as _swarm_v1_EndpointSpec } from './swarm/v1/EndpointSpec.js';
 import type { EngineDescriptionInput as _swarm_v1_EngineDescriptionInput, EngineDescription as _swarm_v1_EngineDescription } from './swarm/v1/EngineDescription.js';
 import type { FilterValuesInput as _swarm_v1_FilterValuesInput, FilterValues as _swarm_v1_FilterValues } from './swarm/v1/FilterValues.js';
 import type { GetClusterRequestInput as _swarm_v1_GetClusterRequestInput, GetClusterRequest as _swarm_v1_GetClusterRequest } from './swarm/v1/GetClusterRequest.js';
 import type { GetRequestInput as _swarm_v1_GetRequestInput, GetRequest as _swarm_v1_GetRequest } from './swarm/v1/GetRequest.js';
+import type { GetUnlockKeyRequestInput as _swarm_v1_GetUnlockKeyRequestInput, GetUnlockKeyRequest as _swarm_v1_GetUnlockKeyRequest } from './swarm/v1/GetUnlockKeyRequest.js';
+import type { GetUnlockKeyResponseInput as _swarm_v1_GetUnlockKeyResponseInput, GetUnlockKeyResponse as _swarm_v1_GetUnlockKeyResponse } from './swarm/v1/GetUnlockKeyResponse.js';
 import type { GlobalServiceInput as _swarm_v1_GlobalServiceInput, GlobalService as _swarm_v1_GlobalService } from './swarm/v1/GlobalService.js';
 import type { HealthConfigInput as _swarm_v1_HealthConfigInput, HealthConfig as _swarm_v1_HealthConfig } from './swarm/v1/HealthConfig.js';
 import type { HeartbeatInput as _swarm_v1_HeartbeatInput, Heartbeat as _swarm_v1_Heartbeat } from './swarm/v1/Heartbeat.js';
@@ -99,11 +102,14 @@ export interface ProtoGrpcType {
       CreateServiceRequest: MessageTypeDefinition<_swarm_v1_CreateServiceRequestInput, _swarm_v1_CreateServiceRequest>
       Dispatcher: SubtypeConstructor<typeof grpc.Client, _swarm_v1_DispatcherClient> & { service: _swarm_v1_DispatcherDefinition }
       Driver: MessageTypeDefinition<_swarm_v1_DriverInput, _swarm_v1_Driver>
+      EncryptionConfig: MessageTypeDefinition<_swarm_v1_EncryptionConfigInput, _swarm_v1_EncryptionConfig>
       EndpointSpec: MessageTypeDefinition<_swarm_v1_EndpointSpecInput, _swarm_v1_EndpointSpec>
       EngineDescription: MessageTypeDefinition<_swarm_v1_EngineDescriptionInput, _swarm_v1_EngineDescription>
       FilterValues: MessageTypeDefinition<_swarm_v1_FilterValuesInput, _swarm_v1_FilterValues>
       GetClusterRequest: MessageTypeDefinition<_swarm_v1_GetClusterRequestInput, _swarm_v1_GetClusterRequest>
       GetRequest: MessageTypeDefinition<_swarm_v1_GetRequestInput, _swarm_v1_GetRequest>
+      GetUnlockKeyRequest: MessageTypeDefinition<_swarm_v1_GetUnlockKeyRequestInput, _swarm_v1_GetUnlockKeyRequest>
+      GetUnlockKeyResponse: MessageTypeDefinition<_swarm_v1_GetUnlockKeyResponseInput, _swarm_v1_GetUnlockKeyResponse>
       GlobalService: MessageTypeDefinition<_swarm_v1_GlobalServiceInput, _swarm_v1_GlobalService>
       HealthConfig: MessageTypeDefinition<_swarm_v1_HealthConfigInput, _swarm_v1_HealthConfig>
       Heartbeat: MessageTypeDefinition<_swarm_v1_HeartbeatInput, _swarm_v1_Heartbeat>

@@ -1,12 +1,15 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { BackupRequestInput as _swarm_v1_BackupRequestInput, BackupRequest as _swarm_v1_BackupRequest } from './swarm/v1/BackupRequest.js';
+import type { BackupResponseInput as _swarm_v1_BackupResponseInput, BackupResponse as _swarm_v1_BackupResponse } from './swarm/v1/BackupResponse.js';
 import type { BindOptionsInput as _swarm_v1_BindOptionsInput, BindOptions as _swarm_v1_BindOptions } from './swarm/v1/BindOptions.js';
 import type { ClusterInput as _swarm_v1_ClusterInput, Cluster as _swarm_v1_Cluster } from './swarm/v1/Cluster.js';
 import type { ClusterSpecInput as _swarm_v1_ClusterSpecInput, ClusterSpec as _swarm_v1_ClusterSpec } from './swarm/v1/ClusterSpec.js';
 import type { ContainerSpecInput as _swarm_v1_ContainerSpecInput, ContainerSpec as _swarm_v1_ContainerSpec } from './swarm/v1/ContainerSpec.js';
 import type { ContainerStatusInput as _swarm_v1_ContainerStatusInput, ContainerStatus as _swarm_v1_ContainerStatus } from './swarm/v1/ContainerStatus.js';
 import type { DriverInput as _swarm_v1_DriverInput, Driver as _swarm_v1_Driver } from './swarm/v1/Driver.js';
+import type { EncryptionConfigInput as _swarm_v1_EncryptionConfigInput, EncryptionConfig as _swarm_v1_EncryptionConfig } from './swarm/v1/EncryptionConfig.js';
 import type { EndpointSpecInput as _swarm_v1_EndpointSpecInput, EndpointSpec as _swarm_v1_EndpointSpec } from './swarm/v1/EndpointSpec.js';
 import type { EngineDescriptionInput as _swarm_v1_EngineDescriptionInput, EngineDescription as _swarm_v1_EngineDescription } from './swarm/v1/EngineDescription.js';
 import type { GetStatusRequestInput as _swarm_v1_GetStatusRequestInput, GetStatusRequest as _swarm_v1_GetStatusRequest } from './swarm/v1/GetStatusRequest.js';
@@ -18,6 +21,7 @@ import type { JoinRequestInput as _swarm_v1_JoinRequestInput, JoinRequest as _sw
 import type { JoinResponseInput as _swarm_v1_JoinResponseInput, JoinResponse as _swarm_v1_JoinResponse } from './swarm/v1/JoinResponse.js';
 import type { LeaveRequestInput as _swarm_v1_LeaveRequestInput, LeaveRequest as _swarm_v1_LeaveRequest } from './swarm/v1/LeaveRequest.js';
 import type { LeaveResponseInput as _swarm_v1_LeaveResponseInput, LeaveResponse as _swarm_v1_LeaveResponse } from './swarm/v1/LeaveResponse.js';
+import type { LocalManagerInput as _swarm_v1_LocalManagerInput, LocalManager as _swarm_v1_LocalManager } from './swarm/v1/LocalManager.js';
 import type { LocalNodeClient as _swarm_v1_LocalNodeClient, LocalNodeDefinition as _swarm_v1_LocalNodeDefinition } from './swarm/v1/LocalNode.js';
 import type { LocalStatusInput as _swarm_v1_LocalStatusInput, LocalStatus as _swarm_v1_LocalStatus } from './swarm/v1/LocalStatus.js';
 import type { ManagerStatusInput as _swarm_v1_ManagerStatusInput, ManagerStatus as _swarm_v1_ManagerStatus } from './swarm/v1/ManagerStatus.js';
@@ -36,6 +40,9 @@ import type { ReplicatedServiceInput as _swarm_v1_ReplicatedServiceInput, Replic
 import type { ResourceRequirementsInput as _swarm_v1_ResourceRequirementsInput, ResourceRequirements as _swarm_v1_ResourceRequirements } from './swarm/v1/ResourceRequirements.js';
 import type { ResourcesInput as _swarm_v1_ResourcesInput, Resources as _swarm_v1_Resources } from './swarm/v1/Resources.js';
 import type { RestartPolicyInput as _swarm_v1_RestartPolicyInput, RestartPolicy as _swarm_v1_RestartPolicy } from './swarm/v1/RestartPolicy.js';
+import type { RestoreOptionsInput as _swarm_v1_RestoreOptionsInput, RestoreOptions as _swarm_v1_RestoreOptions } from './swarm/v1/RestoreOptions.js';
+import type { RestoreRequestInput as _swarm_v1_RestoreRequestInput, RestoreRequest as _swarm_v1_RestoreRequest } from './swarm/v1/RestoreRequest.js';
+import type { RestoreResponseInput as _swarm_v1_RestoreResponseInput, RestoreResponse as _swarm_v1_RestoreResponse } from './swarm/v1/RestoreResponse.js';
 import type { RootCaInput as _swarm_v1_RootCaInput, RootCa as _swarm_v1_RootCa } from './swarm/v1/RootCa.js';
 import type { ServiceInput as _swarm_v1_ServiceInput, Service as _swarm_v1_Service } from './swarm/v1/Service.js';
 import type { ServiceModeInput as _swarm_v1_ServiceModeInput, ServiceMode as _swarm_v1_ServiceMode } from './swarm/v1/ServiceMode.js';
@@ -45,6 +52,8 @@ import type { TaskInput as _swarm_v1_TaskInput, Task as _swarm_v1_Task } from '.
 import type { TaskSpecInput as _swarm_v1_TaskSpecInput, TaskSpec as _swarm_v1_TaskSpec } from './swarm/v1/TaskSpec.js';
 import type { TaskStatusInput as _swarm_v1_TaskStatusInput, TaskStatus as _swarm_v1_TaskStatus } from './swarm/v1/TaskStatus.js';
 import type { TmpfsOptionsInput as _swarm_v1_TmpfsOptionsInput, TmpfsOptions as _swarm_v1_TmpfsOptions } from './swarm/v1/TmpfsOptions.js';
+import type { UnlockRequestInput as _swarm_v1_UnlockRequestInput, UnlockRequest as _swarm_v1_UnlockRequest } from './swarm/v1/UnlockRequest.js';
+import type { UnlockResponseInput as _swarm_v1_UnlockResponseInput, UnlockResponse as _swarm_v1_UnlockResponse } from './swarm/v1/UnlockResponse.js';
 import type { UpdateConfigInput as _swarm_v1_UpdateConfigInput, UpdateConfig as _swarm_v1_UpdateConfig } from './swarm/v1/UpdateConfig.js';
 import type { UpdateStatusInput as _swarm_v1_UpdateStatusInput, UpdateStatus as _swarm_v1_UpdateStatus } from './swarm/v1/UpdateStatus.js';
 import type { VersionInput as _swarm_v1_VersionInput, Version as _swarm_v1_Version } from './swarm/v1/Version.js';
@@ -57,12 +66,15 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   swarm: {
     v1: {
+      BackupRequest: MessageTypeDefinition<_swarm_v1_BackupRequestInput, _swarm_v1_BackupRequest>
+      BackupResponse: MessageTypeDefinition<_swarm_v1_BackupResponseInput, _swarm_v1_BackupResponse>
       BindOptions: MessageTypeDefinition<_swarm_v1_BindOptionsInput, _swarm_v1_BindOptions>
       Cluster: MessageTypeDefinition<_swarm_v1_ClusterInput, _swarm_v1_Cluster>
       ClusterSpec: MessageTypeDefinition<_swarm_v1_ClusterSpecInput, _swarm_v1_ClusterSpec>
       ContainerSpec: MessageTypeDefinition<_swarm_v1_ContainerSpecInput, _swarm_v1_ContainerSpec>
       ContainerStatus: MessageTypeDefinition<_swarm_v1_ContainerStatusInput, _swarm_v1_ContainerStatus>
       Driver: MessageTypeDefinition<_swarm_v1_DriverInput, _swarm_v1_Driver>
+      EncryptionConfig: MessageTypeDefinition<_swarm_v1_EncryptionConfigInput, _swarm_v1_EncryptionConfig>
       EndpointSpec: MessageTypeDefinition<_swarm_v1_EndpointSpecInput, _swarm_v1_EndpointSpec>
       EngineDescription: MessageTypeDefinition<_swarm_v1_EngineDescriptionInput, _swarm_v1_EngineDescription>
       GetStatusRequest: MessageTypeDefinition<_swarm_v1_GetStatusRequestInput, _swarm_v1_GetStatusRequest>
@@ -74,6 +86,7 @@ export interface ProtoGrpcType {
       JoinResponse: MessageTypeDefinition<_swarm_v1_JoinResponseInput, _swarm_v1_JoinResponse>
       LeaveRequest: MessageTypeDefinition<_swarm_v1_LeaveRequestInput, _swarm_v1_LeaveRequest>
       LeaveResponse: MessageTypeDefinition<_swarm_v1_LeaveResponseInput, _swarm_v1_LeaveResponse>
+      LocalManager: MessageTypeDefinition<_swarm_v1_LocalManagerInput, _swarm_v1_LocalManager>
       LocalNode: SubtypeConstructor<typeof grpc.Client, _swarm_v1_LocalNodeClient> & { service: _swarm_v1_LocalNodeDefinition }
       LocalStatus: MessageTypeDefinition<_swarm_v1_LocalStatusInput, _swarm_v1_LocalStatus>
       ManagerStatus: MessageTypeDefinition<_swarm_v1_ManagerStatusInput, _swarm_v1_ManagerStatus>
@@ -92,6 +105,9 @@ export interface ProtoGrpcType {
       ResourceRequirements: MessageTypeDefinition<_swarm_v1_ResourceRequirementsInput, _swarm_v1_ResourceRequirements>
       Resources: MessageTypeDefinition<_swarm_v1_ResourcesInput, _swarm_v1_Resources>
       RestartPolicy: MessageTypeDefinition<_swarm_v1_RestartPolicyInput, _swarm_v1_RestartPolicy>
+      RestoreOptions: MessageTypeDefinition<_swarm_v1_RestoreOptionsInput, _swarm_v1_RestoreOptions>
+      RestoreRequest: MessageTypeDefinition<_swarm_v1_RestoreRequestInput, _swarm_v1_RestoreRequest>
+      RestoreResponse: MessageTypeDefinition<_swarm_v1_RestoreResponseInput, _swarm_v1_RestoreResponse>
       RootCa: MessageTypeDefinition<_swarm_v1_RootCaInput, _swarm_v1_RootCa>
       Service: MessageTypeDefinition<_swarm_v1_ServiceInput, _swarm_v1_Service>
       ServiceMode: MessageTypeDefinition<_swarm_v1_ServiceModeInput, _swarm_v1_ServiceMode>
@@ -101,6 +117,8 @@ export interface ProtoGrpcType {
       TaskSpec: MessageTypeDefinition<_swarm_v1_TaskSpecInput, _swarm_v1_TaskSpec>
       TaskStatus: MessageTypeDefinition<_swarm_v1_TaskStatusInput, _swarm_v1_TaskStatus>
       TmpfsOptions: MessageTypeDefinition<_swarm_v1_TmpfsOptionsInput, _swarm_v1_TmpfsOptions>
+      UnlockRequest: MessageTypeDefinition<_swarm_v1_UnlockRequestInput, _swarm_v1_UnlockRequest>
+      UnlockResponse: MessageTypeDefinition<_swarm_v1_UnlockResponseInput, _swarm_v1_UnlockResponse>
       UpdateConfig: MessageTypeDefinition<_swarm_v1_UpdateConfigInput, _swarm_v1_UpdateConfig>
       UpdateStatus: MessageTypeDefinition<_swarm_v1_UpdateStatusInput, _swarm_v1_UpdateStatus>
       Version: MessageTypeDefinition<_swarm_v1_VersionInput, _swarm_v1_Version>

@@ -19,6 +19,7 @@ import type { RaftMessageInput as _swarm_v1_RaftMessageInput, RaftMessage as _sw
 import type { RaftReadInput as _swarm_v1_RaftReadInput, RaftRead as _swarm_v1_RaftRead } from './swarm/v1/RaftRead.js';
 import type { RaftReadReplyInput as _swarm_v1_RaftReadReplyInput, RaftReadReply as _swarm_v1_RaftReadReply } from './swarm/v1/RaftReadReply.js';
 import type { RaftSnapshotChunkInput as _swarm_v1_RaftSnapshotChunkInput, RaftSnapshotChunk as _swarm_v1_RaftSnapshotChunk } from './swarm/v1/RaftSnapshotChunk.js';
+import type { RaftSnapshotReplyInput as _swarm_v1_RaftSnapshotReplyInput, RaftSnapshotReply as _swarm_v1_RaftSnapshotReply } from './swarm/v1/RaftSnapshotReply.js';
 import type { RaftStreamEndInput as _swarm_v1_RaftStreamEndInput, RaftStreamEnd as _swarm_v1_RaftStreamEnd } from './swarm/v1/RaftStreamEnd.js';
 import type { RaftTimeoutNowInput as _swarm_v1_RaftTimeoutNowInput, RaftTimeoutNow as _swarm_v1_RaftTimeoutNow } from './swarm/v1/RaftTimeoutNow.js';
 import type { RaftVoteInput as _swarm_v1_RaftVoteInput, RaftVote as _swarm_v1_RaftVote } from './swarm/v1/RaftVote.js';
@@ -49,6 +50,7 @@ export interface ProtoGrpcType {
       RaftRead: MessageTypeDefinition<_swarm_v1_RaftReadInput, _swarm_v1_RaftRead>
       RaftReadReply: MessageTypeDefinition<_swarm_v1_RaftReadReplyInput, _swarm_v1_RaftReadReply>
       RaftSnapshotChunk: MessageTypeDefinition<_swarm_v1_RaftSnapshotChunkInput, _swarm_v1_RaftSnapshotChunk>
+      RaftSnapshotReply: MessageTypeDefinition<_swarm_v1_RaftSnapshotReplyInput, _swarm_v1_RaftSnapshotReply>
       RaftStreamEnd: MessageTypeDefinition<_swarm_v1_RaftStreamEndInput, _swarm_v1_RaftStreamEnd>
       RaftTimeoutNow: MessageTypeDefinition<_swarm_v1_RaftTimeoutNowInput, _swarm_v1_RaftTimeoutNow>
       RaftVote: MessageTypeDefinition<_swarm_v1_RaftVoteInput, _swarm_v1_RaftVote>

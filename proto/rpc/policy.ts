@@ -18,6 +18,7 @@ const table: Record<string, Record<string, readonly Right[]>> = {
   Control: {
     GetCluster: USERS,
     UpdateCluster: USERS,
+    GetUnlockKey: USERS,
     ListNodes: USERS,
     GetNode: USERS,
     UpdateNode: USERS,
@@ -51,6 +52,9 @@ const table: Record<string, Record<string, readonly Right[]>> = {
     Init: LOCAL,
     Join: LOCAL,
     Leave: LOCAL,
+    Backup: LOCAL,
+    Restore: LOCAL,
+    Unlock: LOCAL,
   },
 };
 

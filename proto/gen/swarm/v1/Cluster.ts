@@ -11,6 +11,7 @@ export interface ClusterInput {
   'updated_at'?: (string);
   'spec'?: (_swarm_v1_ClusterSpecInput | null);
   'root_ca'?: (_swarm_v1_RootCaInput | null);
+  'unlock_key'?: (Buffer | Uint8Array | string);
 }
 
 export interface Cluster {
@@ -20,4 +21,5 @@ export interface Cluster {
   'updated_at': (string);
   'spec': (_swarm_v1_ClusterSpec | null);
   'root_ca': (_swarm_v1_RootCa | null);
+  'unlock_key': (Buffer);
 }

@@ -6,6 +6,8 @@ import type { ClusterInput as _swarm_v1_ClusterInput, Cluster as _swarm_v1_Clust
 import type { CreateServiceRequestInput as _swarm_v1_CreateServiceRequestInput, CreateServiceRequest as _swarm_v1_CreateServiceRequest } from '../../swarm/v1/CreateServiceRequest.js';
 import type { GetClusterRequestInput as _swarm_v1_GetClusterRequestInput, GetClusterRequest as _swarm_v1_GetClusterRequest } from '../../swarm/v1/GetClusterRequest.js';
 import type { GetRequestInput as _swarm_v1_GetRequestInput, GetRequest as _swarm_v1_GetRequest } from '../../swarm/v1/GetRequest.js';
+import type { GetUnlockKeyRequestInput as _swarm_v1_GetUnlockKeyRequestInput, GetUnlockKeyRequest as _swarm_v1_GetUnlockKeyRequest } from '../../swarm/v1/GetUnlockKeyRequest.js';
+import type { GetUnlockKeyResponseInput as _swarm_v1_GetUnlockKeyResponseInput, GetUnlockKeyResponse as _swarm_v1_GetUnlockKeyResponse } from '../../swarm/v1/GetUnlockKeyResponse.js';
 import type { ListNodesResponseInput as _swarm_v1_ListNodesResponseInput, ListNodesResponse as _swarm_v1_ListNodesResponse } from '../../swarm/v1/ListNodesResponse.js';
 import type { ListRequestInput as _swarm_v1_ListRequestInput, ListRequest as _swarm_v1_ListRequest } from '../../swarm/v1/ListRequest.js';
 import type { ListServicesResponseInput as _swarm_v1_ListServicesResponseInput, ListServicesResponse as _swarm_v1_ListServicesResponse } from '../../swarm/v1/ListServicesResponse.js';
@@ -70,6 +72,15 @@ export interface ControlClient extends grpc.Client {
   getTask(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_Task>): grpc.ClientUnaryCall;
   getTask(argument: _swarm_v1_GetRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Task>): grpc.ClientUnaryCall;
   getTask(argument: _swarm_v1_GetRequestInput, callback: grpc.requestCallback<_swarm_v1_Task>): grpc.ClientUnaryCall;
+  
+  GetUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
+  GetUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
+  GetUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
+  GetUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
+  getUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
+  getUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
+  getUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
+  getUnlockKey(argument: _swarm_v1_GetUnlockKeyRequestInput, callback: grpc.requestCallback<_swarm_v1_GetUnlockKeyResponse>): grpc.ClientUnaryCall;
   
   ListNodes(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_ListNodesResponse>): grpc.ClientUnaryCall;
   ListNodes(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_ListNodesResponse>): grpc.ClientUnaryCall;
@@ -166,6 +177,8 @@ export interface ControlHandlers extends grpc.UntypedServiceImplementation {
   
   GetTask: grpc.handleUnaryCall<_swarm_v1_GetRequest, _swarm_v1_TaskInput>;
   
+  GetUnlockKey: grpc.handleUnaryCall<_swarm_v1_GetUnlockKeyRequest, _swarm_v1_GetUnlockKeyResponseInput>;
+  
   ListNodes: grpc.handleUnaryCall<_swarm_v1_ListRequest, _swarm_v1_ListNodesResponseInput>;
   
   ListServices: grpc.handleUnaryCall<_swarm_v1_ListRequest, _swarm_v1_ListServicesResponseInput>;
@@ -194,6 +207,7 @@ export interface ControlDefinition extends grpc.ServiceDefinition {
   GetNode: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_NodeInput, _swarm_v1_GetRequest, _swarm_v1_Node>
   GetService: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_ServiceInput, _swarm_v1_GetRequest, _swarm_v1_Service>
   GetTask: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_TaskInput, _swarm_v1_GetRequest, _swarm_v1_Task>
+  GetUnlockKey: MethodDefinition<_swarm_v1_GetUnlockKeyRequestInput, _swarm_v1_GetUnlockKeyResponseInput, _swarm_v1_GetUnlockKeyRequest, _swarm_v1_GetUnlockKeyResponse>
   ListNodes: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListNodesResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListNodesResponse>
   ListServices: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListServicesResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListServicesResponse>
   ListTasks: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListTasksResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListTasksResponse>

@@ -10,6 +10,7 @@ export interface InitRequestInput {
   'data_path_port'?: (number);
   'availability'?: (_swarm_v1_NodeSpec_AvailabilityInput);
   'spec'?: (_swarm_v1_ClusterSpecInput | null);
+  'force_new_cluster'?: (boolean);
 }
 
 export interface InitRequest {
@@ -19,4 +20,5 @@ export interface InitRequest {
   'data_path_port': (number);
   'availability': (_swarm_v1_NodeSpec_Availability);
   'spec': (_swarm_v1_ClusterSpec | null);
+  'force_new_cluster': (boolean);
 }

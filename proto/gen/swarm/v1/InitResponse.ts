@@ -6,6 +6,8 @@ export interface InitResponseInput {
   'worker_join_token'?: (string);
   'manager_join_token'?: (string);
   'advertise_addr'?: (string);
+  'unlock_key'?: (string);
+  'former_managers'?: (string)[];
 }
 
 export interface InitResponse {
@@ -13,4 +15,6 @@ export interface InitResponse {
   'worker_join_token': (string);
   'manager_join_token': (string);
   'advertise_addr': (string);
+  'unlock_key': (string);
+  'former_managers': (string)[];
 }

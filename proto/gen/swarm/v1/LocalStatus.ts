@@ -1,6 +1,7 @@
 // Original file: proto/node.proto
 
 import type { _swarm_v1_NodeSpec_RoleInput, _swarm_v1_NodeSpec_Role } from '../../swarm/v1/NodeSpec.js';
+import type { LocalManagerInput as _swarm_v1_LocalManagerInput, LocalManager as _swarm_v1_LocalManager } from '../../swarm/v1/LocalManager.js';
 
 // Original file: proto/node.proto
 
@@ -9,6 +10,7 @@ export const _swarm_v1_LocalStatus_State = {
   pending: 'pending',
   active: 'active',
   error: 'error',
+  locked: 'locked',
 } as const;
 
 export type _swarm_v1_LocalStatus_StateInput =
@@ -20,6 +22,8 @@ export type _swarm_v1_LocalStatus_StateInput =
   | 2
   | 'error'
   | 3
+  | 'locked'
+  | 4
 
 export type _swarm_v1_LocalStatus_State = typeof _swarm_v1_LocalStatus_State[keyof typeof _swarm_v1_LocalStatus_State]
 
@@ -32,6 +36,7 @@ export interface LocalStatusInput {
   'advertise_addr'?: (string);
   'managers'?: (string)[];
   'version'?: (string);
+  'manager'?: (_swarm_v1_LocalManagerInput | null);
 }
 
 export interface LocalStatus {
@@ -43,4 +48,5 @@ export interface LocalStatus {
   'advertise_addr': (string);
   'managers': (string)[];
   'version': (string);
+  'manager': (_swarm_v1_LocalManager | null);
 }

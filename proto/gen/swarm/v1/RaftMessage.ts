@@ -12,6 +12,7 @@ import type { RaftReadReplyInput as _swarm_v1_RaftReadReplyInput, RaftReadReply 
 import type { RaftTimeoutNowInput as _swarm_v1_RaftTimeoutNowInput, RaftTimeoutNow as _swarm_v1_RaftTimeoutNow } from '../../swarm/v1/RaftTimeoutNow.js';
 import type { RaftForwardInput as _swarm_v1_RaftForwardInput, RaftForward as _swarm_v1_RaftForward } from '../../swarm/v1/RaftForward.js';
 import type { RaftForwardReplyInput as _swarm_v1_RaftForwardReplyInput, RaftForwardReply as _swarm_v1_RaftForwardReply } from '../../swarm/v1/RaftForwardReply.js';
+import type { RaftSnapshotReplyInput as _swarm_v1_RaftSnapshotReplyInput, RaftSnapshotReply as _swarm_v1_RaftSnapshotReply } from '../../swarm/v1/RaftSnapshotReply.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RaftMessageInput {
@@ -28,7 +29,8 @@ export interface RaftMessageInput {
   'timeout_now'?: (_swarm_v1_RaftTimeoutNowInput | null);
   'forward'?: (_swarm_v1_RaftForwardInput | null);
   'forward_reply'?: (_swarm_v1_RaftForwardReplyInput | null);
-  'message'?: "vote"|"vote_reply"|"append"|"append_reply"|"heartbeat"|"heartbeat_reply"|"snapshot"|"read"|"read_reply"|"timeout_now"|"forward"|"forward_reply";
+  'snapshot_reply'?: (_swarm_v1_RaftSnapshotReplyInput | null);
+  'message'?: "vote"|"vote_reply"|"append"|"append_reply"|"heartbeat"|"heartbeat_reply"|"snapshot"|"read"|"read_reply"|"timeout_now"|"forward"|"forward_reply"|"snapshot_reply";
 }
 
 export interface RaftMessage {
@@ -45,4 +47,5 @@ export interface RaftMessage {
   'timeout_now'?: (_swarm_v1_RaftTimeoutNow | null);
   'forward'?: (_swarm_v1_RaftForward | null);
   'forward_reply'?: (_swarm_v1_RaftForwardReply | null);
+  'snapshot_reply'?: (_swarm_v1_RaftSnapshotReply | null);
 }

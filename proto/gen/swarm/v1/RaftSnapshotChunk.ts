@@ -8,7 +8,9 @@ export interface RaftSnapshotChunkInput {
   'members'?: (string)[];
   'outgoing'?: (string)[];
   'learners'?: (string)[];
+  'offset'?: (number | string | Long);
   'data'?: (Buffer | Uint8Array | string);
+  'total'?: (number | string | Long);
 }
 
 export interface RaftSnapshotChunk {
@@ -17,5 +19,7 @@ export interface RaftSnapshotChunk {
   'members': (string)[];
   'outgoing': (string)[];
   'learners': (string)[];
+  'offset': (number);
   'data': (Buffer);
+  'total': (number);
 }

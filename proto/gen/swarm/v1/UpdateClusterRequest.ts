@@ -8,6 +8,7 @@ export interface UpdateClusterRequestInput {
   'spec'?: (_swarm_v1_ClusterSpecInput | null);
   'rotate_worker_token'?: (boolean);
   'rotate_manager_token'?: (boolean);
+  'rotate_unlock_key'?: (boolean);
 }
 
 export interface UpdateClusterRequest {
@@ -15,4 +16,5 @@ export interface UpdateClusterRequest {
   'spec': (_swarm_v1_ClusterSpec | null);
   'rotate_worker_token': (boolean);
   'rotate_manager_token': (boolean);
+  'rotate_unlock_key': (boolean);
 }
