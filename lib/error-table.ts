@@ -56,6 +56,11 @@ export const errorTable = {
   RAFT_NO_SUCH_MEMBER: row('{id} is not among the managers that vote', 'NOT_FOUND'),
   RAFT_TRANSFERRING: row('the leadership is being handed to manager {to}', 'UNAVAILABLE', true),
   RAFT_TRANSFER_FAILED: row('manager {to} did not take over the leadership in time', 'UNAVAILABLE', true),
+  QUORUM_LOST: row(
+    'The swarm does not have a leader: {answering} of {total} managers answer and {needed} are needed; missing: {missing}. Bring them back; should they be lost for good, run "swarm init --force-new-cluster" on one manager that is left.',
+    'UNAVAILABLE',
+    true,
+  ),
   RAFT_LAST_MEMBER: row('the last manager, {id}, cannot be removed', 'FAILED_PRECONDITION'),
   RAFT_GROUP_EXISTS: row(
     'the raft log in {dir} already belongs to a group: a new one cannot be made there',
@@ -96,6 +101,20 @@ export const errorTable = {
   NODE_NOT_DOWN: row("node {id} is not down and can't be removed", 'FAILED_PRECONDITION'),
   NODE_IS_MANAGER: row(
     'node {id} is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal',
+    'FAILED_PRECONDITION',
+  ),
+  QUORUM_AT_RISK: row(
+    '{total} managers, {unreachable} of them unreachable: without {id}, {left} of {remaining} would be left and {needed} are needed, so the swarm would have no leader. {remedy}',
+    'FAILED_PRECONDITION',
+  ),
+  MANAGER_LAST: row('attempting to {what} the last manager of the swarm', 'FAILED_PRECONDITION'),
+  // manager/members
+  MANAGER_UNREACHABLE: row(
+    'cannot reach this manager at the address it advertises, {addr}: {detail}; the other managers must be able to. "--advertise-addr" and "--listen-addr" of "swarm join" say where it is',
+    'FAILED_PRECONDITION',
+  ),
+  MANAGER_EXPELLED: row(
+    "manager {id} is no member of the managers' raft group any more: its raft log does not count",
     'FAILED_PRECONDITION',
   ),
   // manager/ca and proto/rpc: who may do what
@@ -180,6 +199,27 @@ export const errorTable = {
   UNLOCK_KEY_WRONG: row('swarm could not be unlocked: invalid key provided', 'PERMISSION_DENIED'),
   UNLOCK_KEY_FORMAT: row(
     'this is no unlock key: expected SWMKEY-1-<43 characters>, as "swarm unlock-key" prints it',
+    'INVALID_ARGUMENT',
+  ),
+  RECOVERY_NO_STATE: row(
+    'this host has no state of a manager to rebuild a swarm from: "swarm init --force-new-cluster" belongs on a manager that is left. "swarm init" alone makes a new swarm, "swarm restore FILE" brings one back from a backup.',
+    'FAILED_PRECONDITION',
+  ),
+  RECOVERY_ON_WORKER: row(
+    'This node is a worker and has no state to rebuild the swarm from: run "swarm init --force-new-cluster" on a manager that is left, or "swarm restore FILE" on a host that is in no swarm.',
+    'FAILED_PRECONDITION',
+  ),
+  BACKUP_FOREIGN: row('{path} is no backup of a swarm: {detail}', 'INVALID_ARGUMENT'),
+  BACKUP_FORMAT: row(
+    '{path} is a backup of format {found}, this version reads format {known}: restore it with the version that made it, or a later one',
+    'INVALID_ARGUMENT',
+  ),
+  BACKUP_DAMAGED: row(
+    '{path} is damaged or not complete: its digest is sha256:{found}, expected sha256:{expected}. Nothing was changed.',
+    'INVALID_ARGUMENT',
+  ),
+  BACKUP_SEALED: row(
+    '{path} is sealed, since its swarm was locked when it was made: restore it with --unlock-key, or give the key when asked',
     'INVALID_ARGUMENT',
   ),
   // agent

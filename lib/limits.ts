@@ -28,6 +28,18 @@ export const limits = {
   raft_inflight_appends_max: 64,
   /** The same in bytes: what a follower that does not read holds in our memory, beside the log itself. */
   raft_inflight_bytes_max: 16 * 1024 * 1024,
+  /** A chunk of a snapshot: with those below, some milliseconds of a link, which the heartbeats behind them wait for. */
+  raft_snapshot_chunk_bytes: 256 * 1024,
+  /** Chunks under way to one follower: enough to fill a link of 20 MB/s over 50 ms. */
+  raft_snapshot_chunks_max: 4,
+  /** A whole snapshot, which a follower holds in memory until it is complete: far more than any cluster's state, less than a machine has. */
+  raft_snapshot_total_bytes_max: 512 * 1024 * 1024,
+  /** Raft's messages that wait for a connection to one member, which may be slow or gone: all that may be under way, and some more. */
+  raft_queue_bytes_max: 20 * 1024 * 1024,
+  /** Messages that go to a member as one: large enough to save calls, small enough to be read without a pause. */
+  raft_batch_bytes_max: 1024 * 1024,
+  /** Managers of one cluster: each write waits for a majority of them, and more than seven lose more speed than they add safety. */
+  managers_max: 7,
   /** Commits a watcher over the network may lag behind before it is cut off and must start again. */
   watch_queue_max: 10_000,
   /** A certificate request: one for a P-256 key has some 400 bytes, and anybody may send one. */
@@ -54,6 +66,10 @@ export const limits = {
   log_subscriptions_max: 100,
   /** Lines of the daemon's own log that wait for a disk that is full; later ones are dropped. */
   log_pending_bytes_max: 1024 * 1024,
+  /** A backup, which is held in memory while it is made and restored. 100,000 tasks take some 100 MiB. */
+  backup_bytes_max: 512 * 1024 * 1024,
+  /** A backup travels in pieces: well below one message. */
+  backup_chunk_bytes: 1024 * 1024,
   /** A name becomes a DNS label (RFC 1035, section 2.3.4). */
   name_length_max: 63,
   /** Values of one stack file after its aliases are followed: a few lines of nested aliases can stand for millions. */
@@ -64,4 +80,10 @@ export const limits = {
 
 assert(limits.raft_entry_bytes_max < limits.message_bytes_max, 'a raft entry fits into one message');
 assert(limits.raft_entry_bytes_max < limits.raft_uncommitted_bytes_max, 'at least one entry may be in flight');
+assert(limits.raft_inflight_bytes_max < limits.raft_queue_bytes_max, 'what raft has under way to a member finds room');
+assert(
+  limits.raft_batch_bytes_max + limits.raft_append_bytes_max + limits.raft_entry_bytes_max < limits.message_bytes_max,
+  'a batch, which may end with the largest append, fits into one message',
+);
+assert(limits.backup_chunk_bytes < limits.message_bytes_max, 'a piece of a backup fits into one message');
 assert(limits.sessions_max * 3 <= limits.connections_max, 'every session of a full cluster gets its connections');
