@@ -29,6 +29,7 @@ import {
   isDue,
   onAppendReply,
   onHeartbeatReply,
+  onSnapshotReply,
   propose,
   proposeMembers,
   replicate,
@@ -87,6 +88,7 @@ const handlers: { [K in Message['kind']]: (state: CoreState, message: MessageOf<
   heartbeat: onHeartbeat,
   'heartbeat-reply': onHeartbeatReply,
   snapshot: onSnapshot,
+  'snapshot-reply': onSnapshotReply,
   read: onRead,
   'read-reply': onReadReply,
   'timeout-now': onTimeoutNow,
@@ -128,6 +130,7 @@ export class RaftCore {
       leaderSilence: 0,
       reads: new Reads(),
       outbound: new Outbound(),
+      incoming: undefined,
       outbox: [],
     };
     resetElectionTimer(this.#state);

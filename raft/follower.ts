@@ -1,5 +1,6 @@
 import { assert } from '../lib/assert.js';
 import type { Append, Heartbeat, InstallSnapshot } from './messages.js';
+import { SnapshotReceiving } from './snapshot-receiving.js';
 import { becomeFollower, send, type CoreState } from './state.js';
 
 /** Who sends these is the leader of our term: a candidate gives way to it (5.2). */
@@ -36,6 +37,18 @@ export function onHeartbeat(state: CoreState, message: Heartbeat): void {
   send(state, { kind: 'heartbeat-reply', to: from, term: state.term, ...(round !== undefined && { round }) });
 }
 
+/** Takes in a chunk, and tells the leader where to go on. The whole when it is there. */
+function assemble(state: CoreState, message: InstallSnapshot): Uint8Array | undefined {
+  const { from, snapshot } = message;
+  if (!state.incoming || state.incoming.isBefore(message)) state.incoming = new SnapshotReceiving(message);
+  const { incoming } = state;
+  if (!incoming.isOf(message)) return undefined; // an older one's, which was overtaken
+  incoming.take(message);
+  const { index } = snapshot;
+  send(state, { kind: 'snapshot-reply', to: from, term: state.term, index, offset: incoming.received });
+  return incoming.whole;
+}
+
 export function onSnapshot(state: CoreState, message: InstallSnapshot): void {
   const { log } = state;
   const { snapshot, from } = message;
@@ -44,8 +57,11 @@ export function onSnapshot(state: CoreState, message: InstallSnapshot): void {
     if (log.matches(snapshot.index, snapshot.term)) {
       log.commitTo(snapshot.index); // we have its entries: no need to throw away what follows them (section 7)
     } else {
-      log.restore(snapshot);
+      const data = assemble(state, message);
+      if (!data) return;
+      log.restore({ ...snapshot, data });
     }
   }
+  state.incoming = undefined;
   accept(state, from, log.committed);
 }

@@ -1,5 +1,5 @@
 import { swarmError } from '../lib/errors.js';
-import { entryBytes, type AppendReply, type Entry, type HeartbeatReply } from './messages.js';
+import { entryBytes, type AppendReply, type Entry, type HeartbeatReply, type SnapshotReply } from './messages.js';
 import { Inbound } from './forward-state.js';
 import {
   changeMembership,
@@ -14,12 +14,13 @@ import { Progress } from './progress.js';
 import { agreedIndex, isQuorum } from './quorum.js';
 import { Rounds } from './read-state.js';
 import { concludeRounds, openRound } from './reads.js';
+import { SnapshotSending } from './snapshot-sending.js';
 import { continueTransfer, tickTransfer } from './transfer.js';
 import { becomeFollower, resetElectionTimer, send, type CoreState, type Leader } from './state.js';
 
 /** Answers to each member's proposals: one that is repeated after so many others is not answered, and its caller told so. */
 const FORWARDS_REMEMBERED = 10_000;
-const SNAPSHOT_PATIENCE = 10; // election timeouts after which an unanswered snapshot is sent again
+const CHUNKS_UNDER_WAY = 4; // of a snapshot, when the configuration says nothing else
 
 export function becomeLeader(state: CoreState): void {
   const { log } = state;
@@ -130,15 +131,23 @@ export function replicate(state: CoreState, leader: Leader): void {
 
 function sendNext(state: CoreState, to: string, progress: Progress): void {
   const { log, term } = state;
+  if (progress.sending) return sendChunk(state, to, progress.sending);
   const prevIndex = progress.next - 1;
   const prevTerm = log.termAt(prevIndex);
   if (prevTerm === undefined) {
-    progress.sentSnapshot(log.snapshot.index);
-    return send(state, { kind: 'snapshot', to, term, snapshot: log.snapshot });
+    const { appendBytesMax, snapshotChunkBytes = appendBytesMax, snapshotChunksMax = CHUNKS_UNDER_WAY } = state.config;
+    const sending = new SnapshotSending(log.snapshot, snapshotChunkBytes, snapshotChunksMax);
+    progress.beginSnapshot(sending);
+    return sendChunk(state, to, sending);
   }
   const entries = log.after(prevIndex, state.config.appendBytesMax);
   progress.sent(entries, log.committed);
   send(state, { kind: 'append', to, term, prevIndex, prevTerm, entries, commit: log.committed });
+}
+
+function sendChunk(state: CoreState, to: string, sending: SnapshotSending): void {
+  const { data: whole, ...snapshot } = sending.snapshot;
+  send(state, { kind: 'snapshot', to, term: state.term, snapshot, ...sending.take(), total: whole.length });
 }
 
 /**
@@ -170,11 +179,18 @@ export function onAppendReply(state: CoreState, message: AppendReply): void {
   }
 }
 
+export function onSnapshotReply(state: CoreState, { from, index, offset }: SnapshotReply): void {
+  const progress = state.role.name === 'leader' ? state.role.progress.get(from) : undefined;
+  progress?.heard();
+  const sending = progress?.sending;
+  if (sending?.snapshot.index === index) sending.acknowledged(offset);
+}
+
 export function onHeartbeatReply(state: CoreState, message: HeartbeatReply): void {
   const leader = state.role;
   const progress = leader.name === 'leader' ? leader.progress.get(message.from) : undefined;
   if (leader.name !== 'leader' || !progress) return;
-  progress.alive();
+  progress.alive(state.config.electionTicks, state.log.snapshot.index);
   progress.round = Math.max(progress.round, message.round ?? 0);
   concludeRounds(state, leader);
   continueTransfer(state, leader, message.from);
@@ -194,7 +210,7 @@ export function tickLeader(state: CoreState, leader: Leader): void {
   const { config, term } = state;
   leader.rounds.ticks++;
   tickTransfer(state, leader);
-  for (const progress of leader.progress.values()) progress.tick(SNAPSHOT_PATIENCE * config.electionTicks);
+  for (const progress of leader.progress.values()) progress.tick();
   if (++state.electionElapsed >= config.electionTicks) {
     state.electionElapsed = 0;
     if (!heardFromQuorum(state, leader)) return becomeFollower(state, term, undefined);

@@ -82,9 +82,20 @@ export interface ReadReply extends Envelope<'read-reply'> {
   readonly number: number;
   readonly index: number;
 }
-/** Section 7, in one piece. */
+/** Section 7 and figure 13: a chunk of the leader's snapshot. The last one ends at `total`. */
 export interface InstallSnapshot extends Envelope<'snapshot'> {
-  readonly snapshot: Snapshot;
+  readonly snapshot: Omit<Snapshot, 'data'>;
+  /** Where in the snapshot's bytes `data` belongs. */
+  readonly offset: number;
+  readonly data: Uint8Array;
+  /** Bytes of the whole. */
+  readonly total: number;
+}
+/** Where the follower stands with the snapshot of that index. Once it is stored, an `append-reply` follows. */
+export interface SnapshotReply extends Envelope<'snapshot-reply'> {
+  readonly index: number;
+  /** It has all bytes before this one; in memory only. */
+  readonly offset: number;
 }
 
 /** The leader lets the receiver stand for election without waiting for its timeout (thesis, 3.10). */
@@ -109,6 +120,7 @@ export type Message =
   | Heartbeat
   | HeartbeatReply
   | InstallSnapshot
+  | SnapshotReply
   | Read
   | ReadReply
   | TimeoutNow

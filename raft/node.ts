@@ -18,7 +18,7 @@ import { Announced } from './announced.js';
 import { RaftCore, type Ready, type Stored } from './core.js';
 import { loadOrBootstrap } from './bootstrap.js';
 import { decodeMembership, isJoint, type MemberChange, type Membership } from './membership.js';
-import { entryBytes, type Entry } from './messages.js';
+import { entryBytes, type Entry, type Message } from './messages.js';
 import type { RaftNodeOptions, RaftStatus } from './node-options.js';
 import { ProposalWaiters } from './proposal-waiters.js';
 import { ReadWaiters, Waiters } from './waiters.js';
@@ -35,6 +35,8 @@ const CORE_CONFIG = {
   appendBytesMax: limits.raft_append_bytes_max,
   inflightAppendsMax: limits.raft_inflight_appends_max,
   inflightBytesMax: limits.raft_inflight_bytes_max,
+  snapshotChunkBytes: limits.raft_snapshot_chunk_bytes,
+  snapshotChunksMax: limits.raft_snapshot_chunks_max,
   forwardedMax: limits.raft_forwarded_max,
   uncommittedBytesMax: limits.raft_uncommitted_bytes_max,
   trailingEntries: limits.raft_trailing_entries,
@@ -198,7 +200,7 @@ export class RaftNode<Result> {
     assert(alone || transport, 'a group of several has a transport');
     if (transport) {
       this.#cancelListen = transport.listen(
-        (message) => this.#tell(() => this.#core.step(message)),
+        (message) => this.#tell(() => this.#receive(message)),
         (peer) => this.#tell(() => this.#core.peerLost(peer)),
       );
       this.#scheduleTick();
@@ -242,6 +244,19 @@ export class RaftNode<Result> {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #receive(message: Message): void {
+    if (message.kind === 'snapshot' && !this.#bearable(message.total, `a snapshot from ${message.from}`)) return;
+    this.#core.step(message);
+  }
+
+  /** A snapshot is held in memory until it is complete; one that is not taken in leaves its receiver behind until it is smaller. */
+  #bearable(bytes: number, what: string): boolean {
+    const limit = limits.raft_snapshot_total_bytes_max;
+    if (bytes <= limit) return true;
+    this.#options.log.error({ err: swarmError('LIMIT_REACHED', { what: `${what} (bytes)`, limit }), bytes }, 'refused');
+    return false;
   }
 
   async #run(): Promise<void> {

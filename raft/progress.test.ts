@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Entry } from './messages.js';
 import { Progress } from './progress.js';
+import { SnapshotSending } from './snapshot-sending.js';
 
 const upTo = (index: number): Entry[] => [{ index, term: 1, kind: 'command', data: new Uint8Array() }];
 
@@ -19,7 +20,7 @@ test('raft progress: probe: one append at a time, until an answer or a sign of l
   progress.sent(upTo(9), 1);
   assert.ok(!progress.due(9, 1));
   assert.equal(progress.next, 5, 'the probe moves on only when it is accepted');
-  progress.alive();
+  progress.alive(8, 0);
   assert.ok(progress.due(9, 1));
 });
 
@@ -28,7 +29,7 @@ test('raft progress: probe: an empty one that was lost is sent again, though not
   assert.ok(progress.due(9, 1));
   progress.sent([], 1);
   assert.ok(!progress.due(9, 1));
-  progress.alive();
+  progress.alive(8, 0);
   assert.ok(progress.due(9, 1), 'nobody knows yet where the logs agree');
   progress.accepted(9);
   progress.sent([], 1);
@@ -76,25 +77,50 @@ test('raft progress: replicate: the commit index is told once, and again when it
   assert.ok(!progress.due(10, 11), 'the follower cannot commit what it does not have');
 });
 
-test('raft progress: snapshot: nothing is sent until it is acknowledged, then replication goes on after it', () => {
+const snapshotAt = (index: number, bytes = 0): SnapshotSending =>
+  new SnapshotSending({ index, term: 1, members: ['a'], data: new Uint8Array(bytes) }, 10, 2);
+
+test('raft progress: snapshot: nothing else is sent until it is acknowledged, then replication goes on after it', () => {
   const progress = new Progress(5, 2);
-  progress.sentSnapshot(30);
+  const sending = snapshotAt(30);
+  progress.beginSnapshot(sending);
+  assert.ok(progress.due(40, 40));
+  sending.take();
   assert.ok(!progress.due(40, 40));
   progress.accepted(4);
   assert.equal(progress.state, 'snapshot', 'an older answer is not the acknowledgement');
   progress.rejected(4, 2);
   assert.equal(progress.state, 'snapshot');
   progress.accepted(30);
-  assert.deepEqual([progress.state, progress.next], ['replicate', 31]);
+  assert.deepEqual([progress.state, progress.next, progress.sending], ['replicate', 31, undefined]);
 });
 
-test('raft progress: snapshot: one that stays unanswered is taken for lost', () => {
+test('raft progress: snapshot: one that makes no headway is asked for, or begun anew when there is a newer one', () => {
   const progress = new Progress(5, 2);
-  progress.sentSnapshot(30);
-  for (let i = 0; i < 9; i++) progress.tick(10);
-  assert.equal(progress.state, 'snapshot');
-  progress.tick(10);
-  assert.deepEqual([progress.state, progress.next], ['probe', 1]);
+  const sending = snapshotAt(30, 25);
+  progress.beginSnapshot(sending);
+  sending.take();
+  for (let i = 0; i < 8; i++) progress.tick();
+  assert.ok(!progress.due(40, 40), 'as long as the follower is silent, nothing is sent');
+  progress.alive(8, 30);
+  assert.ok(progress.due(40, 40));
+  assert.equal(sending.take().offset, 0);
+  for (let i = 0; i < 8; i++) progress.tick();
+  progress.alive(8, 35);
+  assert.deepEqual([progress.state, progress.next, progress.sending], ['probe', 1, undefined]);
+});
+
+test('raft progress: a connection that broke: appends are repeated, and a snapshot goes on as soon as the follower is back', () => {
+  const progress = replicating();
+  progress.sent(upTo(15), 10);
+  progress.lost();
+  assert.deepEqual([progress.state, progress.next], ['probe', 11]);
+  const sending = snapshotAt(30, 25);
+  progress.beginSnapshot(sending);
+  sending.take();
+  progress.lost();
+  progress.alive(8, 30);
+  assert.ok(progress.due(40, 40));
 });
 
 test('raft progress: acknowledgements in any order never move match back', () => {

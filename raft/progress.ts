@@ -1,4 +1,5 @@
 import { entryBytes, type Entry } from './messages.js';
+import type { SnapshotSending } from './snapshot-sending.js';
 
 /** For those who watch. */
 export interface PeerStatus {
@@ -13,7 +14,7 @@ export interface PeerStatus {
  *
  * - probe: where the logs agree is not known; one append at a time until one is accepted.
  * - replicate: they agree at `match`; appends are sent without waiting, up to `window` unanswered ones and `bytesMax`.
- * - snapshot: the follower needs what was compacted away; nothing is sent until it has installed the snapshot.
+ * - snapshot: the follower needs what was compacted away; nothing else is sent until it has installed the snapshot.
  */
 export class Progress {
   state: 'probe' | 'replicate' | 'snapshot' = 'probe';
@@ -31,8 +32,8 @@ export class Progress {
   /** Each append that is under way, in the order of sending. */
   #inflight: { readonly last: number; readonly bytes: number }[] = [];
   #probeSent = false;
-  #snapshotIndex = 0;
-  #snapshotTicks = 0;
+  /** In state `snapshot`. */
+  #sending: SnapshotSending | undefined;
 
   constructor(next: number, window: number, bytesMax = Infinity) {
     this.next = next;
@@ -49,7 +50,7 @@ export class Progress {
       case 'replicate':
         return this.#inflight.length >= this.#window || this.#inflightBytes >= this.#bytesMax;
       case 'snapshot':
-        return true;
+        return this.#sending?.due !== true;
     }
   }
   get #inflightBytes(): number {
@@ -57,6 +58,7 @@ export class Progress {
   }
   /** Whether there is something to send, and it may be sent now. */
   due(lastIndex: number, committed: number): boolean {
+    if (this.state === 'snapshot') return !this.paused;
     // Where the logs agree is unknown until a probe is answered: one that was lost is sent again, with or without entries.
     const unproven = this.state === 'probe' && this.match < lastIndex;
     return !this.paused && (unproven || this.next <= lastIndex || Math.min(committed, this.next - 1) > this.commitSent);
@@ -72,9 +74,13 @@ export class Progress {
     }
     this.commitSent = Math.min(commit, this.next - 1);
   }
-  sentSnapshot(index: number): void {
+  /** What is sent in state `snapshot`. */
+  get sending(): SnapshotSending | undefined {
+    return this.#sending;
+  }
+  beginSnapshot(sending: SnapshotSending): void {
     this.#become('snapshot');
-    this.#snapshotIndex = index;
+    this.#sending = sending;
   }
   /** The follower's log agrees up to `index`. True when that is news. */
   accepted(index: number): boolean {
@@ -83,7 +89,7 @@ export class Progress {
     this.next = Math.max(this.next, index + 1);
     if (this.state === 'replicate') {
       this.#inflight = this.#inflight.filter(({ last }) => last > index);
-    } else if (index === this.match && (this.state === 'probe' || index >= this.#snapshotIndex)) {
+    } else if (index === this.match && (this.state === 'probe' || index >= (this.#sending?.snapshot.index ?? 0))) {
       this.#become('replicate');
       this.next = this.match + 1;
     }
@@ -101,30 +107,33 @@ export class Progress {
     this.#become('probe');
     this.next = this.match + 1;
   }
-  /** The connection to it broke, and what was under way with it; a snapshot is sent anew in its time. */
+  /** The connection to it broke, and what was under way may be lost with it. */
   lost(): void {
     if (this.state === 'replicate') this.suspect();
+    this.#sending?.lost();
   }
-  /** The follower answers: a lost probe may be repeated. */
-  alive(): void {
+  /**
+   * The follower answers: a lost probe may be repeated. A snapshot of which it has said nothing new for `patience` ticks is gone on
+   * with where it stands, or begun anew when there is a newer one by now, of index `latest`.
+   */
+  alive(patience: number, latest: number): void {
     this.heard();
     this.#probeSent = false;
+    if (this.#sending?.ask(patience) && latest > this.#sending.snapshot.index) this.suspect();
   }
   heard(): void {
     this.active = true;
     this.silentTicks = 0;
   }
-  /** A snapshot that is not acknowledged within `patience` ticks counts as lost. */
-  tick(patience: number): void {
+  tick(): void {
     this.silentTicks++;
-    if (this.state !== 'snapshot' || ++this.#snapshotTicks < patience) return;
-    this.suspect();
+    this.#sending?.tick();
   }
   #become(state: Progress['state']): void {
     this.state = state;
     this.#inflight = [];
     this.#probeSent = false;
-    this.#snapshotTicks = 0;
+    this.#sending = undefined;
     this.commitSent = Math.min(this.commitSent, this.match); // what was sent after it may not have been taken in
   }
 }

@@ -71,6 +71,8 @@ function begin(): (command: Command) => string {
         inflightAppendsMax: number('window', 4),
         uncommittedBytesMax: number('uncommitted-bytes', 10_000),
         trailingEntries: number('trailing', 0),
+        snapshotChunkBytes: number('chunk-bytes', 1000),
+        snapshotChunksMax: number('chunks', 4),
         leaseTicks: number('lease', 0),
         forwardedMax: number('forwarded', 1000),
       });
@@ -139,7 +141,8 @@ function begin(): (command: Command) => string {
       const entries = parseEntries(input.split(/\s+/).filter(Boolean));
       if (kind === 'vote') deliver({ ...envelope, kind, pre: false, lastIndex: index, lastTerm: term });
       else if (kind === 'snapshot') {
-        deliver({ ...envelope, kind, snapshot: { index, term, members: ids, data: Buffer.from('[]') } });
+        const data = Buffer.from('[]');
+        deliver({ ...envelope, kind, snapshot: { index, term, members: ids }, offset: 0, data, total: data.length });
       } else {
         assert(kind === 'append', `${kind} can be injected`);
         deliver({ ...envelope, kind, prevIndex: index, prevTerm: term, entries, commit: Number(option('commit')) });

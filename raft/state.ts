@@ -5,6 +5,7 @@ import { votersOf } from './membership.js';
 import type { Message } from './messages.js';
 import type { Progress } from './progress.js';
 import type { Reads, Rounds } from './read-state.js';
+import type { SnapshotReceiving } from './snapshot-receiving.js';
 
 export interface CoreConfig {
   readonly id: string;
@@ -19,6 +20,10 @@ export interface CoreConfig {
   readonly inflightAppendsMax: number;
   /** Bytes of entries under way to one follower, exceeded by one append at most; no bound when not given. */
   readonly inflightBytesMax?: number;
+  /** Bytes of a snapshot in one message; those of an append when not given. */
+  readonly snapshotChunkBytes?: number;
+  /** Unanswered chunks of a snapshot to one follower; 4 when not given. */
+  readonly snapshotChunksMax?: number;
   readonly uncommittedBytesMax: number;
   /** Proposals of this member that wait for a leader or its answer; 1000 when not given. The bytes of all: uncommittedBytesMax. */
   readonly forwardedMax?: number;
@@ -61,6 +66,8 @@ export interface CoreState {
   heartbeatElapsed: number;
   /** Ticks since any leader was heard or this member was started. */
   leaderSilence: number;
+  /** A leader's snapshot of which we do not have all yet. */
+  incoming: SnapshotReceiving | undefined;
   /** To be sent with the next Ready. */
   outbox: Message[];
 }
@@ -91,6 +98,7 @@ export function enterTerm(state: CoreState, term: number): void {
   if (term === state.term) return;
   state.term = term;
   state.vote = '';
+  state.incoming = undefined;
 }
 
 export function becomeFollower(state: CoreState, term: number, leader: string | undefined): void {

@@ -22,6 +22,10 @@ export function renderMessage(message: Message): string {
   return `${message.from}->${message.to} term ${message.term} ${renderBody(message)}`;
 }
 
+function renderAt({ index, term }: { readonly index: number; readonly term: number }): string {
+  return `${index}/${term}`;
+}
+
 function renderRound({ round }: { readonly round?: number }): string {
   return round === undefined ? '' : ` ${round}`;
 }
@@ -53,7 +57,9 @@ function renderBody(message: Message): string {
     case 'read-reply':
       return `read at ${message.index}`;
     case 'snapshot':
-      return `snapshot ${message.snapshot.index}/${message.snapshot.term} of ${message.snapshot.members.join(',')}`;
+      return `snapshot ${renderAt(message.snapshot)} of ${message.snapshot.members.join(',')}, bytes ${message.offset} to ${message.offset + message.data.length} of ${message.total}`;
+    case 'snapshot-reply':
+      return `snapshot ${message.index}, has ${message.offset} bytes`;
   }
 }
 
