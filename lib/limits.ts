@@ -20,6 +20,13 @@ export const limits = {
   raft_snapshot_entries: 10_000,
   /** The same for bytes of applied entries, since the log is held in memory: few but large entries must not fill it. */
   raft_snapshot_bytes: 64 * 1024 * 1024,
+  /**
+   * Records that one key seals before it is replaced. With random nonces two may be the same by chance, which opens both records; NIST SP
+   * 800-38D (8.3) allows 2^32 under one key, and the change begins at half of that.
+   */
+  seals_per_key_max: 2 ** 31,
+  /** Bytes that are sealed anew in one write after a change of keys: other writes wait no longer than for this. */
+  reseal_batch_bytes: 1024 * 1024,
   /** Entries kept in memory behind a snapshot: a follower that lags a little gets these instead of the whole state. */
   raft_trailing_entries: 500,
   /** Bytes of entries in one append: large enough to fill a link, small enough to leave room for heartbeats. */

@@ -23,7 +23,7 @@ export type Target =
   /** The daemon on this host. */
   | { unix: string }
   /** A manager, both sides proven. */
-  | { addr: string; identity: LiveIdentity }
+  | { addr: string; identity: LiveIdentity; /** Which manager it must be; any when not given. */ nodeId?: string }
   /** A manager, by a node that has no certificate yet: only the manager is proven. */
   | { addr: string; rootPem: string }
   /** Whoever answers: only for what is checked by other means. */
@@ -131,10 +131,10 @@ export function asThrown(client: Client, method: string, error: ServiceError): S
 function credentialsFor(target: Target): ChannelCredentials {
   if ('unix' in target) return ChannelCredentials.createInsecure();
   if ('identity' in target) {
-    const { identity } = target;
+    const { identity, nodeId } = target;
     const provider = certificateProvider(identity);
     return experimental.createCertificateProviderChannelCredentials(provider, provider, {
-      checkServerIdentity: (_, certificate) => checkManager(certificate, identity.current.rootPem),
+      checkServerIdentity: (_, certificate) => checkManager(certificate, identity.current.rootPem, nodeId),
     });
   }
   if ('rootPem' in target) {
@@ -149,12 +149,13 @@ function credentialsFor(target: Target): ChannelCredentials {
 }
 
 /** TLS has found the server's certificate signed by the root. Not the host name counts then but that it is a manager's. */
-function checkManager(presented: PeerCertificate, rootPem: string): Error | undefined {
+export function checkManager(presented: PeerCertificate, rootPem: string, nodeId?: string): Error | undefined {
   try {
     const facts = readNodeCertificate(new X509Certificate(presented.raw));
     if (facts.clusterId !== clusterIdOf(new X509Certificate(rootPem)))
       return new Error(`it is of another cluster, ${facts.clusterId}`);
-    return facts.role === 'manager' ? undefined : new Error(`node ${facts.nodeId} is no manager`);
+    if (facts.role !== 'manager') return new Error(`node ${facts.nodeId} is no manager`);
+    return nodeId === undefined || facts.nodeId === nodeId ? undefined : new Error(`it is node ${facts.nodeId}`);
   } catch (error) {
     return error as Error;
   }
