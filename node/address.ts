@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
-import { swarmError } from '../lib/errors.js';
-import type { HostPort } from '../proto/rpc/address.js';
+import { networkInterfaces } from 'node:os';
+import { hasCode, messageOf, swarmError } from '../lib/errors.js';
+import { formatAddr, parseAddr, type HostPort } from '../proto/rpc/address.js';
+import { sourceAddress } from './route.js';
 
 export const CLUSTER_PORT = 2377; // Docker's
 
@@ -9,6 +11,12 @@ export interface InterfaceAddress {
   interface: string;
   address: string;
   internal: boolean;
+}
+
+export function interfaceAddresses(): InterfaceAddress[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+    addresses.map(({ address, internal }) => ({ interface: name, address, internal })),
+  );
 }
 
 /** `10.0.0.1`, `10.0.0.1:2377`, `[fd00::1]:2377`, `node1:2377`; the port defaults to 2377. `field` names the flag in errors. */
@@ -87,3 +95,44 @@ export function advertiseAddress(flag: string, listen: HostPort, interfaces: rea
 
 /** Bridges and pairs that a container engine makes carry no traffic between hosts. */
 const isContainerBridge = (name: string): boolean => /^(docker|docker_gwbridge|br-|veth)/.test(name);
+
+/**
+ * As `advertiseAddress`, for a node that joins: of several addresses the one from which it reaches the cluster's managers (Docker
+ * takes the one that the manager sees it come from). Throws INVALID_FIELD, and ADDRESS_UNCLEAR without a way to any of them.
+ */
+export async function advertiseTowards(
+  managers: readonly string[],
+  flag: string,
+  listen: HostPort,
+  interfaces: readonly InterfaceAddress[],
+): Promise<HostPort> {
+  try {
+    return advertiseAddress(flag, listen, interfaces);
+  } catch (error) {
+    if (!hasCode(error, 'ADDRESS_UNCLEAR')) throw error;
+    for (const manager of managers) {
+      try {
+        return { host: await sourceAddress(parseAddr(manager)), port: listen.port };
+      } catch {
+        continue; // no way to this one: the error below names what would help
+      }
+    }
+    throw error;
+  }
+}
+
+/** The address, host:port, of a worker that becomes a manager and was given none when it joined. Throws ADVERTISE_MISSING. */
+export async function addressForManager(listenAddr: string, managers: readonly string[]): Promise<string> {
+  try {
+    return formatAddr(await advertiseTowards(managers, '', parseAddr(listenAddr), interfaceAddresses()));
+  } catch (error) {
+    throw swarmError('ADVERTISE_MISSING', { detail: messageOf(error) }, { cause: error });
+  }
+}
+
+/** How this host reaches what listens on `listenAddr` here. */
+export function ownAddress(listenAddr: string): string {
+  const { host, port } = parseAddr(listenAddr);
+  if (host === '0.0.0.0') return formatAddr({ host: '127.0.0.1', port });
+  return formatAddr({ host: host === '::' ? '::1' : host, port });
+}

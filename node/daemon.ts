@@ -5,11 +5,10 @@
  * Serves: LocalNode always; Control on the local socket, the manager's own while there is one, else a refusal that says what to do.
  * Never: changes the membership twice at once; leaves a half-made membership behind.
  */
-import { networkInterfaces } from 'node:os';
 import type { Engine } from '../agent/engine/engine.js';
 import { assert } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
-import { swarmError, type SwarmError } from '../lib/errors.js';
+import { messageOf, swarmError, type SwarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import type { InitRequest } from '../proto/gen/swarm/v1/InitRequest.js';
@@ -17,14 +16,18 @@ import type { InitResponseInput } from '../proto/gen/swarm/v1/InitResponse.js';
 import type { JoinRequest } from '../proto/gen/swarm/v1/JoinRequest.js';
 import type { JoinResponseInput } from '../proto/gen/swarm/v1/JoinResponse.js';
 import type { LeaveRequest } from '../proto/gen/swarm/v1/LeaveRequest.js';
+import type { LeaveResponseInput } from '../proto/gen/swarm/v1/LeaveResponse.js';
 import type { LocalStatusInput } from '../proto/gen/swarm/v1/LocalStatus.js';
+import type { Manager } from '../manager/manager.js';
 import { Control, LocalNode } from '../proto/load.js';
 import { RpcServer } from '../proto/rpc/server.js';
-import type { InterfaceAddress } from './address.js';
-import { foundCluster, joinCluster } from './enter.js';
+import { interfaceAddresses } from './address.js';
+import { switched, type SwitchedHandlers } from './control-switch.js';
+import { foundCluster, joinCluster, learnManager } from './enter.js';
 import { loadIdentity } from './identity/files.js';
 import { localNodeHandlers, type LocalNodeApi } from './local-service.js';
 import { Member, type MemberDependencies } from './member.js';
+import { outlookWithoutOne } from './quorum-outlook.js';
 import { refuseAll } from './refuse.js';
 import { clearNodeState, loadNodeState } from './state.js';
 
@@ -33,6 +36,8 @@ const CLOSE_GRACE_MS = 500;
 /** How long init and join wait for this node to be ready, so that the next command finds it so. Docker's join waits as long. */
 const JOIN_WAIT_MS = 20_000;
 const INIT_WAIT_MS = 5_000;
+/** How long a manager that leaves waits until the others do without it: a hand-over of the leadership is over long before. */
+const STEP_DOWN_MS = 15_000;
 
 export interface DaemonOptions {
   stateDir: string;
@@ -50,6 +55,8 @@ export class Daemon implements LocalNodeApi {
   readonly #options: DaemonOptions;
   readonly #server: RpcServer;
   #member: Member | undefined;
+  /** The control API of this host's manager, while there is one. */
+  #control: SwitchedHandlers | undefined;
   /** What changes the membership right now. */
   #changing: string | undefined;
 
@@ -70,10 +77,7 @@ export class Daemon implements LocalNodeApi {
     this.#options = options;
     this.#server = new RpcServer({ clock: options.clock, log: options.log });
     this.#server.addService(LocalNode.service, localNodeHandlers(this));
-    this.#server.addService(
-      Control.service,
-      refuseAll(Control.service, () => this.#whyNoControl()),
-    );
+    this.#serveControl(undefined);
   }
 
   status(): LocalStatusInput {
@@ -81,8 +85,17 @@ export class Daemon implements LocalNodeApi {
     if (!this.#member) return base;
     const { identity, state } = this.#member;
     const { nodeId, clusterId, role } = identity.current;
-    const where = { advertise_addr: state.advertiseAddr, managers: state.managers };
-    return { ...base, state: 'active', node_id: nodeId, cluster_id: clusterId, role, ...where };
+    return {
+      ...base,
+      state: 'active',
+      error: this.#member.error?.message ?? '',
+      node_id: nodeId,
+      cluster_id: clusterId,
+      role,
+      advertise_addr: state.advertiseAddr,
+      managers: state.managers,
+      manager: this.#member.manager?.standing ?? null,
+    };
   }
 
   /** `swarm init`. Throws ALREADY_IN_SWARM, MEMBERSHIP_BUSY, and what is wrong with the request. */
@@ -98,27 +111,35 @@ export class Daemon implements LocalNodeApi {
     });
   }
 
-  /** `swarm join`. Throws as `init`, what the manager says to the token, and JOIN_PENDING when it goes on in the background. */
+  /**
+   * `swarm join`. Throws as `init`, what the manager says to the token, and JOIN_PENDING or MANAGER_PENDING when it goes on in the
+   * background. A member of the same cluster learns the address of one more manager.
+   */
   join(request: JoinRequest): Promise<JoinResponseInput> {
     return this.#change('join', async () => {
-      this.#assertInactive();
-      const member = await joinCluster(this.#dependencies(), request, interfaceAddresses());
-      this.#adopt(member);
-      if (!(await member.isConnected(JOIN_WAIT_MS))) throw swarmError('JOIN_PENDING', {});
+      const known = this.#member;
+      if (known) await learnManager(known, request);
+      const member = known ?? (await joinCluster(this.#dependencies(), request, interfaceAddresses()));
+      if (!known) {
+        this.#adopt(member);
+        await joined(member);
+      }
       const { nodeId, role } = member.identity.current;
-      return { node_id: nodeId, role };
+      return { node_id: nodeId, role, known_already: known !== undefined };
     });
   }
 
-  /** `swarm leave`. Throws NOT_IN_SWARM, LAST_MANAGER. */
-  leave(request: LeaveRequest): Promise<void> {
+  /** `swarm leave`. Throws NOT_IN_SWARM, and on a manager without `force` LAST_MANAGER or LEAVE_AS_MANAGER. */
+  leave({ force }: LeaveRequest): Promise<LeaveResponseInput> {
     return this.#change('leave', async () => {
       const member = this.#member;
       if (!member) throw swarmError('NOT_IN_SWARM', {});
-      if (member.manager && !request.force) throw swarmError('LAST_MANAGER', {});
+      if (!force) assertMayLeave(member);
+      const why = isOneOfSeveral(member) ? await member.stepDown(STEP_DOWN_MS) : undefined;
       await member.leave();
       this.#dismiss();
       await clearNodeState(this.#options.stateDir);
+      return { notice: why === undefined ? '' : leftBehind(member.identity.current.nodeId, why) };
     });
   }
 
@@ -136,8 +157,8 @@ export class Daemon implements LocalNodeApi {
     if (!identity)
       throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
     const member = await Member.start(this.#dependencies(), state, identity);
-    member.resumed();
     this.#adopt(member);
+    await member.resumed();
   }
 
   async #change<T>(what: string, run: () => Promise<T>): Promise<T> {
@@ -153,14 +174,16 @@ export class Daemon implements LocalNodeApi {
   #adopt(member: Member): void {
     assert(!this.#member, 'a host is a member of one cluster');
     this.#member = member;
-    if (member.manager) this.#serveControl(member.manager.control);
   }
   #dismiss(): void {
     this.#member = undefined;
-    this.#serveControl(refuseAll(Control.service, () => this.#whyNoControl()));
   }
-  #serveControl(handlers: Parameters<RpcServer['addService']>[1]): void {
+  /** Control on the local socket is the manager's own, as long as there is one. */
+  #serveControl(manager: Manager | undefined): void {
     this.#server.removeService(Control.service);
+    this.#control?.end(swarmError('NOT_A_MANAGER', {}));
+    this.#control = manager && switched(Control.service, manager.control);
+    const handlers = this.#control?.handlers ?? refuseAll(Control.service, () => this.#whyNoControl());
     this.#server.addService(Control.service, handlers);
   }
 
@@ -168,16 +191,44 @@ export class Daemon implements LocalNodeApi {
     if (this.#member) throw swarmError('ALREADY_IN_SWARM', {});
   }
   #whyNoControl(): SwarmError {
-    return this.#member ? swarmError('NOT_A_MANAGER', {}) : swarmError('NO_MANAGER', {});
+    if (!this.#member) return swarmError('NO_MANAGER', {});
+    const { error, state } = this.#member;
+    return state.role === 'manager' && error
+      ? swarmError('MANAGER_DOWN', { why: messageOf(error) })
+      : swarmError('NOT_A_MANAGER', {});
   }
   #dependencies(): MemberDependencies {
     const { stateDir, engine, clock, random, log, onFatal } = this.#options;
-    return { stateDir, engine, clock, random, log, onFatal };
+    return { stateDir, engine, clock, random, log, onFatal, onManager: (manager) => this.#serveControl(manager) };
   }
 }
 
-function interfaceAddresses(): InterfaceAddress[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
-    addresses.map(({ address, internal }) => ({ interface: name, address, internal })),
+/** Waits until a node that has just joined is what its token makes it. Throws JOIN_PENDING, MANAGER_PENDING. */
+async function joined(member: Member): Promise<void> {
+  if (member.identity.current.role === 'manager') {
+    if (await member.isVoter(JOIN_WAIT_MS)) return;
+    throw swarmError('MANAGER_PENDING', { why: messageOf(member.error ?? 'it is being brought up to date') });
+  }
+  if (!(await member.isConnected(JOIN_WAIT_MS))) throw swarmError('JOIN_PENDING', {});
+}
+
+/** Whether other managers count on this one. */
+function isOneOfSeveral({ manager, state }: Member): boolean {
+  return manager ? manager.standing.managers > 1 : state.role === 'manager';
+}
+
+/** Throws LAST_MANAGER, LEAVE_AS_MANAGER. */
+function assertMayLeave({ manager, state, identity }: Member): void {
+  if (state.role !== 'manager') return;
+  const managers = manager?.standing.managers;
+  if (managers === 1) throw swarmError('LAST_MANAGER', {});
+  const outlook = managers === undefined ? 'The others count on it.' : outlookWithoutOne(managers);
+  throw swarmError('LEAVE_AS_MANAGER', { outlook, id: identity.current.nodeId });
+}
+
+function leftBehind(id: string, why: string): string {
+  return (
+    `The other managers still count on this node, which has left for good: ${why}. ` +
+    `Run "swarm node rm --force ${id}" on one of them.`
   );
 }

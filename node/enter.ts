@@ -6,12 +6,14 @@ import { validateClusterSpec } from '../manager/control/cluster.js';
 import type { StoreChange } from '../manager/store/types.js';
 import type { InitRequest } from '../proto/gen/swarm/v1/InitRequest.js';
 import type { JoinRequest } from '../proto/gen/swarm/v1/JoinRequest.js';
+import { parseJoinToken, rootDigest } from '../proto/join-token.js';
 import { makeNode } from '../proto/objects.js';
 import { formatAddr, type HostPort } from '../proto/rpc/address.js';
+import { unary } from '../proto/rpc/client.js';
 import type { Cluster } from '../proto/types.js';
-import { advertiseAddress, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
+import { advertiseAddress, advertiseTowards, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
 import { saveIdentity } from './identity/files.js';
-import { join } from './identity/join.js';
+import { join, withNodeCa } from './identity/join.js';
 import { Member, type MemberDependencies } from './member.js';
 import { clearNodeState, type NodeState } from './state.js';
 
@@ -24,7 +26,9 @@ export async function foundCluster(
   interfaces: readonly InterfaceAddress[],
 ): Promise<{ member: Member; cluster: Cluster }> {
   const { stateDir, clock, random } = dependencies;
-  const state = nodeState('manager', request, interfaces);
+  const listen = listenAddress(request.listen_addr, interfaces);
+  const advertiseAddr = formatAddr(advertiseAddress(request.advertise_addr, listen, interfaces));
+  const state = nodeState('manager', request, listen, advertiseAddr, [advertiseAddr]);
   if (request.spec) validateClusterSpec(request.spec);
   await clearNodeState(stateDir);
   const cluster = await createCluster({ spec: request.spec ?? {}, now: clock.now(), random });
@@ -45,23 +49,47 @@ export async function foundCluster(
   return { member, cluster };
 }
 
-/** Makes this host a node of the cluster that `request.remote_addr` belongs to, with the role of the token. */
+/**
+ * Makes this host a node of the cluster that `request.remote_addr` belongs to, with the role of the token. It starts as a worker: a
+ * certificate for a manager makes it one as it does with any node that is promoted (role-keeper.ts).
+ */
 export async function joinCluster(
   dependencies: MemberDependencies,
   request: JoinRequest,
   interfaces: readonly InterfaceAddress[],
 ): Promise<Member> {
   const { stateDir, clock } = dependencies;
-  if (request.remote_addr === '')
-    throw swarmError('MISSING_FIELD', { field: 'remote address', expected: 'HOST:PORT of a manager' });
-  const remoteAddr = formatAddr(parseHostPort(request.remote_addr, 'remote address'));
-  const state = nodeState('worker', { ...request, data_path_port: 0 }, interfaces, [remoteAddr]);
+  const remoteAddr = remoteAddress(request);
+  const listen = listenAddress(request.listen_addr, interfaces);
+  const advertiseAddr = await joinAddress(remoteAddr, request.advertise_addr, listen, interfaces);
+  const state = nodeState('worker', { ...request, data_path_port: 0 }, listen, advertiseAddr, [remoteAddr]);
   await clearNodeState(stateDir);
   const identity = await join({ remoteAddr, token: request.token, availability: request.availability, clock });
   await saveIdentity(stateDir, identity);
   const member = await Member.start(dependencies, state, identity);
   await recordOrStop(member);
   return member;
+}
+
+/**
+ * `swarm join` on a node that is a member already: if it is of the token's cluster, it learns the address of one more manager. That is
+ * the way back for a node whose managers have all changed their addresses. Throws ALREADY_IN_SWARM when it is another cluster's,
+ * TOKEN_FORMAT, and UNREACHABLE when no manager of this cluster answers at the address: it must prove itself with a certificate.
+ */
+export async function learnManager(member: Member, request: JoinRequest): Promise<void> {
+  const remoteAddr = remoteAddress(request);
+  const { identity } = member;
+  if (parseJoinToken(request.token).digest !== rootDigest(identity.current.rootPem)) {
+    throw swarmError('ALREADY_IN_SWARM', {});
+  }
+  await withNodeCa({ addr: remoteAddr, identity }, (client) => unary(client, 'GetRootCaCertificate', {}));
+  await member.learnManager(remoteAddr);
+}
+
+function remoteAddress({ remote_addr }: JoinRequest): string {
+  if (remote_addr === '')
+    throw swarmError('MISSING_FIELD', { field: 'remote address', expected: 'HOST:PORT of a manager' });
+  return formatAddr(parseHostPort(remote_addr, 'remote address'));
 }
 
 async function recordOrStop(member: Member): Promise<void> {
@@ -73,31 +101,15 @@ async function recordOrStop(member: Member): Promise<void> {
   }
 }
 
-type Addresses = Pick<InitRequest, 'listen_addr' | 'advertise_addr' | 'data_path_addr' | 'data_path_port'>;
-
-/** Nobody calls a worker: one with several addresses need not be told which of them to show. */
-function advertised(
-  role: NodeState['role'],
-  flag: string,
-  listen: HostPort,
-  interfaces: readonly InterfaceAddress[],
-): string {
-  try {
-    return formatAddr(advertiseAddress(flag, listen, interfaces));
-  } catch (error) {
-    if (role === 'worker' && hasCode(error, 'ADDRESS_UNCLEAR')) return '';
-    throw error;
-  }
-}
+type Addresses = Pick<InitRequest, 'listen_addr' | 'data_path_addr' | 'data_path_port'>;
 
 function nodeState(
   role: NodeState['role'],
   request: Addresses,
-  interfaces: readonly InterfaceAddress[],
-  managers?: string[],
+  listen: HostPort,
+  advertiseAddr: string,
+  managers: string[],
 ): NodeState {
-  const listen = listenAddress(request.listen_addr, interfaces);
-  const advertiseAddr = advertised(role, request.advertise_addr, listen, interfaces);
   return {
     format: 1,
     role,
@@ -105,6 +117,21 @@ function nodeState(
     advertiseAddr,
     dataPathAddr: request.data_path_addr,
     dataPathPort: request.data_path_port || DATA_PATH_PORT,
-    managers: managers ?? [advertiseAddr],
+    managers,
   };
+}
+
+/** A node with several addresses and no way to its managers is a worker all the same: the address is asked for when it is promoted. */
+async function joinAddress(
+  remoteAddr: string,
+  flag: string,
+  listen: HostPort,
+  interfaces: readonly InterfaceAddress[],
+): Promise<string> {
+  try {
+    return formatAddr(await advertiseTowards([remoteAddr], flag, listen, interfaces));
+  } catch (error) {
+    if (hasCode(error, 'ADDRESS_UNCLEAR')) return '';
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import type { InitResponseInput } from '../proto/gen/swarm/v1/InitResponse.js';
 import type { JoinRequest } from '../proto/gen/swarm/v1/JoinRequest.js';
 import type { JoinResponseInput } from '../proto/gen/swarm/v1/JoinResponse.js';
 import type { LeaveRequest } from '../proto/gen/swarm/v1/LeaveRequest.js';
+import type { LeaveResponseInput } from '../proto/gen/swarm/v1/LeaveResponse.js';
 import type { LocalNodeHandlers } from '../proto/gen/swarm/v1/LocalNode.js';
 import type { LocalStatusInput } from '../proto/gen/swarm/v1/LocalStatus.js';
 import { unary } from '../proto/rpc/handlers.js';
@@ -12,7 +13,7 @@ export interface LocalNodeApi {
   status(): LocalStatusInput;
   init(request: InitRequest): Promise<InitResponseInput>;
   join(request: JoinRequest): Promise<JoinResponseInput>;
-  leave(request: LeaveRequest): Promise<void>;
+  leave(request: LeaveRequest): Promise<LeaveResponseInput>;
 }
 
 /** Binds what `swarm` asks of its own host's daemon to gRPC. */
@@ -21,9 +22,6 @@ export function localNodeHandlers(daemon: LocalNodeApi): LocalNodeHandlers {
     GetStatus: unary(() => daemon.status()),
     Init: unary((request) => daemon.init(request)),
     Join: unary((request) => daemon.join(request)),
-    Leave: unary(async (request) => {
-      await daemon.leave(request);
-      return {};
-    }),
+    Leave: unary((request) => daemon.leave(request)),
   };
 }

@@ -1,25 +1,30 @@
 /**
- * What runs while this host is a member: its identity and the renewal of it, the agent, and on a manager the manager.
+ * What runs while this host is a member: its identity and the renewal of it, the agent, and while its role is manager a manager. The
+ * manager comes and goes at run time; the agent and its containers run on undisturbed.
  *
- * Owns: these parts and the order in which they start and stop. Watches: the managers' addresses that the agent is told.
- * Writes: node.json when those change. Never: decides whether this host is a member; daemon.ts does.
+ * Owns: these parts, the order in which they start and stop, node.json after it was first written. Watches: what the managers tell the
+ * agent of their addresses and of this node's role. Never: decides whether this host is a member; daemon.ts does.
  */
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { Agent } from '../agent/agent.js';
 import { grpcTransport } from '../agent/transport-grpc.js';
 import type { Engine } from '../agent/engine/engine.js';
 import { assert } from '../lib/assert.js';
-import { sleep, type Clock, type Millis } from '../lib/clock.js';
+import type { Clock, Millis } from '../lib/clock.js';
 import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
-import { Manager } from '../manager/manager.js';
+import { Manager, type ManagerStart } from '../manager/manager.js';
 import type { StoreChange } from '../manager/store/types.js';
-import { formatAddr, parseAddr } from '../proto/rpc/address.js';
 import { LiveIdentity, type Identity } from '../proto/rpc/identity.js';
+import type { NodeRole } from '../proto/types.js';
+import { addressForManager, ownAddress } from './address.js';
+import { requestDemotion } from './demotion.js';
 import { Renewal, throughManagers } from './identity/renewal.js';
 import { KeyFile } from './keys/key-file.js';
-import { saveNodeState, type NodeState } from './state.js';
+import { RoleKeeper } from './role-keeper.js';
+import { raftFolder, saveNodeState, wipeRaft, type NodeState } from './state.js';
+import { heldWithin } from './within.js';
 
 export interface MemberDependencies {
   stateDir: string;
@@ -29,14 +34,17 @@ export interface MemberDependencies {
   log: Log;
   /** The manager cannot go on: the process should end. */
   onFatal: (error: unknown) => void;
+  /** Called with the manager as soon as one runs here, and with undefined before it is closed. */
+  onManager: (manager: Manager | undefined) => void;
 }
 
 export class Member {
   readonly identity: LiveIdentity;
-  readonly manager: Manager | undefined;
   readonly #dependencies: MemberDependencies;
   readonly #agent: Agent;
   readonly #renewal: Renewal;
+  readonly #keeper: RoleKeeper;
+  #manager: Manager | undefined;
   #state: NodeState;
   /** Whether node.json is there, and is to follow what changes. */
   #recorded = false;
@@ -44,97 +52,145 @@ export class Member {
   #connected!: () => void;
   readonly #connecting = new Promise<void>((resolve) => (this.#connected = resolve));
 
-  /** `seed`: what a cluster founded right now begins with. */
+  /**
+   * `seed`: what a cluster founded right now begins with. Without one the manager, if this node is to be one, is opened after `record`
+   * or `resumed`.
+   */
   static async start(
     dependencies: MemberDependencies,
     state: NodeState,
     identity: Identity,
     seed?: readonly StoreChange[],
   ): Promise<Member> {
-    const live = new LiveIdentity(identity);
-    const { stateDir, clock, random, log, onFatal } = dependencies;
-    const { listenAddr, advertiseAddr } = state;
-    const common = { dir: join(stateDir, 'raft'), identity: live, clock, random, log, onFatal };
-    const manager =
-      state.role === 'manager'
-        ? await Manager.open({
-            ...common,
-            keys: await KeyFile.open(stateDir),
-            listenAddr,
-            advertiseAddr,
-            start: seed ? { kind: 'found', seed } : { kind: 'resume', via: () => state.managers },
-            onRemoved: () => onFatal(swarmError('NODE_REMOVED', { id: identity.nodeId })),
-          })
-        : undefined;
-    const member = new Member(dependencies, state, live, manager);
+    const member = new Member(dependencies, state, new LiveIdentity(identity));
+    if (seed) await member.#open({ kind: 'found', seed });
     try {
       await member.#agent.start();
     } catch (error) {
-      await manager?.close();
+      await member.#close();
       throw error;
     }
     member.#renewal.start();
     return member;
   }
 
-  private constructor(
-    dependencies: MemberDependencies,
-    state: NodeState,
-    identity: LiveIdentity,
-    manager: Manager | undefined,
-  ) {
+  private constructor(dependencies: MemberDependencies, state: NodeState, identity: LiveIdentity) {
     const { stateDir, clock, random, log, engine } = dependencies;
     this.#dependencies = dependencies;
     this.#state = state;
     this.identity = identity;
-    this.manager = manager;
-    const managers = (): string[] => (manager ? [ownAddress(this.#state.listenAddr)] : this.#state.managers);
     this.#agent = new Agent({
       nodeId: identity.current.nodeId,
       transport: grpcTransport(identity),
-      managers,
+      managers: () => this.#reachable(),
       engine,
       stateDir,
       clock,
       random,
       log,
       onManagers: (addrs) => this.#rememberManagers(addrs),
+      onRole: (role) => this.#keeper.told(role),
     });
-    const send = manager ? manager.renewCertificate : throughManagers(identity, managers);
-    this.#renewal = new Renewal({ identity, stateDir, send, clock, random, log });
+    const others = throughManagers(identity, () => this.#others());
+    this.#renewal = new Renewal({
+      identity,
+      stateDir,
+      // A manager signs for itself: its certificate may have expired. One that is to be none any more asks those who know.
+      send: (csr, signal) =>
+        this.#manager && this.#keeper.step === 'rest' ? this.#manager.renewCertificate(csr) : others(csr, signal),
+      clock,
+      random,
+      log,
+    });
+    this.#keeper = new RoleKeeper({
+      acts: {
+        facts: () => ({
+          certified: identity.current.role,
+          recorded: this.#state.role,
+          hasLog: existsSync(raftFolder(stateDir)),
+          running: this.#manager !== undefined,
+        }),
+        renew: async () => (await this.#renewal.now()).role,
+        record: (role) => this.#recordRole(role),
+        open: () => this.#open({ kind: 'resume', via: () => this.#others() }),
+        close: () => this.#close(),
+        wipe: () => wipeRaft(stateDir),
+      },
+      clock,
+      random,
+      log,
+    });
+    identity.watch(() => this.#keeper.changed());
   }
 
   get state(): NodeState {
     return this.#state;
+  }
+  get manager(): Manager | undefined {
+    return this.#manager;
+  }
+  /** Why this node is not yet what it is to be; undefined while nothing is in the way. */
+  get error(): Error | undefined {
+    return this.#keeper.error;
   }
 
   /** Writes node.json, the commit point of a membership, and keeps it up to date from now on. */
   async record(): Promise<void> {
     this.#recorded = true;
     await this.#save();
+    this.#keeper.start();
   }
-  /** node.json is there already: this host was a member before. */
-  resumed(): void {
+  /** node.json is there already: this host was a member before. Resolves when its manager runs, or why it does not is known. */
+  async resumed(): Promise<void> {
     this.#recorded = true;
+    this.#keeper.start();
+    await this.#keeper.until(() => this.#keeper.step === 'rest' || this.#keeper.error !== undefined);
   }
 
   /** Whether a manager has taken this node's agent in, waiting for it at most `timeout`. */
-  async isConnected(timeout: Millis): Promise<boolean> {
-    const stop = new AbortController();
-    const late = sleep(this.#dependencies.clock, timeout, stop.signal).then(
-      () => false,
-      () => true, // only we abort it, when the other has won
-    );
-    const connected = await Promise.race([this.#connecting.then(() => true), late]);
-    stop.abort();
-    return connected;
+  isConnected(timeout: Millis): Promise<boolean> {
+    return heldWithin(this.#dependencies.clock, timeout, this.#connecting);
+  }
+  /** Whether this node is a full member of the raft group, waiting for it at most `timeout`. */
+  isVoter(timeout: Millis): Promise<boolean> {
+    const voting = async (): Promise<void> => {
+      await this.#keeper.until(() => this.#manager !== undefined);
+      await this.#manager?.voting();
+    };
+    return heldWithin(this.#dependencies.clock, timeout, voting());
+  }
+
+  /** Adds the address of a manager that is known to be one of this cluster, to be tried first. */
+  async learnManager(addr: string): Promise<void> {
+    const { managers } = this.#state;
+    this.#state = { ...this.#state, managers: [addr, ...managers.filter((known) => known !== addr)] };
+    this.#keeper.changed();
+    await this.#save();
+  }
+
+  /**
+   * Asks the other managers to do without this one and waits until they do, at most `timeout`. Undefined when they do, else why it
+   * is not known that they do.
+   */
+  async stepDown(timeout: Millis): Promise<string | undefined> {
+    const { clock } = this.#dependencies;
+    try {
+      await requestDemotion({ identity: this.identity, addrs: this.#reachable(), timeout });
+    } catch (error) {
+      return messageOf(error);
+    }
+    const done = this.#keeper.until(() => this.#manager === undefined);
+    if (await heldWithin(clock, timeout, done)) return undefined;
+    return messageOf(this.error ?? `the others have not let it go within ${timeout / 1000} s`);
   }
 
   /** Stops all parts; containers run on. */
   async stop(): Promise<void> {
+    const kept = this.#keeper.stop(); // first, so that what the others break off now is not taken for a failure
     await this.#renewal.stop();
+    await kept;
     await this.#agent.stop();
-    await this.manager?.close();
+    await this.#close();
     await this.#saving;
   }
 
@@ -142,6 +198,56 @@ export class Member {
   async leave(): Promise<void> {
     await this.#agent.leave();
     await this.stop();
+  }
+
+  async #open(start: ManagerStart): Promise<void> {
+    const { stateDir, clock, random, log, onFatal } = this.#dependencies;
+    const { listenAddr, advertiseAddr } = this.#state;
+    this.#manager = await Manager.open({
+      dir: raftFolder(stateDir),
+      keys: await KeyFile.open(stateDir),
+      identity: this.identity,
+      listenAddr,
+      advertiseAddr,
+      clock,
+      random,
+      log,
+      onFatal,
+      onRemoved: () => this.#keeper.expelled(),
+      start,
+    });
+    this.#dependencies.onManager(this.#manager);
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#manager) return;
+    this.#dependencies.onManager(undefined);
+    await this.#manager.close();
+    this.#manager = undefined;
+  }
+
+  /** A worker that was never told an address for others needs one now. Throws ADVERTISE_MISSING. */
+  async #recordRole(role: NodeRole): Promise<void> {
+    const { listenAddr, managers } = this.#state;
+    const advertiseAddr =
+      this.#state.advertiseAddr || role === 'worker'
+        ? this.#state.advertiseAddr
+        : await addressForManager(listenAddr, managers);
+    this.#state = { ...this.#state, role, advertiseAddr };
+    await this.#save();
+  }
+
+  /** The managers as this node's agent reaches them: its own never by the advertised address, which may be one that only others can use. */
+  #reachable(): string[] {
+    const { managers, advertiseAddr, listenAddr } = this.#state;
+    if (!this.#manager) return managers;
+    const own = ownAddress(listenAddr);
+    const addrs = managers.map((addr) => (addr === advertiseAddr ? own : addr));
+    return addrs.includes(own) ? addrs : [...addrs, own];
+  }
+  #others(): string[] {
+    const { managers, advertiseAddr } = this.#state;
+    return managers.filter((addr) => addr !== advertiseAddr);
   }
 
   #rememberManagers(addrs: readonly string[]): void {
@@ -165,11 +271,4 @@ export class Member {
     );
     return save;
   }
-}
-
-/** How a manager's agent reaches its own manager: never by the advertised address, which may be one that only others can use. */
-function ownAddress(listenAddr: string): string {
-  const { host, port } = parseAddr(listenAddr);
-  if (host === '0.0.0.0') return formatAddr({ host: '127.0.0.1', port });
-  return formatAddr({ host: host === '::' ? '::1' : host, port });
 }

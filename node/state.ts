@@ -19,7 +19,8 @@ export interface NodeState {
 }
 
 const FILE = 'node.json';
-const MEMBER_PARTS = [FILE, 'certificates', 'raft', 'manager-keys.json', 'agent'];
+const RAFT = 'raft';
+const MEMBER_PARTS = [FILE, 'certificates', RAFT, 'manager-keys.json', 'agent'];
 
 /** Undefined when this host is no member. */
 export async function loadNodeState(stateDir: string): Promise<NodeState | undefined> {
