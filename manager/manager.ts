@@ -101,11 +101,14 @@ export class Manager {
     const { clock, random, log } = options;
     const shared = { store, clock, random, log, onFatal: options.onFatal };
     const self = options.identity.current.nodeId;
+    const otherLeader = (): string | undefined => {
+      const { leader } = raft.status();
+      return leader === undefined || leader === self ? undefined : managerAddr(store.view, leader);
+    };
     const dispatcher = new Dispatcher({
       ...shared,
       managers: () => managerAddrs(store.view, options.advertiseAddr),
-      onOtherLeader: (listener) =>
-        raft.onLeader((id) => listener(id === undefined || id === self ? undefined : managerAddr(store.view, id))),
+      leader: { other: otherLeader, onChange: (listener) => raft.onLeader(listener) },
       barrier: () => raft.readBarrier(),
     });
     const logs = new LogBroker({ ...shared, agents: dispatcher });
@@ -125,6 +128,26 @@ export class Manager {
     this.#server.addService(Control.service, this.control);
     this.#server.addService(NodeCa.service, nodeCaHandlers(shared));
     this.#server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs, addrOf }));
+  }
+
+  /** What this manager knows of its group, without asking the others. `quorum`: it hears a leader, which a majority follows. */
+  get standing(): { leader: boolean; quorum: boolean; voter: boolean; managers: number } {
+    const { id, role, leader, membership } = this.#raft.status();
+    const { members } = membership;
+    const quorum = leader !== undefined;
+    return { leader: role === 'leader', quorum, voter: members.includes(id), managers: members.length };
+  }
+
+  /** Resolves as soon as this manager is a voter of its group: right after joining it is a learner, until it has caught up. */
+  voting(): Promise<void> {
+    const { id } = this.#raft.status();
+    return new Promise((resolve) => {
+      const cancel = this.#raft.onMembership(({ members }) => {
+        if (!members.includes(id)) return;
+        queueMicrotask(() => cancel()); // the first call comes before there is anything to cancel
+        resolve();
+      });
+    });
   }
 
   /** Takes no new work, stops the loops, ends the calls, closes the log. */
