@@ -5,8 +5,8 @@
 export interface Cipher {
   /** The key that `seal` uses now. */
   readonly keyId: string;
-  /** Whether other keys are kept beside it, since something may still be stored that they have sealed. */
-  readonly hasOthers: boolean;
+  /** Keys that are kept beside it, since something may still be stored that they have sealed. */
+  readonly others: readonly string[];
   /** `place`: where it will be stored; it opens nowhere else. */
   seal(place: string, plain: Uint8Array): Uint8Array;
   /** Throws SealedElse when no key that is kept has sealed it, SealBroken when it is not what was sealed for this place. */
@@ -15,8 +15,8 @@ export interface Cipher {
   keyIdOf(sealed: Uint8Array): string | undefined;
   /** Makes a new key, which `seal` uses from then on. The key is kept durably when this resolves. */
   renew(): Promise<void>;
-  /** Forgets all keys but the present one: nothing is stored any more that they have sealed. */
-  forgetOthers(): Promise<void>;
+  /** Nothing is stored here any more that these keys have sealed. */
+  forget(keyIds: readonly string[]): Promise<void>;
 }
 
 /** Sealed with a key that is not at hand: the log and the keys do not belong together. */

@@ -36,8 +36,8 @@ export class KeyRing implements Cipher {
   get keyId(): string {
     return this.#present.id;
   }
-  get hasOthers(): boolean {
-    return this.#keys.length > 1;
+  get others(): readonly string[] {
+    return this.#keys.slice(0, -1).map(({ id }) => id);
   }
   seal(place: string, plain: Uint8Array): Uint8Array {
     const { id, key } = this.#present;
@@ -60,8 +60,8 @@ export class KeyRing implements Cipher {
   renew(): Promise<void> {
     return this.change((keys) => [...keys, newDataKey()]);
   }
-  forgetOthers(): Promise<void> {
-    return this.change((keys) => keys.slice(-1));
+  forget(keyIds: readonly string[]): Promise<void> {
+    return this.change((keys) => keys.filter(({ id }, i) => i === keys.length - 1 || !keyIds.includes(id)));
   }
   /** Keeps what `decide` says from then on; one change after the other. `keep`: in place of the ring's own. */
   change(decide: (keys: readonly DataKey[]) => readonly DataKey[], keep = this.#keep): Promise<void> {

@@ -1,13 +1,15 @@
 /**
- * The bytes of the stored log. Every value starts with the CRC-32 of what follows, so that a damaged one is noticed; old bytes
- * stay readable: a change here needs a new FORMAT.
+ * The bytes of the stored log, before they are sealed. Every value starts with the CRC-32 of what follows, so that a damaged one is noticed;
+ * old bytes stay readable: a change here needs a new FORMAT.
  */
 import { crc32 } from 'node:zlib';
+import type { Stored } from './core.js';
 import type { Entry, HardState, Snapshot } from './messages.js';
 
-export const FORMAT = '2';
-/** Format 1 knew neither `members` entries nor an owner, and only groups of voters; all it has reads as format 2. */
-export const FORMATS_READ: readonly string[] = ['1', FORMAT];
+/** The same values as in format 2, sealed. */
+export const FORMAT = '3';
+/** Formats of before values were sealed. Format 1 knew neither `members` entries nor an owner, and only groups of voters. */
+export const FORMATS_PLAIN: readonly string[] = ['1', '2'];
 
 const KINDS = ['command', 'noop', 'members'] as const; // numbered by their places
 const CRC_BYTES = 4;
@@ -25,6 +27,9 @@ export function indexOfKey(key: string): number {
   return Number(key.slice(ENTRY_PREFIX.length));
 }
 
+/** The records that are sealed: entries, hard state and snapshot, but neither `format` nor `seals`. */
+export const isSealed = (key: string): boolean =>
+  key === 'hard-state' || key === 'snapshot' || key.startsWith(ENTRY_PREFIX);
 export const entryRange = { gte: ENTRY_PREFIX, lt: `${ENTRY_PREFIX}:` }; // ':' follows '9'
 
 /** A value that does not say what it should; its message says how. */
@@ -98,4 +103,28 @@ export function encodeSnapshot({ index, term, members, outgoing, learners, data 
 export function decodeSnapshot(value: Uint8Array): Snapshot {
   const { json, data } = decodeJson('the snapshot', value);
   return { ...(json as Omit<Snapshot, 'data'>), data };
+}
+
+/** How many records the key `keyId` has sealed so far. In the clear: it tells nothing. */
+export function encodeSeals(seals: { keyId: string; count: number }): Uint8Array {
+  return encodeJson(seals);
+}
+
+export function decodeSeals(value: Uint8Array): { keyId: string; count: number } {
+  return decodeJson('the count of seals', value).json as { keyId: string; count: number };
+}
+
+/** The entries follow the snapshot and each other without a gap, and reach as far as has been committed. Throws DamagedValue. */
+export function checkWhole({ hardState, snapshot, entries }: Stored): void {
+  let { index, term } = snapshot;
+  for (const entry of entries) {
+    if (entry.index !== index + 1)
+      throw new DamagedValue(`entry ${index + 1} is missing: ${index} is followed by ${entry.index}`);
+    if (entry.term < term)
+      throw new DamagedValue(`entry ${entry.index} has term ${entry.term} after one of term ${term}`);
+    ({ index, term } = entry);
+  }
+  if (hardState.term < term) throw new DamagedValue(`the stored term ${hardState.term} is behind the log's ${term}`);
+  if (hardState.commit > index)
+    throw new DamagedValue(`the log ends at ${index}, but ${hardState.commit} was committed`);
 }

@@ -62,6 +62,7 @@ async function refuses(dir: string, code: ErrorCode, message: RegExp): Promise<v
 }
 
 type Db = Level<string, Uint8Array>;
+const sealedAt = (place: string, value: Uint8Array): Uint8Array => testCipher().seal(place, value);
 const flipped = (value: Uint8Array | undefined, at: number): Uint8Array => {
   const copy = Buffer.from(value ?? []);
   copy[at] = (copy[at] ?? 0) ^ 1;
@@ -82,33 +83,48 @@ const damages: { what: string; code?: ErrorCode; message: RegExp; damage: (db: D
   },
   {
     what: 'a bit of an entry has flipped',
-    message: /entry 5 does not match its checksum/,
-    damage: async (db) => db.put(entryKey(5), flipped(await db.get(entryKey(5)), 13)),
+    message: /entry\/0000000000000005 is not what was sealed for it with key 00000007/,
+    damage: async (db) => db.put(entryKey(5), flipped(await db.get(entryKey(5)), 27)),
   },
-  { what: 'an entry was cut', message: /entry 6 has 3 bytes/, damage: (db) => db.put(entryKey(6), Buffer.alloc(3)) },
+  {
+    what: 'an entry was cut',
+    message: /entry\/0000000000000006 has 3 bytes/,
+    damage: (db) => db.put(entryKey(6), Buffer.alloc(3)),
+  },
   {
     what: 'terms go back',
     message: /entry 6 has term 1 after one of term 2/,
-    damage: (db) => db.put(entryKey(6), encodeEntry(entry(6, 1))),
+    damage: (db) => db.put(entryKey(6), sealedAt(entryKey(6), encodeEntry(entry(6, 1)))),
   },
   {
     what: 'the hard state is older than the log',
     message: /term 1 is behind the log's 2/,
-    damage: (db) => db.put('hard-state', encodeHardState({ term: 1, vote: '', commit: 2 })),
+    damage: (db) => db.put('hard-state', sealedAt('hard-state', encodeHardState({ term: 1, vote: '', commit: 2 }))),
   },
   { what: 'the hard state is missing', message: /the hard state is missing/, damage: (db) => db.del('hard-state') },
   { what: 'the snapshot is missing', message: /the snapshot is missing/, damage: (db) => db.del('snapshot') },
   {
     what: 'a bit of the snapshot has flipped',
-    message: /the snapshot does not match its checksum/,
+    message: /snapshot is not what was sealed/,
     damage: async (db) => db.put('snapshot', flipped(await db.get('snapshot'), 20)),
+  },
+  {
+    what: 'two entries were swapped',
+    message: /entry\/0000000000000003 is not what was sealed for it/,
+    damage: async (db) => {
+      const [three, five] = await db.getMany([entryKey(3), entryKey(5)]);
+      await db.batch([
+        { type: 'put', key: entryKey(3), value: must(five, 'entry 5') },
+        { type: 'put', key: entryKey(5), value: must(three, 'entry 3') },
+      ]);
+    },
   },
   { what: 'the format is missing', message: /but no format/, damage: (db) => db.del('format') },
   {
     what: 'the format is of another version',
     code: 'RAFT_STORAGE_FORMAT',
-    message: /has format 3, this version reads 2/,
-    damage: (db) => db.put('format', Buffer.from('3')),
+    message: /has format 4, this version reads 3/,
+    damage: (db) => db.put('format', Buffer.from('4')),
   },
 ];
 for (const { what, code = 'RAFT_STORAGE_CORRUPT', message, damage } of damages) {
@@ -151,7 +167,7 @@ test('raft storage: level: refuses to start, again and again, when a write amid 
   await storage.close();
   const log = await onlyLog(dir);
   const bytes = await readFile(log);
-  await writeFile(log, flipped(bytes, bytes.indexOf('entry 8')));
+  await writeFile(log, flipped(bytes, bytes.indexOf(entryKey(8)) + 40));
   for (let start = 0; start < 2; start++) await refuses(dir, 'RAFT_STORAGE_CORRUPT', /\.log is damaged at byte \d+$/);
 });
 

@@ -1,30 +1,34 @@
 /**
- * The raft log in a `level` database (LevelDB): keys `format`, `hard-state`, `snapshot` and `entry/<index>`. Each write is one batch, which
- * LevelDB applies whole or not at all, synced to the disk before its promise resolves.
+ * The raft log in a `level` database (LevelDB): records `hard-state`, `snapshot` and `entry/<index>`, each sealed by the cipher, and in the
+ * clear `format` and `seals`. Each write is one batch, which LevelDB applies whole or not at all, synced to the disk before its promise
+ * resolves. One write at a time: those of `reseal` take their turns among the others.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Level } from 'level';
 import { must } from '../lib/assert.js';
 import { messageOf, swarmError } from '../lib/errors.js';
-import type { Cipher } from './cipher.js';
+import { limits } from '../lib/limits.js';
+import { SealBroken, SealedElse, type Cipher } from './cipher.js';
 import type { Stored } from './core.js';
-import { findDamage } from './level-wal.js';
+import { codeOf, compactFiles, findFlaw, isCorruption } from './level-files.js';
 import type { Entry, Snapshot } from './messages.js';
 import type { RaftStorage, StorageWrite } from './storage.js';
 import {
+  checkWhole,
   DamagedValue,
   decodeEntry,
   decodeHardState,
+  decodeSeals,
   decodeSnapshot,
   encodeEntry,
   encodeHardState,
+  encodeSeals,
   encodeSnapshot,
   entryKey,
   entryRange,
   FORMAT,
-  FORMATS_READ,
+  FORMATS_PLAIN,
   indexOfKey,
+  isSealed,
 } from './storage-codec.js';
 
 type Operation = { type: 'put'; key: string; value: Uint8Array } | { type: 'del'; key: string };
@@ -32,63 +36,105 @@ type Operation = { type: 'put'; key: string; value: Uint8Array } | { type: 'del'
 const put = (key: string, value: Uint8Array): Operation => ({ type: 'put', key, value });
 const del = (index: number): Operation => ({ type: 'del', key: entryKey(index) });
 
+export interface LevelStorageOptions {
+  readonly cipher: Cipher;
+  /** Records that one key seals; limits.seals_per_key_max when not given. */
+  readonly sealsPerKey?: number;
+}
+
 export class LevelStorage implements RaftStorage {
   readonly dir: string;
   readonly #cipher: Cipher;
+  readonly #sealsPerKey: number;
   /** Made by `load`: LevelDB opens a directory, and changes it, as soon as there is an object for it. */
   #opened: Level<string, Uint8Array> | undefined;
   /** Of the stored entries: the range to delete from without looking first. */
   #first = 1;
   #last = 0;
+  /** How much the present key has sealed. A crash may forget what one batch has added, which does not matter. */
+  #seals = { keyId: '', count: 0 };
+  #turn: Promise<unknown> = Promise.resolve();
+  /** A new key is being taken because the one before has sealed enough. */
+  #renewing: Promise<void> | undefined;
+  #renewalError: Error | undefined;
 
-  constructor(dir: string, { cipher }: { cipher: Cipher }) {
+  constructor(dir: string, { cipher, sealsPerKey = limits.seals_per_key_max }: LevelStorageOptions) {
     this.dir = dir;
     this.#cipher = cipher;
+    this.#sealsPerKey = sealsPerKey;
   }
   async load(): Promise<Stored | undefined> {
     await this.#open();
     const stored = await this.#read().catch((error: unknown) => {
-      throw error instanceof DamagedValue || isCorruption(error) ? this.#corrupt(messageOf(error), error) : error;
+      if (error instanceof SealedElse)
+        throw swarmError('RAFT_STORAGE_KEY', { dir: this.dir, detail: error.message }, { cause: error });
+      const damaged = error instanceof DamagedValue || error instanceof SealBroken || isCorruption(error);
+      throw damaged ? this.#corrupt(messageOf(error), error) : error;
     });
     this.#first = (stored?.snapshot.index ?? 0) + 1;
     this.#last = this.#first - 1 + (stored?.entries.length ?? 0);
     return stored;
   }
-  async save({ hardState, snapshot, entries }: StorageWrite): Promise<void> {
-    const operations: Operation[] = [put('format', Buffer.from(FORMAT))];
-    if (hardState) operations.push(put('hard-state', encodeHardState(hardState)));
-    let first = this.#first;
-    let last = this.#last;
-    const truncate = (from: number): void => {
-      for (let index = Math.max(from, first); index <= last; index++) operations.push(del(index));
-    };
-    if (snapshot) {
-      truncate(first);
-      operations.push(put('snapshot', encodeSnapshot(snapshot)));
-      first = snapshot.index + 1;
-      last = snapshot.index;
-    }
-    const next = entries[0];
-    if (next) {
-      truncate(next.index + entries.length); // those before are overwritten
-      for (const entry of entries) operations.push(put(entryKey(entry.index), encodeEntry(entry)));
-      last = next.index + entries.length - 1;
-    }
-    await this.#db.batch(operations, { sync: true });
-    this.#first = first;
-    this.#last = last;
+  save({ hardState, snapshot, entries }: StorageWrite): Promise<void> {
+    return this.#inTurn(async () => {
+      const operations: Operation[] = [put('format', Buffer.from(FORMAT))];
+      if (hardState) operations.push(this.#sealed('hard-state', encodeHardState(hardState)));
+      let first = this.#first;
+      let last = this.#last;
+      const truncate = (from: number): void => {
+        for (let index = Math.max(from, first); index <= last; index++) operations.push(del(index));
+      };
+      if (snapshot) {
+        truncate(first);
+        operations.push(this.#sealed('snapshot', encodeSnapshot(snapshot)));
+        first = snapshot.index + 1;
+        last = snapshot.index;
+      }
+      const next = entries[0];
+      if (next) {
+        truncate(next.index + entries.length); // those before are overwritten
+        for (const entry of entries) operations.push(this.#sealed(entryKey(entry.index), encodeEntry(entry)));
+        last = next.index + entries.length - 1;
+      }
+      await this.#write(operations);
+      this.#first = first;
+      this.#last = last;
+    });
   }
-  async compact(snapshot: Snapshot): Promise<void> {
-    const operations: Operation[] = [put('snapshot', encodeSnapshot(snapshot))];
-    for (let index = this.#first; index <= snapshot.index; index++) operations.push(del(index));
-    await this.#db.batch(operations, { sync: true });
-    this.#first = snapshot.index + 1;
+  compact(snapshot: Snapshot): Promise<void> {
+    return this.#inTurn(async () => {
+      const operations: Operation[] = [this.#sealed('snapshot', encodeSnapshot(snapshot))];
+      for (let index = this.#first; index <= snapshot.index; index++) operations.push(del(index));
+      await this.#write(operations);
+      this.#first = snapshot.index + 1;
+    });
+  }
+  /**
+   * Seals anew what any but the present key has sealed, a part at a time between other writes, has LevelDB write its files anew, so
+   * that what the old keys open is in none of them any more, and lets the cipher forget those keys. Stopped at any point, it
+   * is done again by the next call; each record always opens with a key that is kept.
+   */
+  async reseal(): Promise<void> {
+    const { others } = this.#cipher;
+    if (others.length === 0) return;
+    for (let from: string | undefined = ''; from !== undefined;) {
+      const after: string = from;
+      from = await this.#inTurn(() => this.#resealSome(after));
+    }
+    await compactFiles(this.#db);
+    await this.#cipher.forget(others);
   }
   async close(): Promise<void> {
+    await this.#turn;
+    await this.#renewing;
     await this.#opened?.close();
   }
+
   async #open(): Promise<void> {
-    if (!this.#opened) await this.#inspect();
+    if (!this.#opened) {
+      const flaw = await findFlaw(this.dir);
+      if (flaw !== undefined) throw this.#corrupt(flaw);
+    }
     this.#opened ??= new Level<string, Uint8Array>(this.dir, { valueEncoding: 'view' });
     try {
       await this.#db.open();
@@ -102,23 +148,7 @@ export class LevelStorage implements RaftStorage {
   get #db(): Level<string, Uint8Array> {
     return must(this.#opened, 'the loaded database');
   }
-  /** What LevelDB would take for an end or a beginning, and forget in silence what was promised. */
-  async #inspect(): Promise<void> {
-    let files: string[];
-    try {
-      files = await readdir(this.dir);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return;
-      throw error;
-    }
-    if (files.some((name) => /^MANIFEST-|\.(ldb|log)$/.test(name)) && !files.includes('CURRENT')) {
-      throw this.#corrupt('the file CURRENT is missing');
-    }
-    for (const name of files.filter((name) => name.endsWith('.log'))) {
-      const damage = findDamage(await readFile(join(this.dir, name)));
-      if (damage !== undefined) throw this.#corrupt(`the file ${name} is damaged at byte ${damage}`);
-    }
-  }
+
   async #read(): Promise<Stored | undefined> {
     const format = await this.#db.get('format');
     if (!format) {
@@ -127,39 +157,71 @@ export class LevelStorage implements RaftStorage {
       return undefined;
     }
     const found = Buffer.from(format).toString();
-    if (!FORMATS_READ.includes(found)) throw swarmError('RAFT_STORAGE_FORMAT', { dir: this.dir, found, known: FORMAT });
-    const [hard, snap] = await this.#db.getMany(['hard-state', 'snapshot']);
+    const plain = FORMATS_PLAIN.includes(found);
+    if (!plain && found !== FORMAT) throw swarmError('RAFT_STORAGE_FORMAT', { dir: this.dir, found, known: FORMAT });
+    const opened = (key: string, value: Uint8Array): Uint8Array => (plain ? value : this.#cipher.open(key, value));
+    const [hard, snap, seals] = await this.#db.getMany(['hard-state', 'snapshot', 'seals']);
     if (!hard || !snap) throw new DamagedValue(`the ${hard ? 'snapshot' : 'hard state'} is missing`);
-    const stored = { hardState: decodeHardState(hard), snapshot: decodeSnapshot(snap), entries: [] as Entry[] };
+    const hardState = decodeHardState(opened('hard-state', hard));
+    const stored = { hardState, snapshot: decodeSnapshot(opened('snapshot', snap)), entries: [] as Entry[] };
     for await (const [key, value] of this.#db.iterator(entryRange))
-      stored.entries.push(decodeEntry(indexOfKey(key), value));
+      stored.entries.push(decodeEntry(indexOfKey(key), opened(key, value)));
     checkWhole(stored);
+    if (seals) this.#seals = decodeSeals(seals);
+    if (plain) await this.#sealAll(stored);
     return stored;
+  }
+  /** A log of before it was sealed, as one write: the plain log or the sealed one. */
+  async #sealAll(stored: Stored): Promise<void> {
+    await this.save(stored);
+    await compactFiles(this.#db);
+  }
+
+  /** From `after` on, as many records as make one write; resolves to where to go on, if anywhere. */
+  async #resealSome(after: string): Promise<string | undefined> {
+    const operations: Operation[] = [];
+    let bytes = 0;
+    for await (const [key, value] of this.#db.iterator({ gt: after })) {
+      if (!isSealed(key) || this.#cipher.keyIdOf(value) === this.#cipher.keyId) continue;
+      operations.push(this.#sealed(key, this.#cipher.open(key, value)));
+      bytes += value.length;
+      if (bytes < limits.reseal_batch_bytes) continue;
+      await this.#write(operations);
+      return key;
+    }
+    if (operations.length > 0) await this.#write(operations);
+    return undefined;
+  }
+
+  #sealed(key: string, value: Uint8Array): Operation {
+    const { keyId } = this.#cipher;
+    this.#seals = { keyId, count: this.#seals.keyId === keyId ? this.#seals.count + 1 : 1 };
+    return put(key, this.#cipher.seal(key, value));
+  }
+  async #write(operations: Operation[]): Promise<void> {
+    await this.#db.batch([...operations, put('seals', encodeSeals(this.#seals))], { sync: true });
+    if (this.#seals.count >= this.#sealsPerKey) this.#renewing ??= this.#renew();
+  }
+  /** One thing after the other, as they were asked for. */
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(() => {
+      if (this.#renewalError) throw this.#renewalError;
+      return run();
+    });
+    this.#turn = done.catch(() => undefined); // told to whoever asked
+    return done;
+  }
+  /** In the background; if it fails, the next write does. */
+  async #renew(): Promise<void> {
+    try {
+      await this.#cipher.renew();
+      await this.reseal();
+    } catch (error) {
+      this.#renewalError = error instanceof Error ? error : new Error(messageOf(error));
+    }
+    this.#renewing = undefined;
   }
   #corrupt(detail: string, cause?: unknown): Error {
     return swarmError('RAFT_STORAGE_CORRUPT', { dir: this.dir, detail }, { cause });
   }
-}
-
-/** The entries follow the snapshot and each other without a gap, and reach as far as has been committed. */
-function checkWhole({ hardState, snapshot, entries }: Stored): void {
-  let { index, term } = snapshot;
-  for (const entry of entries) {
-    if (entry.index !== index + 1)
-      throw new DamagedValue(`entry ${index + 1} is missing: ${index} is followed by ${entry.index}`);
-    if (entry.term < term)
-      throw new DamagedValue(`entry ${entry.index} has term ${entry.term} after one of term ${term}`);
-    ({ index, term } = entry);
-  }
-  if (hardState.term < term) throw new DamagedValue(`the stored term ${hardState.term} is behind the log's ${term}`);
-  if (hardState.commit > index)
-    throw new DamagedValue(`the log ends at ${index}, but ${hardState.commit} was committed`);
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-function isCorruption(error: unknown): boolean {
-  return codeOf(error) === 'LEVEL_CORRUPTION' || /^Corruption/.test(messageOf(error));
 }
