@@ -151,7 +151,10 @@ export class RoleKeeper {
         await acts.open();
         return log.info({}, 'this node is a manager');
       case 'retire':
-        this.#doubted ||= this.#expelled;
+        if (this.#expelled) {
+          this.#doubted = true;
+          this.#told = undefined; // said before the group let it go
+        }
         await acts.close();
         await acts.record('worker');
         this.#expelled = false;
