@@ -108,6 +108,7 @@ export const errorTable = {
     'FAILED_PRECONDITION',
   ),
   MANAGER_LAST: row('attempting to {what} the last manager of the swarm', 'FAILED_PRECONDITION'),
+  WATCH_RENEWED: row('the watch must begin anew: {why}', 'UNAVAILABLE', true),
   // manager/members
   MANAGER_UNREACHABLE: row(
     'cannot reach this manager at the address it advertises, {addr}: {detail}; the other managers must be able to. "--advertise-addr" and "--listen-addr" of "swarm join" say where it is',
@@ -121,10 +122,6 @@ export const errorTable = {
   TOKEN_INVALID: row('A valid join token is necessary to join this cluster', 'PERMISSION_DENIED'),
   TOKEN_FORMAT: row('invalid join token "{token}": expected SWMTKN-1-<digest>-<secret>', 'INVALID_ARGUMENT'),
   CA_MISMATCH: row('remote CA does not match fingerprint. Expected: {expected}, got: {got}', 'UNAUTHENTICATED'),
-  SINGLE_MANAGER: row(
-    'this version of swarm-ts runs one manager and takes no second: join with the token of "swarm join-token worker"',
-    'FAILED_PRECONDITION',
-  ),
   CSR_INVALID: row('invalid certificate request: {detail}', 'INVALID_ARGUMENT'),
   CERTIFICATE_MISSING: row('{method} needs a certificate of this cluster, none was presented', 'UNAUTHENTICATED'),
   CERTIFICATE_REFUSED: row('the certificate presented was refused: {detail}', 'UNAUTHENTICATED'),
@@ -233,5 +230,9 @@ export const errorTable = {
   FILE_UNREADABLE: row('cannot read {path}: {detail}', 'NOT_FOUND'),
   STACK_FILE_INVALID: row('{problems}', 'INVALID_ARGUMENT'),
   // cli
+  ROLE_PENDING: row(
+    'node {ref} is not a {role} yet, and goes on trying: "swarm info" on it shows what it waits for',
+    'DEADLINE_EXCEEDED',
+  ),
   DAEMON_FAILED: row('swarmd did not start: {why}. The end of {log}:{lines}', 'FAILED_PRECONDITION'),
 } satisfies Record<string, Row>;

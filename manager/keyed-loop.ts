@@ -21,7 +21,7 @@ interface Options {
 /**
  * The runner that leader-only loops share. It owns a queue of keys and runs `reconcile` for one after another, in the order they
  * were marked; marks of a waiting key are one, and a key marked while it runs is run once more. A retryable error runs the key
- * again after a growing wait; another foreseen error is logged with its key, and the key waits for its next mark. It never polls.
+ * again after a growing wait, one whose write may or may not have been made as well, since it looks anew; another foreseen error is logged with its key, and the key waits for its next mark. It never polls.
  */
 export class KeyedLoop {
   readonly #options: Options;
@@ -91,7 +91,7 @@ export class KeyedLoop {
     } catch (error) {
       if (!this.#started) return log.debug({ loop: name, key, err: error }, 'ended by the stop of its loop');
       if (!(error instanceof SwarmError)) return onFatal(error);
-      if (!error.retryable) return log.error({ loop: name, key, err: error }, 'failed; waits for the next change');
+      if (!isPassing(error)) return log.error({ loop: name, key, err: error }, 'failed; waits for the next change');
       const wait = this.#backoffOf(key).next();
       log.warn({ loop: name, key, err: error, wait_ms: wait }, 'failed; will be tried again');
       this.markAfter(key, wait);
@@ -104,4 +104,8 @@ export class KeyedLoop {
     this.#backoffs.set(key, made);
     return made;
   }
+}
+
+function isPassing(error: SwarmError): boolean {
+  return error.retryable || error.code === 'RAFT_OUTCOME_UNKNOWN';
 }

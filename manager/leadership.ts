@@ -10,7 +10,10 @@ export class Leadership {
   #running = false;
   #turn: Promise<void> = Promise.resolve();
 
-  /** Loops are started in the given order and stopped in the reverse one. `onFatal`: one of them could not be. */
+  /**
+   * Loops are started in the given order and told to stop in the reverse one, all at once: none of them goes on trying to write, which
+   * is refused now, while another one ends. `onFatal`: one of them could not be started or stopped.
+   */
   constructor(loops: readonly LeaderLoop[], onFatal: (error: unknown) => void) {
     this.#loops = loops;
     this.#onFatal = onFatal;
@@ -30,6 +33,6 @@ export class Leadership {
     if (leading === this.#running) return;
     this.#running = leading;
     if (leading) for (const loop of this.#loops) loop.start();
-    else for (const loop of [...this.#loops].reverse()) await loop.stop();
+    else await Promise.all([...this.#loops].reverse().map((loop) => loop.stop()));
   }
 }

@@ -1,21 +1,22 @@
 /**
  * One manager: the replicated store, the API on it, and while it leads the loops that decide.
  *
- * Owns: the raft member and its storage, the server on the cluster port. Watches: its leadership. Writes: through the loops and the API only.
- * Never: runs a loop while it does not lead.
+ * Owns: the raft member and its storage, the server on the cluster port. Watches: its leadership, and whether it still is a member.
+ * Writes: through the loops and the API only. Never: runs a loop while it does not lead; needs other managers to come up, but for
+ * the moment it is let into the group.
  */
-import { join } from 'node:path';
 import type { Clock } from '../lib/clock.js';
+import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
-import { Control, Dispatcher as DispatcherService, NodeCa } from '../proto/load.js';
+import { Control, Dispatcher as DispatcherService, Membership, NodeCa, Raft } from '../proto/load.js';
 import type { ControlHandlers } from '../proto/gen/swarm/v1/Control.js';
 import type { LiveIdentity } from '../proto/rpc/identity.js';
 import { parseAddr } from '../proto/rpc/address.js';
 import { RpcServer } from '../proto/rpc/server.js';
-import { RaftNode } from '../raft/node.js';
-import { LevelStorage } from '../raft/storage-level.js';
-import { nodeCaHandlers, renewCertificate } from './ca/node-ca.js';
+import type { RaftNode } from '../raft/node.js';
+import type { GrpcRaftTransport } from '../raft/transport-grpc.js';
+import { nodeCaHandlers, renewOwnCertificate } from './ca/node-ca.js';
 import { controlHandlers } from './control/service.js';
 import { Dispatcher } from './dispatcher/dispatcher.js';
 import { dispatcherHandlers } from './dispatcher/service.js';
@@ -26,6 +27,15 @@ import { Orchestrator } from './orchestrator/orchestrator.js';
 import { TaskReaper } from './orchestrator/task-reaper.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { managerAddr, managerAddrs } from './members/addresses.js';
+import { Admission } from './members/admission.js';
+import { membershipHandlers } from './members/join-service.js';
+import { membersFacts, MembersLoop, type MembersSource } from './members/members-loop.js';
+import { openGroup, type OpenedGroup } from './members/open-group.js';
+import { barrier } from './members/outage.js';
+import { successor } from './members/plan.js';
+import { untilExpelled } from './members/standing.js';
+import { patientProposer } from './proposer.js';
+import { backupOf } from './recovery/backup.js';
 import { MemoryStore } from './store/memory-store.js';
 import type { ApplyResult, StoreChange } from './store/types.js';
 
@@ -49,6 +59,8 @@ export interface ManagerOptions {
   /** This manager is no member of the raft group any more: it is to be closed, and its raft folder to be removed. Called once. */
   onRemoved: () => void;
   start: ManagerStart;
+  /** Ends an `open` that waits to be let in. */
+  signal?: AbortSignal;
 }
 
 /** How a manager comes by its part of the cluster's state. `via`: addresses (host:port) of managers to ask, best first. */
@@ -60,100 +72,195 @@ export type ManagerStart =
   /** It goes on with its log; without one it joins anew. */
   | { kind: 'resume'; via: () => readonly string[] };
 
+/** How this manager stands among the managers, as far as it knows. */
+export interface Standing {
+  /** It leads. */
+  leader: boolean;
+  /** It knows a leader that a majority follows. */
+  quorum: boolean;
+  /** It is a full member of the group; else it is being brought up to date, or is on its way out. */
+  voter: boolean;
+  /** Managers that vote. */
+  managers: number;
+}
+
 export class Manager {
   /** The control API, for the local socket too. */
   readonly control: ControlHandlers;
   /** A new certificate for this manager itself, from its own CA: it must not depend on the one it has, which may have expired. */
-  readonly renewCertificate: (csr: Buffer) => ReturnType<typeof renewCertificate>;
+  readonly renewCertificate: (csr: Buffer) => ReturnType<typeof renewOwnCertificate>;
+  readonly #options: ManagerOptions;
   readonly #raft: RaftNode<ApplyResult>;
-  readonly #server: RpcServer;
+  readonly #transport: GrpcRaftTransport;
+  readonly #store: MemoryStore;
   readonly #leadership: Leadership;
+  readonly #members: MembersSource;
+  readonly #server: RpcServer;
+  readonly #stopping: AbortController;
+  #leading = false;
 
+  /**
+   * Resolves when it serves. Without a raft log, and without founding a group, that is when the leader has let it in, or some seconds
+   * later it rejects and may be tried again; with a log it waits for nobody. Throws MANAGER_UNREACHABLE, MANAGER_EXPELLED, ROLE_REFUSED,
+   * NODE_REMOVED, LIMIT_REACHED, UNREACHABLE, RAFT_*, ADDRESS_IN_USE; and CANCELLED when `signal` was aborted.
+   */
   static async open(options: ManagerOptions): Promise<Manager> {
-    const { clock, random, log, identity, onFatal, start } = options;
-    const seed = start.kind === 'found' ? start.seed : undefined;
+    const { clock, log, identity, start, advertiseAddr, keys } = options;
     const store = new MemoryStore({ clock });
-    const id = identity.current.nodeId;
-    const raft = await RaftNode.open({
-      id,
-      storage: new LevelStorage(join(options.dir, 'log'), { cipher: options.keys.cipher }),
-      stateMachine: store,
-      clock,
-      random,
-      log: log.child({ component: 'raft' }),
-      onFatal,
-      ...(seed ? { bootstrap: [id] } : {}),
+    const stopping = new AbortController();
+    const abort = (): void => stopping.abort(swarmError('CANCELLED', { why: 'the manager is stopped' }));
+    if (options.signal?.aborted) abort();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    const admission = new Admission({
+      ...options,
+      addr: advertiseAddr,
+      via: start.kind === 'found' ? () => [] : () => [...start.via(), ...managerAddrs(store.view, undefined)],
+      signal: stopping.signal,
     });
-    store.attach(raft);
+    let manager: Manager | undefined;
+    // Only the leader knows for certain who is gone: another manager may not have heard yet of a node that has just come.
+    const isRemoved = (nodeId: string): boolean =>
+      manager !== undefined && manager.#leading && !store.view.nodes.get(nodeId);
+    const server = new RpcServer({ clock, log, isRemoved });
+    let listening: Promise<unknown> | undefined;
+    const listen = async (): Promise<void> => {
+      await (listening ??= server.listenTls(options.listenAddr, identity));
+    };
     try {
-      if (seed) await store.update(() => seed);
-      const manager = new Manager(options, store, raft);
-      await manager.#server.listenTls(options.listenAddr, identity);
-      raft.onLeadership((leading) => manager.#leadership.set(leading));
+      const found = start.kind === 'found';
+      const group = await openGroup({ ...options, cipher: keys.cipher, store, found, admission, listen });
+      store.attach(patientProposer(group.raft, clock));
+      manager = new Manager(options, { ...group, store, server, stopping });
+      if (found) await store.update(() => start.seed);
+      await listen();
+      manager.#run(admission);
       return manager;
     } catch (error) {
-      await raft.close();
+      stopping.abort();
+      if (manager) await manager.close();
+      else await server.close({ graceMs: 0 });
       throw error;
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
     }
   }
 
-  private constructor(options: ManagerOptions, store: MemoryStore, raft: RaftNode<ApplyResult>) {
-    const { clock, random, log } = options;
-    const shared = { store, clock, random, log, onFatal: options.onFatal };
-    const self = options.identity.current.nodeId;
-    const otherLeader = (): string | undefined => {
+  private constructor(
+    options: ManagerOptions,
+    parts: OpenedGroup & { store: MemoryStore; server: RpcServer; stopping: AbortController },
+  ) {
+    const { clock, random, log, onFatal, identity, advertiseAddr } = options;
+    const { raft, transport, store, server } = parts;
+    this.#options = options;
+    this.#raft = raft;
+    this.#store = store;
+    this.#transport = transport;
+    this.#server = server;
+    this.#stopping = parts.stopping;
+    const self = identity.current.nodeId;
+    const addressOf = (id: string): string | undefined => (id === self ? advertiseAddr : transport.addressOf(id));
+    const leaderAddr = (): string | undefined => {
       const { leader } = raft.status();
-      return leader === undefined || leader === self ? undefined : managerAddr(store.view, leader);
+      return leader === undefined || leader === self ? undefined : addressOf(leader);
     };
+
+    const asLeader = { store: store.asLeader(), clock, random, log, onFatal };
+    this.#members = { group: raft, store: asLeader.store, addressOf };
     const dispatcher = new Dispatcher({
-      ...shared,
-      managers: () => managerAddrs(store.view, options.advertiseAddr),
-      leader: { other: otherLeader, onChange: (listener) => raft.onLeader(listener) },
+      ...asLeader,
+      managers: () => managerAddrs(store.view, raft.status().leader),
+      leader: { other: leaderAddr, onChange: (listener) => raft.onLeader(listener) },
       barrier: () => raft.readBarrier(),
     });
-    const logs = new LogBroker({ ...shared, agents: dispatcher });
-    this.#raft = raft;
+    const logs = new LogBroker({ ...asLeader, agents: dispatcher });
     this.#leadership = new Leadership(
-      [new Orchestrator(shared), new TaskReaper(shared), new Scheduler(shared), dispatcher, logs],
-      options.onFatal,
+      [
+        new Orchestrator(asLeader),
+        new TaskReaper(asLeader),
+        new Scheduler(asLeader),
+        new MembersLoop({ ...asLeader, ...this.#members }),
+        dispatcher,
+        logs,
+      ],
+      onFatal,
     );
-    this.control = controlHandlers({ store, random, clock, logs });
-    this.#server = new RpcServer({ clock, log, isRemoved: (nodeId) => !store.view.nodes.get(nodeId) });
-    this.renewCertificate = (csr) => renewCertificate(shared, options.identity.current.nodeId, csr);
+
+    const ca = { store, clock, random, log, barrier: () => barrier(raft, store.view, identity) };
+    this.control = controlHandlers({ ...ca, logs, group: raft, identity, leaderAddr });
+    this.renewCertificate = (csr) => renewOwnCertificate(ca, self, csr);
     // A manager is where it says, whoever leads: its own agent comes over loopback, to another leader perhaps from another address.
-    const addrOf = (nodeId: string): string | undefined => {
-      const addr = nodeId === self ? options.advertiseAddr : managerAddr(store.view, nodeId);
+    const hostOf = (nodeId: string): string | undefined => {
+      const addr = nodeId === self ? advertiseAddr : managerAddr(store.view, nodeId);
       return addr === undefined ? undefined : parseAddr(addr).host;
     };
-    this.#server.addService(Control.service, this.control);
-    this.#server.addService(NodeCa.service, nodeCaHandlers(shared));
-    this.#server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs, addrOf }));
+    server.addService(Control.service, this.control);
+    server.addService(NodeCa.service, nodeCaHandlers(ca));
+    server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs, addrOf: hostOf }));
+    server.addService(Membership.service, membershipHandlers({ store: asLeader.store, group: raft, identity }));
+    server.addService(Raft.service, transport.handlers);
   }
 
-  /** What this manager knows of its group, without asking the others. `quorum`: it hears a leader, which a majority follows. */
-  get standing(): { leader: boolean; quorum: boolean; voter: boolean; managers: number } {
+  get standing(): Standing {
     const { id, role, leader, membership } = this.#raft.status();
-    const { members } = membership;
-    const quorum = leader !== undefined;
-    return { leader: role === 'leader', quorum, voter: members.includes(id), managers: members.length };
+    return {
+      leader: role === 'leader',
+      quorum: leader !== undefined,
+      voter: membership.members.includes(id),
+      managers: membership.members.length,
+    };
   }
-
-  /** Resolves as soon as this manager is a voter of its group: right after joining it is a learner, until it has caught up. */
+  /** Resolves once this manager is a full member of the group. */
   voting(): Promise<void> {
-    const { id } = this.#raft.status();
     return new Promise((resolve) => {
-      const cancel = this.#raft.onMembership(({ members }) => {
-        if (!members.includes(id)) return;
+      const cancel = this.#raft.onMembership(() => {
+        if (!this.standing.voter) return;
         queueMicrotask(() => cancel()); // the first call comes before there is anything to cancel
         resolve();
       });
     });
   }
 
-  /** Takes no new work, stops the loops, ends the calls, closes the log. */
+  /** All that the cluster has acknowledged, as a file (proto/backup-file.ts). Throws as `barrier` does, and LIMIT_REACHED. */
+  async backup(): Promise<Buffer> {
+    const { identity, clock } = this.#options;
+    await barrier(this.#raft, this.#store.view, identity);
+    return backupOf(this.#store, identity.current.nodeId, clock);
+  }
+
+  /**
+   * Hands the leadership over if it has it, so that the others need no election, which takes them up to a second; then takes no new work,
+   * stops the loops, ends the calls, closes the log.
+   */
   async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#handOver();
     await this.#leadership.stop();
+    await this.#transport.close();
     await this.#server.close({ graceMs: CLOSE_GRACE_MS });
     await this.#raft.close();
+  }
+
+  #run(admission: Admission): void {
+    const { clock, random, log, onFatal, onRemoved } = this.#options;
+    this.#raft.onLeadership((leading) => {
+      this.#leading = leading;
+      this.#leadership.set(leading);
+    });
+    const { signal } = this.#stopping;
+    untilExpelled({ group: this.#raft, admission, clock, random, log, signal }).then((expelled) => {
+      if (expelled) onRemoved();
+    }, onFatal);
+  }
+
+  /** Raft gives it up after an election timeout, less than a second. */
+  async #handOver(): Promise<void> {
+    if (this.#raft.status().role !== 'leader') return;
+    const to = successor(membersFacts(this.#members));
+    if (to === undefined) return;
+    try {
+      await this.#raft.transferLeadership(to);
+    } catch (error) {
+      this.#options.log.warn({ to, reason: messageOf(error) }, 'the leadership was not handed over');
+    }
   }
 }

@@ -14,7 +14,7 @@ export async function loadOrBootstrap<R>(options: RaftNodeOptions<R>): Promise<S
     if (owner !== id) throw swarmError('RAFT_FOREIGN', { dir, id, owner }); // its votes are not ours to give
     return stored;
   }
-  const fresh = beginning(options);
+  const fresh = await beginning(options);
   await storage.save(fresh);
   return fresh;
 }
@@ -24,9 +24,10 @@ export function ownerOf({ hardState, snapshot: { members } }: Stored, id: string
   return hardState.owner ?? (members.includes(id) ? id : members.join(', '));
 }
 
-function beginning<R>(options: RaftNodeOptions<R>): Stored {
-  const { id, bootstrap, join, stateMachine, group } = options;
+async function beginning<R>(options: RaftNodeOptions<R>): Promise<Stored> {
+  const { id, bootstrap, join, stateMachine } = options;
   const { dir } = options.storage;
+  const group = typeof options.group === 'function' ? await options.group() : options.group;
   const marks = { owner: id, ...(group !== undefined && { group }) };
   if (join) {
     const snapshot = { index: 0, term: 0, members: [], data: new Uint8Array() };

@@ -22,9 +22,9 @@ export interface RaftNodeOptions<Result> {
   /**
    * Which incarnation of the group this log belongs to: any unique text, given with `bootstrap` and `join` and stored with the log, so
    * that members of a group that was made anew from one survivor do not mix with those left over from before. What is stored
-   * goes before what is given; a stored log without one takes the one given.
+   * goes before what is given; a stored log without one takes the one given. A function is asked only when a log is begun.
    */
-  readonly group?: string;
+  readonly group?: string | (() => Promise<string>);
   /** Begins with an empty log where none is stored: the leader of a group that adds this member sends it all there is. */
   readonly join?: boolean;
   /**

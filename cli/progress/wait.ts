@@ -59,14 +59,11 @@ async function waitUntil(options: WaitOptions, isDone: (seen: Observed) => boole
       });
     } catch (error) {
       if (synced) tries = 0;
-      if (!(error instanceof SwarmError) || !isPassing(error) || tries >= TRIES_MAX) throw error;
+      if (!(error instanceof SwarmError) || !error.retryable || tries >= TRIES_MAX) throw error;
       await sleep(options.clock, backoff.next());
     }
   }
 }
-
-/** CANCELLED is how a manager ends a watch whose state was replaced by a snapshot. */
-const isPassing = (error: SwarmError): boolean => error.retryable || error.code === 'CANCELLED';
 
 function watchOnce(
   { control, clock, serviceIds, onInterrupt }: WaitOptions,

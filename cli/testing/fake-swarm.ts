@@ -269,5 +269,5 @@ export class FakeSwarm {
 
 /** Ends a watch as a manager does that cannot serve it any longer. */
 export function breakWatch(call: WatchCall): void {
-  endWithError(call, swarmError('CANCELLED', { why: 'the state was replaced by a snapshot; watch again' }));
+  endWithError(call, swarmError('WATCH_RENEWED', { why: 'this manager was given the whole state anew' }));
 }

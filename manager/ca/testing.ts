@@ -36,7 +36,10 @@ export async function startCa(clock: Clock): Promise<TestCa> {
     { action: 'create', kind: 'node', object: makeNode({ id: 'm1', spec: { role: 'manager' } }) },
   ]);
   const server = new RpcServer({ clock, log: silentLog, isRemoved: (id) => !store.view.nodes.get(id) });
-  server.addService(NodeCa.service, nodeCaHandlers({ store, clock, random }));
+  server.addService(
+    NodeCa.service,
+    nodeCaHandlers({ store, clock, random, log: silentLog, barrier: () => Promise.resolve() }),
+  );
   const addr = await server.listenTls('127.0.0.1:0', identity);
   return { cluster, store, root: rootOf(cluster), server, identity, addr };
 }

@@ -1,92 +1,125 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { Clock } from '../../lib/clock.js';
 import { swarmError } from '../../lib/errors.js';
 import type { Random } from '../../lib/random.js';
 import type { ControlHandlers } from '../../proto/gen/swarm/v1/Control.js';
-import { endWithError, unary } from '../../proto/rpc/handlers.js';
+import type { Caller } from '../../proto/rpc/caller.js';
+import { contextOf, endWithError, unary } from '../../proto/rpc/handlers.js';
+import type { LiveIdentity } from '../../proto/rpc/identity.js';
 import type { LogBroker } from '../logs/log-broker.js';
-import type { Store } from '../store/types.js';
+import type { GroupMember } from '../members/group.js';
+import { roleOf } from '../members/role.js';
+import { notLeader } from '../not-leader.js';
+import type { Store, StoreView } from '../store/types.js';
 import { ClusterApi } from './cluster.js';
 import { NodeApi } from './nodes.js';
-import { resolveService, resolveTask } from './resolve.js';
+import { forwardLogs, serveLogs } from './service-logs.js';
 import { ServiceApi } from './services.js';
 import { TaskApi } from './tasks.js';
-import { watchStore } from './watch.js';
+import { untilOutdated, watchStore } from './watch.js';
 
-/** Binds the control API to gRPC. Who may call is decided before, by proto/rpc/policy.ts. */
-export function controlHandlers(options: {
+interface Options {
   store: Store;
   random: Random;
   clock: Clock;
   logs: LogBroker;
-}): ControlHandlers {
-  const { store, logs } = options;
+  group: GroupMember;
+  /** Resolves once the store here has all that is committed. */
+  barrier: () => Promise<void>;
+  identity: LiveIdentity;
+  /** host:port of the leader; undefined when it is this manager, or there is none. */
+  leaderAddr: () => string | undefined;
+}
+
+/**
+ * Binds the control API to gRPC. Any manager serves it: each call sees all that was committed before it began, and what it writes
+ * goes to the leader. Who may call is decided before, by proto/rpc/policy.ts.
+ */
+export function controlHandlers(options: Options): ControlHandlers {
+  const { store, logs, barrier, clock } = options;
   const services = new ServiceApi(options);
-  const nodes = new NodeApi(store);
+  const nodes = new NodeApi(store, options.group);
   const tasks = new TaskApi(store);
   const cluster = new ClusterApi(options);
-  return {
-    GetCluster: unary(() => cluster.get()),
-    UpdateCluster: unary((request) => cluster.update(request)),
 
-    ListNodes: unary((request) => ({ nodes: nodes.list(request) })),
-    GetNode: unary(({ ref }) => nodes.get(ref)),
-    UpdateNode: unary((request) => nodes.update(request)),
-    RemoveNode: unary(async (request) => {
+  const upToDate = async (caller: Caller): Promise<void> => {
+    await barrier();
+    checkCaller(store.view, caller);
+  };
+  const call = <Request extends object, Response extends object>(
+    handle: (request: Request) => Promise<Response> | Response,
+  ): handleUnaryCall<Request, Response> =>
+    unary(async (request, { caller }) => {
+      await upToDate(caller);
+      return handle(request);
+    });
+
+  return {
+    GetCluster: call(() => cluster.get()),
+    UpdateCluster: call((request) => cluster.update(request)),
+
+    ListNodes: call((request) => ({ nodes: nodes.list(request) })),
+    GetNode: call(({ ref }) => nodes.get(ref)),
+    UpdateNode: call((request) => nodes.update(request)),
+    RemoveNode: call(async (request) => {
       await nodes.remove(request);
       return {};
     }),
 
-    CreateService: unary((request) => services.create(request)),
-    ListServices: unary((request) => ({ services: services.list(request) })),
-    GetService: unary(({ ref }) => services.get(ref)),
-    UpdateService: unary((request) => services.update(request)),
-    RemoveService: unary(async (request) => {
+    CreateService: call((request) => services.create(request)),
+    ListServices: call((request) => ({ services: services.list(request) })),
+    GetService: call(({ ref }) => services.get(ref)),
+    UpdateService: call((request) => services.update(request)),
+    RemoveService: call(async (request) => {
       await services.remove(request);
       return {};
     }),
 
-    ListTasks: unary((request) => ({ tasks: tasks.list(request) })),
-    GetTask: unary(({ ref }) => tasks.get(ref)),
+    ListTasks: call((request) => ({ tasks: tasks.list(request) })),
+    GetTask: call(({ ref }) => tasks.get(ref)),
 
-    Watch: (call) => {
-      const stop = watchStore(store, call.request, {
-        write: (event) => call.write(event),
-        onDrain: (listener) => call.once('drain', listener),
-        fail: (error) => endWithError(call, error),
-      });
-      call.on('close', stop);
-      call.on('cancelled', stop);
+    Watch: (stream) => {
+      const { caller, signal } = contextOf(stream);
+      const over = new AbortController();
+      const end = (): void => over.abort(swarmError('CANCELLED', { why: 'the watch has ended' }));
+      stream.on('close', end);
+      signal.addEventListener('abort', end);
+      const run = async (): Promise<void> => {
+        await upToDate(caller);
+        if (over.signal.aborted) return;
+        const stop = watchStore(store, stream.request, {
+          write: (event) => stream.write(event),
+          onDrain: (listener) => stream.once('drain', listener),
+          fail: (error) => over.abort(error),
+        });
+        over.signal.addEventListener('abort', stop);
+        await untilOutdated(barrier, clock, over.signal).finally(stop);
+      };
+      run().catch((error: unknown) => endWithError(stream, error));
     },
 
-    ServiceLogs: (call) => {
-      const { ref, options: logOptions } = call.request;
-      try {
-        if (!logOptions) throw swarmError('MISSING_FIELD', { field: 'options', expected: 'which lines are wanted' });
-        const cancel = logs.subscribe(logSelector(store, ref), logOptions, {
-          write: (message) =>
-            new Promise((resolve) => {
-              if (call.write(message)) resolve();
-              else call.once('drain', resolve);
-            }),
-          end: (error) => (error ? endWithError(call, error) : call.end()),
-        });
-        call.on('cancelled', cancel);
-      } catch (error) {
-        endWithError(call, error);
-      }
+    ServiceLogs: (stream) => {
+      const { caller } = contextOf(stream);
+      const run = async (): Promise<void> => {
+        await upToDate(caller);
+        const elsewhere = options.leaderAddr();
+        if (elsewhere === undefined) return serveLogs(store, logs, stream);
+        // Another manager has sent it here, and would send it on again: the two do not agree yet on who leads.
+        if (caller.kind === 'node') throw notLeader(elsewhere);
+        forwardLogs(stream, { addr: elsewhere, identity: options.identity });
+      };
+      run().catch((error: unknown) => endWithError(stream, error));
     },
   };
 }
 
-/** A service's name or id; else a task's. */
-function logSelector(store: Store, ref: string): { serviceId: string } | { taskId: string } {
-  try {
-    return { serviceId: resolveService(store.view, ref).id };
-  } catch (notAService) {
-    try {
-      return { taskId: resolveTask(store.view, ref).id };
-    } catch {
-      throw notAService; // a service is what people mean first
-    }
+/** A manager calls for its users, and only as long as it is one: its certificate may say so for longer. */
+function checkCaller(view: StoreView, caller: Caller): void {
+  if (caller.kind !== 'node') return;
+  const { nodeId: id } = caller;
+  const node = view.nodes.get(id);
+  if (!node) throw swarmError('NODE_REMOVED', { id });
+  if (roleOf(node) === 'worker') {
+    throw swarmError('ROLE_REFUSED', { method: 'Control', needed: 'manager', id, role: 'worker' });
   }
 }

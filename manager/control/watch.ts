@@ -1,5 +1,6 @@
+import { sleep, type Clock, type Millis } from '../../lib/clock.js';
 import { limits } from '../../lib/limits.js';
-import { swarmError } from '../../lib/errors.js';
+import { hasCode, swarmError } from '../../lib/errors.js';
 import type { WatchEventInput } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import type { WatchRequest } from '../../proto/gen/swarm/v1/WatchRequest.js';
 import type { Store, StoreEvent, StoreView } from '../store/types.js';
@@ -53,7 +54,7 @@ export function watchStore(store: Store, request: WatchRequest, sink: WatchSink)
   const unwatch = store.watch((commit) => {
     if (commit.reset) {
       stop();
-      sink.fail(swarmError('CANCELLED', { why: 'the state was replaced by a snapshot; watch again' }));
+      sink.fail(swarmError('WATCH_RENEWED', { why: 'this manager was far behind and was given the whole state anew' }));
       return;
     }
     for (const event of commit.events) {
@@ -70,6 +71,25 @@ export function watchStore(store: Store, request: WatchRequest, sink: WatchSink)
   push({ synced: { index: store.view.index } }, false);
   backlog = queue.length;
   return stop;
+}
+
+/** How old what a watch shows can be without a word of it, besides the time that raft waits for a leader. */
+const CONFIRM_EVERY: Millis = 2_000;
+
+/**
+ * Asks now and then whether this manager still hears of all changes: cut off from the leader, a watch would show a state that stands still
+ * as if it were so. Resolves when `signal` is aborted with CANCELLED, and rejects with what it was aborted with else, or the
+ * barrier's error.
+ */
+export async function untilOutdated(barrier: () => Promise<void>, clock: Clock, signal: AbortSignal): Promise<void> {
+  try {
+    for (;;) {
+      await sleep(clock, CONFIRM_EVERY, signal);
+      await barrier();
+    }
+  } catch (error) {
+    if (!hasCode(signal.reason, 'CANCELLED')) throw error;
+  }
 }
 
 function* present(view: StoreView, wanted: ReadonlySet<string>, nodes: boolean): Iterable<WatchEventInput> {

@@ -52,14 +52,30 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The same store, for loops that must not write any more once another manager leads: `update` refuses with RAFT_NOT_LEADER then. */
+  asLeader(): Store {
+    return {
+      view: this.#tables,
+      watch: (listener) => this.watch(listener),
+      update: (decide) => this.#update(decide, { asLeader: true }),
+    };
+  }
+
   /** See Store.update. Rejects with what refused it, LIMIT_REACHED, RAFT_ENTRY_TOO_LARGE, or the proposer's error. */
-  async update(decide: (view: StoreView) => readonly StoreChange[]): Promise<void> {
+  update(decide: (view: StoreView) => readonly StoreChange[]): Promise<void> {
+    return this.#update(decide, { asLeader: false });
+  }
+
+  async #update(
+    decide: (view: StoreView) => readonly StoreChange[],
+    options: { readonly asLeader: boolean },
+  ): Promise<void> {
     const proposer = must(this.#proposer, 'the proposer of the store');
     for (let attempt = 1; ; attempt++) {
       const decidedAt = this.#tables.index;
       const changes = decide(this.#tables);
       if (changes.length === 0) return;
-      const result = await proposer.propose(encodeTransaction(changes, rfc3339(this.#clock.now())));
+      const result = await proposer.propose(encodeTransaction(changes, rfc3339(this.#clock.now())), options);
       if (result.applied) return;
       // Refused though nothing was written in between: to decide again would give the same.
       if (this.#tables.index === decidedAt || attempt >= limits.update_attempts_max) throw result.refusal;

@@ -81,5 +81,6 @@ export type ApplyResult = { applied: true } | { applied: false; refusal: SwarmEr
 
 /** Brings one encoded transaction into the raft log; resolves with its result once it is applied on this manager. */
 export interface Proposer {
-  propose(data: Uint8Array): Promise<ApplyResult>;
+  /** `asLeader`: refuses with RAFT_NOT_LEADER where this manager does not lead. */
+  propose(data: Uint8Array, options: { readonly asLeader: boolean }): Promise<ApplyResult>;
 }

@@ -12,7 +12,7 @@ import { SimClock, SystemClock, type Clock } from '../../lib/clock.js';
 import { SwarmError, swarmError } from '../../lib/errors.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom, SystemRandom } from '../../lib/random.js';
-import { renewCertificate } from '../../manager/ca/node-ca.js';
+import { renewOwnCertificate } from '../../manager/ca/node-ca.js';
 import { forge, startCa, type TestCa } from '../../manager/ca/testing.js';
 import type { ManagerMessage } from '../../proto/gen/swarm/v1/ManagerMessage.js';
 import { Dispatcher } from '../../proto/load.js';
@@ -127,7 +127,12 @@ test('a manager gets out of an expired certificate by itself', async (t) => {
     clock,
     random,
     log: silentLog,
-    send: (csr) => renewCertificate({ store: ca.store, clock, random }, 'm1', csr),
+    send: (csr) =>
+      renewOwnCertificate(
+        { store: ca.store, clock, random, log: silentLog, barrier: () => Promise.resolve() },
+        'm1',
+        csr,
+      ),
   });
   t.after(() => renewal.stop());
   const swapped = new Promise<Identity>((resolve) => identity.watch(resolve));

@@ -5,11 +5,9 @@ import type { GroupMemberInput as _swarm_v1_GroupMemberInput, GroupMember as _sw
 export interface JoinGroupResponseInput {
   'group'?: (string);
   'managers'?: (_swarm_v1_GroupMemberInput)[];
-  'leader_addr'?: (string);
 }
 
 export interface JoinGroupResponse {
   'group': (string);
   'managers': (_swarm_v1_GroupMember)[];
-  'leader_addr': (string);
 }

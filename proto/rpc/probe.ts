@@ -1,0 +1,42 @@
+/** Whether a certain manager answers at an address: a TLS handshake and no more, so that the reason of a failure is known at once. */
+import { connect } from 'node:tls';
+import type { Millis } from '../../lib/clock.js';
+import { messageOf, swarmError } from '../../lib/errors.js';
+import { parseAddr } from './address.js';
+import { ROLE_UNITS } from './certificate.js';
+import { checkManager } from './client.js';
+import type { LiveIdentity } from './identity.js';
+import { secureContext } from './listener.js';
+
+const TIMEOUT_MS = 3_000;
+
+/** Throws UNREACHABLE with the reason, and INVALID_FIELD for what is no address. */
+export function probe(options: {
+  addr: string;
+  identity: LiveIdentity;
+  nodeId: string;
+  timeoutMs?: Millis;
+}): Promise<void> {
+  const { addr, identity, nodeId, timeoutMs = TIMEOUT_MS } = options;
+  const { host, port } = parseAddr(addr);
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host,
+      port,
+      ...secureContext(identity.current),
+      ALPNProtocols: ['h2'],
+      servername: ROLE_UNITS.manager,
+      checkServerIdentity: (_, certificate) => checkManager(certificate, identity.current.rootPem, nodeId),
+    });
+    const fail = (detail: string, cause?: unknown): void => {
+      socket.destroy();
+      reject(swarmError('UNREACHABLE', { addr, detail }, { cause }));
+    };
+    socket.setTimeout(timeoutMs, () => fail(`no answer within ${timeoutMs / 1000} s`));
+    socket.once('error', (error) => fail(messageOf(error), error));
+    socket.once('secureConnect', () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
