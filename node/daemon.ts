@@ -6,7 +6,7 @@
  * Never: changes the membership twice at once; leaves a half-made membership behind.
  */
 import type { Engine } from '../agent/engine/engine.js';
-import { assert } from '../lib/assert.js';
+import { assert, must } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
 import { messageOf, swarmError, type SwarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
@@ -18,6 +18,8 @@ import type { JoinResponseInput } from '../proto/gen/swarm/v1/JoinResponse.js';
 import type { LeaveRequest } from '../proto/gen/swarm/v1/LeaveRequest.js';
 import type { LeaveResponseInput } from '../proto/gen/swarm/v1/LeaveResponse.js';
 import type { LocalStatusInput } from '../proto/gen/swarm/v1/LocalStatus.js';
+import type { RestoreOptions } from '../proto/gen/swarm/v1/RestoreOptions.js';
+import type { RestoreResponseInput } from '../proto/gen/swarm/v1/RestoreResponse.js';
 import type { Manager } from '../manager/manager.js';
 import { Control, LocalNode } from '../proto/load.js';
 import { RpcServer } from '../proto/rpc/server.js';
@@ -25,9 +27,11 @@ import { interfaceAddresses } from './address.js';
 import { switched, type SwitchedHandlers } from './control-switch.js';
 import { foundCluster, joinCluster, learnManager } from './enter.js';
 import { loadIdentity } from './identity/files.js';
+import { KeyFile } from './keys/key-file.js';
 import { localNodeHandlers, type LocalNodeApi } from './local-service.js';
 import { Member, type MemberDependencies } from './member.js';
 import { outlookWithoutOne } from './quorum-outlook.js';
+import { aloneState, rebuildAlone, restoreCluster } from './recover.js';
 import { refuseAll } from './refuse.js';
 import { clearNodeState, loadNodeState } from './state.js';
 
@@ -100,6 +104,7 @@ export class Daemon implements LocalNodeApi {
 
   /** `swarm init`. Throws ALREADY_IN_SWARM, MEMBERSHIP_BUSY, and what is wrong with the request. */
   init(request: InitRequest): Promise<InitResponseInput> {
+    if (request.force_new_cluster) return this.#change('init --force-new-cluster', () => this.#rebuild(request));
     return this.#change('init', async () => {
       this.#assertInactive();
       const { member, cluster } = await foundCluster(this.#dependencies(), request, interfaceAddresses());
@@ -143,10 +148,57 @@ export class Daemon implements LocalNodeApi {
     });
   }
 
+  /** `swarm backup`. Throws NOT_A_MANAGER, NO_MANAGER, and as Manager.backup. */
+  async backup(): Promise<Buffer> {
+    const manager = this.#member?.manager;
+    if (!manager) throw this.#whyNoControl();
+    return manager.backup();
+  }
+
+  /** `swarm restore`. Throws ALREADY_IN_SWARM, MEMBERSHIP_BUSY, and as restoreCluster. */
+  restore(options: RestoreOptions, file: Buffer): Promise<RestoreResponseInput> {
+    return this.#change('restore', async () => {
+      this.#assertInactive();
+      const restored = await restoreCluster(this.#options, options, file, interfaceAddresses());
+      await this.#resume();
+      await this.#assertManages();
+      return restored;
+    });
+  }
+
   /** Stops serving and lets go of everything; containers run on. */
   async stop(): Promise<void> {
     await this.#member?.stop();
     await this.#server.close({ graceMs: CLOSE_GRACE_MS });
+  }
+
+  /** What runs here stops meanwhile, but for the containers, and is taken up again also when nothing came of it. */
+  async #rebuild(request: InitRequest): Promise<InitResponseInput> {
+    const member = this.#member;
+    if (!member) throw swarmError('RECOVERY_NO_STATE', {});
+    const state = aloneState(member.state, request, interfaceAddresses());
+    const identity = member.identity.current;
+    const keys = await KeyFile.open(this.#options.stateDir);
+    await member.stop();
+    this.#dismiss();
+    const { cluster, former } = await rebuildAlone(this.#options, { state, identity, keys }).finally(() =>
+      this.#resume(),
+    );
+    await this.#assertManages();
+    const { worker_join_token, manager_join_token } = cluster.root_ca;
+    const { nodeId } = identity;
+    return {
+      ...{ node_id: nodeId, worker_join_token, manager_join_token },
+      advertise_addr: state.advertiseAddr,
+      former_managers: former,
+    };
+  }
+
+  /** After a recovery: what is stored is good, but the manager may be kept from serving it, by an address that is taken for example. */
+  async #assertManages(): Promise<void> {
+    const member = must(this.#member, 'the member that was taken up');
+    if (!member.manager) throw member.error ?? swarmError('NOT_A_MANAGER', {});
+    await member.isConnected(INIT_WAIT_MS);
   }
 
   async #resume(): Promise<void> {

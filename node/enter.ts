@@ -103,7 +103,7 @@ async function recordOrStop(member: Member): Promise<void> {
 
 type Addresses = Pick<InitRequest, 'listen_addr' | 'data_path_addr' | 'data_path_port'>;
 
-function nodeState(
+export function nodeState(
   role: NodeState['role'],
   request: Addresses,
   listen: HostPort,

@@ -7,9 +7,10 @@ import type { LeaveResponseInput } from '../proto/gen/swarm/v1/LeaveResponse.js'
 import type { LocalNodeHandlers } from '../proto/gen/swarm/v1/LocalNode.js';
 import type { LocalStatusInput } from '../proto/gen/swarm/v1/LocalStatus.js';
 import { unary } from '../proto/rpc/handlers.js';
+import { recoveryHandlers, type RecoveryApi } from './recovery-service.js';
 
 /** What the daemon can do for its own host's users. */
-export interface LocalNodeApi {
+export interface LocalNodeApi extends RecoveryApi {
   status(): LocalStatusInput;
   init(request: InitRequest): Promise<InitResponseInput>;
   join(request: JoinRequest): Promise<JoinResponseInput>;
@@ -23,5 +24,6 @@ export function localNodeHandlers(daemon: LocalNodeApi): LocalNodeHandlers {
     Init: unary((request) => daemon.init(request)),
     Join: unary((request) => daemon.join(request)),
     Leave: unary((request) => daemon.leave(request)),
+    ...recoveryHandlers(daemon),
   };
 }

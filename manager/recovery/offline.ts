@@ -3,11 +3,12 @@
  * writes and what the cluster's objects say of its managers is one write, so that a crash leaves either the old or the new.
  */
 import { join } from 'node:path';
-import { assert } from '../../lib/assert.js';
+import { assert, must } from '../../lib/assert.js';
 import { rfc3339, type Clock } from '../../lib/clock.js';
 import { hasCode, swarmError } from '../../lib/errors.js';
 import { newId } from '../../lib/id.js';
 import type { Random } from '../../lib/random.js';
+import type { Cluster } from '../../proto/types.js';
 import type { Stored } from '../../raft/core.js';
 import { foundFrom, restartAlone } from '../../raft/recover.js';
 import { LevelStorage } from '../../raft/storage-level.js';
@@ -25,10 +26,13 @@ export interface OfflineOptions {
 }
 
 /**
- * Leaves this manager as the only one, with all that its log holds; the others become workers. The names of those, for a person.
- * Throws RECOVERY_NO_STATE, and what the storage throws.
+ * Leaves this manager as the only one, with all that its log holds; the others become workers. The cluster, and the names of
+ * those, for a person. Throws RECOVERY_NO_STATE, and what the storage throws.
  */
-export async function forceNewCluster(options: OfflineOptions, survivor: Survivor): Promise<string[]> {
+export async function forceNewCluster(
+  options: OfflineOptions,
+  survivor: Survivor,
+): Promise<{ cluster: Cluster; former: string[] }> {
   const { clock, random } = options;
   const store = new MemoryStore({ clock });
   let former: string[] = [];
@@ -43,7 +47,7 @@ export async function forceNewCluster(options: OfflineOptions, survivor: Survivo
     if (hasCode(error, 'RAFT_GROUP_MISSING')) throw swarmError('RECOVERY_NO_STATE', {}, { cause: error });
     throw error;
   }
-  return former;
+  return { cluster: must(store.view.cluster(), 'the cluster'), former };
 }
 
 /** Founds the raft group of a restored cluster. `kept` holds what the backup does. Throws RAFT_GROUP_EXISTS. */
