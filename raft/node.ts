@@ -91,7 +91,7 @@ export class RaftNode<Result> {
     this.#options = options;
     this.#core = new RaftCore({ id, random, leaseTicks, ...CORE_CONFIG }, stored);
     this.#membership = new Announced(this.#core.membership);
-    this.group = stored.hardState.group ?? options.group ?? '';
+    this.group = stored.hardState.group ?? (typeof options.group === 'string' ? options.group : '');
     this.#tickedAt = options.clock.monotonic();
     const { index, term, data } = stored.snapshot;
     if (index > 0) stateMachine.restore(index, data); // else there is nothing yet
