@@ -24,11 +24,13 @@ import { addStackLs } from './commands/stack/ls.js';
 import { addStackPs } from './commands/stack/ps.js';
 import { addStackRm } from './commands/stack/rm.js';
 import { addStackServices } from './commands/stack/services.js';
+import { addSwarmBackup } from './commands/swarm/backup.js';
 import { addSwarmInfo } from './commands/swarm/info.js';
 import { addSwarmInit } from './commands/swarm/init.js';
 import { addSwarmJoinToken } from './commands/swarm/join-token.js';
 import { addSwarmJoin } from './commands/swarm/join.js';
 import { addSwarmLeave } from './commands/swarm/leave.js';
+import { addSwarmRestore } from './commands/swarm/restore.js';
 import { addSwarmUpdate } from './commands/swarm/update.js';
 import { addVersion } from './commands/swarm/version.js';
 import { addTaskInspect } from './commands/task/inspect.js';
@@ -42,6 +44,8 @@ const swarm: readonly AddCommand[] = [
   addSwarmJoinToken,
   addSwarmLeave,
   addSwarmUpdate,
+  addSwarmBackup,
+  addSwarmRestore,
   addSwarmInfo,
   addVersion,
 ];

@@ -216,7 +216,7 @@ export const errorTable = {
     'INVALID_ARGUMENT',
   ),
   BACKUP_SEALED: row(
-    '{path} is sealed, since its swarm was locked when it was made: restore it with --unlock-key, or give the key when asked',
+    '{path} is sealed, since its swarm was locked when it was made: the unlock key of that time is needed to restore it',
     'INVALID_ARGUMENT',
   ),
   // agent
@@ -234,5 +234,7 @@ export const errorTable = {
     'node {ref} is not a {role} yet, and goes on trying: "swarm info" on it shows what it waits for',
     'DEADLINE_EXCEEDED',
   ),
+  FILE_UNWRITABLE: row('cannot write {path}: {detail}', 'FAILED_PRECONDITION'),
+  FLAG_OUT_OF_PLACE: row('{flag} cannot be given with {other}: {instead}', 'INVALID_ARGUMENT'),
   DAEMON_FAILED: row('swarmd did not start: {why}. The end of {log}:{lines}', 'FAILED_PRECONDITION'),
 } satisfies Record<string, Row>;

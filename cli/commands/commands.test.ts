@@ -80,7 +80,8 @@ test('init and join on a daemon that answers', async () => {
     err: '',
     out:
       'Swarm initialized: current node (n1) is now a manager.\n\nTo add a worker to this swarm, run the following command:\n\n' +
-      '    swarm join --token SWMTKN-1-d-w 10.0.0.1:2377\n\n',
+      '    swarm join --token SWMTKN-1-d-w 10.0.0.1:2377\n\n' +
+      "To add a manager to this swarm, run 'swarm join-token manager' and follow the instructions.\n\n",
   });
   const [request] = fake.sent('Init') as { advertise_addr: string; spec: { node_cert_expiry: number } }[];
   assert.deepEqual([request?.advertise_addr, request?.spec.node_cert_expiry], ['10.0.0.1', 86400e9]);

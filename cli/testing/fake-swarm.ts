@@ -21,7 +21,7 @@ import { Control, LocalNode } from '../../proto/load.js';
 import { makeCluster, makeNode, makeService, makeServiceSpec, makeTask } from '../../proto/objects.js';
 import { endWithError, unary } from '../../proto/rpc/handlers.js';
 import { RpcServer } from '../../proto/rpc/server.js';
-import type { Node, Service, ServiceSpec, Task } from '../../proto/types.js';
+import type { Node, NodeSpec, Service, ServiceSpec, Task } from '../../proto/types.js';
 import type { Io } from '../app.js';
 import { run } from '../program.js';
 
@@ -58,6 +58,15 @@ export class FakeSwarm {
   });
   /** What becomes of a service's tasks. */
   runs: (spec: ServiceSpec) => TaskInput = () => ({ status: { state: 'running' } });
+  /** What becomes of a node that is promoted or demoted. */
+  takesRole: (node: Node) => Node = (node) => {
+    const status = { reachability: 'reachable', addr: '10.0.0.9:2377' } as const;
+    return makeNode({ ...node, manager_status: node.spec.role === 'manager' ? status : null });
+  };
+  /** What `swarm leave --force` leaves to do. */
+  leaveNotice = '';
+  /** Whether this host is of the cluster that it is to join. */
+  isMember = false;
   logs: ServiceLogsResponseInput[] = [];
   /** Called with each watch once it has been told the present state. */
   onWatch: (call: WatchCall) => void = () => undefined;
@@ -192,7 +201,12 @@ export class FakeSwarm {
       UpdateCluster: noted('UpdateCluster', () => this.cluster),
       ListNodes: noted('ListNodes', () => ({ nodes: [...this.nodes.values()] })),
       GetNode: noted('GetNode', ({ ref }: { ref: string }) => this.#node(ref)),
-      UpdateNode: noted('UpdateNode', ({ ref }: { ref: string }) => this.#node(ref)),
+      UpdateNode: noted('UpdateNode', ({ ref, spec }: { ref: string; spec: NodeSpec }) => {
+        const before = this.#node(ref);
+        const node = makeNode({ ...before, spec });
+        this.nodes.set(ref, spec.role === before.spec.role ? node : this.takesRole(node));
+        return node;
+      }),
       RemoveNode: noted('RemoveNode', ({ ref }: { ref: string }) => (this.#node(ref), {})),
       CreateService: noted('CreateService', ({ spec }: { spec: object }) => this.put(makeServiceSpec(spec))),
       ListServices: noted('ListServices', () => ({
@@ -232,7 +246,6 @@ export class FakeSwarm {
         call.end();
       },
     });
-    const joined = { node_id: 'n1', role: 'worker' };
     this.#server.addService(LocalNode.service, {
       GetStatus: noted('GetStatus', () => ({
         state: 'active',
@@ -240,6 +253,7 @@ export class FakeSwarm {
         role: 'manager',
         version: '1.2.4',
         managers: ['10.0.0.1:2377'],
+        manager: { leader: true, quorum: true, voter: true, managers: 1 },
       })),
       Init: noted('Init', () => ({
         node_id: 'n1',
@@ -247,10 +261,10 @@ export class FakeSwarm {
         manager_join_token: 'm',
         advertise_addr: '10.0.0.1:2377',
       })),
-      Join: noted('Join', () => joined),
+      Join: noted('Join', () => ({ node_id: 'n1', role: 'worker', known_already: this.isMember })),
       Leave: noted('Leave', ({ force }: { force: boolean }) => {
         if (!force) throw swarmError('LAST_MANAGER', {});
-        return {};
+        return { notice: this.leaveNotice };
       }),
     });
   }

@@ -1,9 +1,10 @@
-import { unary } from '../../../proto/rpc/client.js';
 import type { NodeSpec } from '../../../proto/types.js';
+import { exitCodes } from '../../exit-codes.js';
 import { addFlags, applyFlags, list, text, type Flag } from '../../flags/define.js';
 import { parsePairs } from '../../flags/pairs.js';
 import { parseWord } from '../../flags/units.js';
 import type { AddCommand } from '../shared.js';
+import { addForceOption, addRoleOptions, awaitRole, updateNode, type RoleOptions } from './role.js';
 import { findNode } from './self.js';
 
 const flags: readonly Flag<NodeSpec>[] = [
@@ -30,12 +31,15 @@ export const addNodeUpdate: AddCommand = (parent, app) => {
       'after',
       '\nExamples:\n  swarm node update --availability drain host-2\n  swarm node update --label-add zone=a host-1',
     );
-  addFlags(command, flags).action(
-    app.action(async ([ref = '']) => {
+  addRoleOptions(addForceOption(addFlags(command, flags))).action(
+    app.action<RoleOptions>(async ([ref = ''], options) => {
       const node = await findNode(app, ref);
+      const { role } = node.spec;
       applyFlags(command, flags, node.spec);
-      await unary(app.control, 'UpdateNode', { ref: node.id, version: node.version.index, spec: node.spec });
+      await updateNode(app, node, node.spec, options);
       app.io.out(`${ref}\n`);
+      if (node.spec.role === role) return exitCodes.done;
+      return awaitRole(app, { ...options, ref, id: node.id, role: node.spec.role });
     }),
   );
 };

@@ -26,6 +26,7 @@ function renderStatus(status: LocalStatus, format: string): string {
       ` NodeID: ${status.node_id}`,
       ` Is Manager: ${status.role === 'manager'}`,
       ` ClusterID: ${status.cluster_id}`,
+      ...managerLines(status),
     );
     lines.push(
       ` Node Address: ${status.advertise_addr}`,
@@ -34,4 +35,14 @@ function renderStatus(status: LocalStatus, format: string): string {
     );
   }
   return `${lines.join('\n')}\nServer Version: ${status.version}\n`;
+}
+
+function managerLines({ role, manager }: LocalStatus): string[] {
+  if (!manager) return role === 'manager' ? [' Manager: not running'] : [];
+  return [
+    ` Managers: ${manager.managers}`,
+    ` Is Leader: ${manager.leader}`,
+    ` Quorum: ${manager.quorum ? 'yes' : 'no: too few managers answer each other to agree on a leader'}`,
+    ...(manager.voter ? [] : [' Manager: joining, without a vote yet']),
+  ];
 }

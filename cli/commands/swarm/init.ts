@@ -16,6 +16,7 @@ import {
 
 interface Options extends DaemonFlags, AddressFlags {
   dataPathPort?: string;
+  forceNewCluster?: boolean;
 }
 
 export const addSwarmInit: AddCommand = (parent, app) => {
@@ -24,10 +25,13 @@ export const addSwarmInit: AddCommand = (parent, app) => {
     '--data-path-port <uint32>',
     'Port number to use for data path traffic (default 4789)',
   );
+  command.option('--force-new-cluster', 'Go on alone with the state of this manager, all others being lost');
   addDaemonOptions(addFlags(command, clusterFlags));
   command.addHelpText('after', '\nExamples:\n  swarm init\n  swarm init --advertise-addr 10.0.0.1');
   command.action(
     app.action<Options>(async (_, options) => {
+      const force = options.forceNewCluster === true;
+      if (force) refuseWithForce(command);
       const { spec } = makeCluster({});
       applyFlags(command, clusterFlags, spec);
       const request = {
@@ -37,6 +41,7 @@ export const addSwarmInit: AddCommand = (parent, app) => {
         data_path_port: parseCount('--data-path-port', options.dataPathPort ?? '0'),
         availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
         spec,
+        force_new_cluster: force,
       };
       await startDaemon(app, options);
       const { node_id, worker_join_token, advertise_addr } = await unary(app.local, 'Init', request, {
@@ -44,7 +49,8 @@ export const addSwarmInit: AddCommand = (parent, app) => {
       });
       app.io.out(
         `Swarm initialized: current node (${node_id}) is now a manager.\n\n` +
-          joinInstructions('worker', worker_join_token, advertise_addr),
+          joinInstructions('worker', worker_join_token, advertise_addr) +
+          `To add a manager to this swarm, run 'swarm join-token manager' and follow the instructions.\n\n`,
       );
     }),
   );

@@ -28,7 +28,7 @@ export const addSwarmJoin: AddCommand = (parent, app) => {
       if (!options.token) {
         throw swarmError('MISSING_FIELD', {
           field: '--token',
-          expected: 'what `swarm join-token worker` prints on a manager',
+          expected: 'what `swarm join-token worker` or `swarm join-token manager` prints on a manager',
         });
       }
       const request = {
@@ -40,8 +40,12 @@ export const addSwarmJoin: AddCommand = (parent, app) => {
         availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
       };
       await startDaemon(app, options);
-      const { role } = await unary(app.local, 'Join', request, { timeoutMs: ENTER_TIMEOUT_MS });
-      app.io.out(`This node joined a swarm as a ${role}.\n`);
+      const { role, known_already } = await unary(app.local, 'Join', request, { timeoutMs: ENTER_TIMEOUT_MS });
+      app.io.out(
+        known_already
+          ? `This node is already part of this swarm, as a ${role}. It now knows the manager at ${remote} as well.\n`
+          : `This node joined a swarm as a ${role}.\n`,
+      );
     }),
   );
 };

@@ -9,7 +9,8 @@ export const addSwarmLeave: AddCommand = (parent, app) => {
     .option('-f, --force', 'Force this node to leave the swarm, ignoring warnings')
     .action(
       app.action<{ force?: boolean }>(async (_, { force }) => {
-        await unary(app.local, 'Leave', { force: force === true }, { timeoutMs: ENTER_TIMEOUT_MS });
+        const { notice } = await unary(app.local, 'Leave', { force: force === true }, { timeoutMs: ENTER_TIMEOUT_MS });
+        if (notice) app.io.err(`Warning: ${notice}\n`);
         app.io.out('Node left the swarm.\n');
       }),
     );
