@@ -17,7 +17,10 @@ export interface InboundOptions {
   readonly group: () => string;
   readonly onHello: (from: string, addr: string) => void;
   readonly onMessage: (message: Message) => void;
-  /** The last stream of a member broke. */
+  /**
+   * A member has no stream to us any more. How the last one ended does not count: of a process that is killed it seems to end
+   * in order, and one that goes over to a new stream opens it first.
+   */
   readonly onLost: (from: string) => void;
 }
 
@@ -47,8 +50,7 @@ export class InboundStreams {
       const from = this.#senders.get(call);
       this.#senders.delete(call);
       answer();
-      if (call.cancelled && from !== undefined && ![...this.#senders.values()].includes(from))
-        this.#options.onLost(from);
+      if (from !== undefined && ![...this.#senders.values()].includes(from)) this.#options.onLost(from);
     };
     const fail = (error: unknown): void => end(() => callback(statusOf(call, error)));
     const stop = (): void => fail(swarmError('RAFT_STOPPED', {}));

@@ -2,7 +2,8 @@
 import { SystemClock } from '../../lib/clock.js';
 import { silentLog } from '../../lib/log.js';
 import { Raft } from '../../proto/load.js';
-import { LiveIdentity } from '../../proto/rpc/identity.js';
+import type { RaftHandlers } from '../../proto/gen/swarm/v1/Raft.js';
+import { LiveIdentity, type Identity } from '../../proto/rpc/identity.js';
 import { RpcServer } from '../../proto/rpc/server.js';
 import { TestRoot } from '../../proto/rpc/testing.js';
 import { GrpcRaftTransport, type GrpcRaftTransportOptions } from '../transport-grpc.js';
@@ -28,8 +29,12 @@ export class GrpcMember {
   }
 }
 
-type Settings = Partial<Omit<GrpcRaftTransportOptions, 'id' | 'clock' | 'identity'>> & {
+type Settings = Partial<Omit<GrpcRaftTransportOptions, 'id' | 'identity'>> & {
   readonly listenAddr?: string;
+  /** In place of one that the world's root has signed. */
+  readonly certificate?: Identity;
+  /** Called with each stream that another member opens to this one. */
+  readonly onStream?: (call: Parameters<RaftHandlers['Stream']>[0]) => void;
   readonly isRemoved?: (nodeId: string) => boolean;
 };
 
@@ -46,8 +51,11 @@ export class GrpcWorld {
     this.root = root;
   }
   /** At the address it had before, if any. */
-  async start(id: string, { listenAddr, isRemoved, ...given }: Settings = {}): Promise<GrpcMember> {
-    const identity = new LiveIdentity(await this.root.identity(id));
+  async start(
+    id: string,
+    { listenAddr, certificate, onStream, isRemoved, ...given }: Settings = {},
+  ): Promise<GrpcMember> {
+    const identity = new LiveIdentity(certificate ?? (await this.root.identity(id)));
     const server = new RpcServer({ clock, log: silentLog, ...(isRemoved && { isRemoved }) });
     const addr = await server.listenTls(listenAddr ?? this.addrs.get(id) ?? '127.0.0.1:0', identity);
     const transport = new GrpcRaftTransport({
@@ -60,7 +68,11 @@ export class GrpcWorld {
       log: silentLog,
       ...given,
     });
-    server.addService(Raft.service, transport.handlers);
+    const serve: RaftHandlers['Stream'] = (call, callback) => {
+      onStream?.(call);
+      transport.handlers.Stream(call, callback);
+    };
+    server.addService(Raft.service, { Stream: serve });
     this.addrs.set(id, addr);
     const member = new GrpcMember(identity, addr, transport, server);
     this.#members.push(member);
