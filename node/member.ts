@@ -11,7 +11,7 @@ import { grpcTransport } from '../agent/transport-grpc.js';
 import type { Engine } from '../agent/engine/engine.js';
 import { assert } from '../lib/assert.js';
 import type { Clock, Millis } from '../lib/clock.js';
-import { messageOf, swarmError } from '../lib/errors.js';
+import { messageOf } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import { Manager, type ManagerStart } from '../manager/manager.js';
@@ -46,6 +46,8 @@ export class Member {
   readonly #keeper: RoleKeeper;
   #manager: Manager | undefined;
   #state: NodeState;
+  /** Ends the wait of a manager that is to be let into the group. */
+  readonly #stopping = new AbortController();
   /** Whether node.json is there, and is to follow what changes. */
   #recorded = false;
   #saving: Promise<void> = Promise.resolve();
@@ -186,7 +188,8 @@ export class Member {
 
   /** Stops all parts; containers run on. */
   async stop(): Promise<void> {
-    const kept = this.#keeper.stop(); // first, so that what the others break off now is not taken for a failure
+    const kept = this.#keeper.stop(); // first, so that what is broken off now is not taken for a failure
+    this.#stopping.abort();
     await this.#renewal.stop();
     await kept;
     await this.#agent.stop();
@@ -215,6 +218,7 @@ export class Member {
       onFatal,
       onRemoved: () => this.#keeper.expelled(),
       start,
+      signal: this.#stopping.signal,
     });
     this.#dependencies.onManager(this.#manager);
   }

@@ -125,6 +125,7 @@ export class RoleKeeper {
       this.#options.log.debug({ step }, 'a step of the change of role');
       return true;
     } catch (error) {
+      if (this.#stopped) return false;
       this.#error = error instanceof Error ? error : new Error(messageOf(error));
       this.#options.log.warn({ step, reason: messageOf(error) }, FAILED[step]);
       return false;
