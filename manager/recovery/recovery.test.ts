@@ -54,7 +54,7 @@ async function clusterOf(more: Partial<Cluster> = {}): Promise<MemoryStore> {
 async function options(t: TestContext): Promise<OfflineOptions> {
   const dir = await mkdtemp(join(tmpdir(), 'recovery-'));
   t.after(() => rm(dir, { recursive: true }));
-  const keys = { cipher: testCipher(), lockWith: () => Promise.resolve() };
+  const keys = { cipher: testCipher(), lockWith: () => Promise.resolve(false) };
   return { dir, keys, clock, random: new SeededRandom(1) };
 }
 

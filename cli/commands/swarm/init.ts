@@ -1,7 +1,10 @@
+import type { Command } from 'commander';
+import { swarmError } from '../../../lib/errors.js';
 import { makeCluster } from '../../../proto/objects.js';
 import { unary } from '../../../proto/rpc/client.js';
 import { addFlags, applyFlags } from '../../flags/define.js';
 import { parseCount, parseWord } from '../../flags/units.js';
+import { formerManagers } from '../../render/backup.js';
 import type { AddCommand } from '../shared.js';
 import {
   addAddressOptions,
@@ -44,14 +47,27 @@ export const addSwarmInit: AddCommand = (parent, app) => {
         force_new_cluster: force,
       };
       await startDaemon(app, options);
-      const { node_id, worker_join_token, advertise_addr } = await unary(app.local, 'Init', request, {
-        timeoutMs: ENTER_TIMEOUT_MS,
-      });
+      const response = await unary(app.local, 'Init', request, { timeoutMs: ENTER_TIMEOUT_MS });
+      const { node_id, worker_join_token, advertise_addr, former_managers } = response;
       app.io.out(
-        `Swarm initialized: current node (${node_id}) is now a manager.\n\n` +
+        (force
+          ? `Swarm rebuilt: current node (${node_id}) is its only manager now, at ${advertise_addr}.\n\n`
+          : `Swarm initialized: current node (${node_id}) is now a manager.\n\n`) +
           joinInstructions('worker', worker_join_token, advertise_addr) +
           `To add a manager to this swarm, run 'swarm join-token manager' and follow the instructions.\n\n`,
       );
+      app.io.err(formerManagers(former_managers));
     }),
   );
 };
+
+/** Rebuilding takes the swarm's settings and this node as they are: a flag that would change nothing is refused. */
+function refuseWithForce(command: Command): void {
+  const places: Record<string, string> = { availability: 'use "swarm node update" afterwards' };
+  for (const { option } of clusterFlags) places[option.attributeName()] = 'use "swarm update" afterwards';
+  for (const option of command.options) {
+    const instead = places[option.attributeName()];
+    if (instead === undefined || command.getOptionValueSource(option.attributeName()) !== 'cli') continue;
+    throw swarmError('FLAG_OUT_OF_PLACE', { flag: `--${option.name()}`, other: '--force-new-cluster', instead });
+  }
+}
