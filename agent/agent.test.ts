@@ -91,7 +91,7 @@ test('agent: no session before the engine answers; one that comes back later is 
   await clock.advance(60_000);
   assert.deepEqual(transport.opened, []);
   engine.connect();
-  await clock.advance(10_000);
+  await clock.advance(5_000);
   assert.deepEqual(transport.opened, ['m1']);
   await agent.stop();
 });

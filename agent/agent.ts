@@ -37,7 +37,9 @@ export interface AgentOptions {
   onRole?: (role: NodeRole) => void;
 }
 
+/** To the engine. To managers it is the pause between rounds (route.ts), the first of them short: an election takes half a second. */
 const RECONNECT = { first: 200, most: 5_000 };
+const ROUNDS = { first: 100, most: 5_000 };
 
 export class Agent {
   readonly #options: AgentOptions;
@@ -73,7 +75,7 @@ export class Agent {
       transport,
       managers,
       clock,
-      backoff: new Backoff({ ...RECONNECT, random }),
+      backoff: new Backoff({ ...ROUNDS, random }),
       log,
       reporter,
       handlers: {

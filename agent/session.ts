@@ -3,7 +3,7 @@
  *
  * Owns: at most one session at a time, to one of the known managers. Watches: what that manager sends. Writes: hello, heartbeats,
  * status reports (of the reporter), changed facts. Never: trusts a stream with a gap in it; on any doubt the session ends and the
- * next one begins with a full set. While no manager answers it tries the known ones in turn, and the tasks run on. While the
+ * next one begins with a full set. While no manager answers it goes on trying (route.ts), and the tasks run on. While the
  * engine is away there is no session: this node can run nothing then, and the managers shall see it go down.
  */
 import type { Backoff } from '../lib/backoff.js';
@@ -17,6 +17,7 @@ import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { NodeDescription } from '../proto/types.js';
 import { pause } from './pause.js';
 import type { Reporter } from './reporter.js';
+import { Route, type Ended } from './route.js';
 import type { Link, SessionStream, Transport } from './transport.js';
 
 export interface SessionHandlers {
@@ -38,20 +39,24 @@ export interface SessionsOptions {
   handlers: SessionHandlers;
 }
 
-/** A manager that is up answers a hello at once; this leaves time for a loaded machine. */
-const WELCOME_TIMEOUT: Millis = 10_000;
+/**
+ * From the connection to the welcome. A manager says at once that it does not lead; one that leads first stores this node's state, which
+ * raft gives up after 4 s without a majority.
+ */
+const WELCOME_TIMEOUT: Millis = 5_000;
 
 export class Sessions {
   readonly #options: SessionsOptions;
   #description: NodeDescription | undefined;
   #current: { stream: SessionStream; end: (reason: Error) => void } | undefined;
   #described: () => void = () => undefined;
-  #tries = 0;
+  readonly #route: Route;
   /** That no manager can be reached is news once, not with each try. */
   #told = false;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
+    this.#route = new Route(options.backoff);
   }
 
   /** The node's facts: sent with each hello, and at once if a session is open. Undefined while the engine is away. */
@@ -64,21 +69,22 @@ export class Sessions {
 
   /** One session after the other until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, backoff, log, managers } = this.#options;
+    const { clock, log, managers } = this.#options;
     while (!signal.aborted) {
       if (!this.#description) {
         await this.#untilDescribed(signal);
         continue;
       }
-      const addrs = managers();
-      const addr = addrs[this.#tries++ % Math.max(1, addrs.length)];
-      if (addr !== undefined) {
-        const reason = await this.#session(addr, signal);
-        if (signal.aborted) return;
-        log[this.#told ? 'debug' : 'warn']({ manager: addr, err: messageOf(reason) }, 'session ended');
-        this.#told = true;
+      const step = this.#route.next(managers());
+      if ('pause' in step) {
+        await pause(clock, step.pause, signal);
+        continue;
       }
-      await pause(clock, backoff.next(), signal);
+      const ended = await this.#session(step.addr, step.connectTimeout, signal);
+      if (signal.aborted) return;
+      log[this.#told ? 'debug' : 'warn']({ manager: step.addr, err: messageOf(ended.reason) }, 'session ended');
+      this.#told = true;
+      this.#route.ended(ended);
     }
   }
 
@@ -92,37 +98,51 @@ export class Sessions {
     });
     signal.removeEventListener('abort', onAbort);
   }
-  /** Resolves with the reason when it has ended. */
-  async #session(addr: string, signal: AbortSignal): Promise<Error> {
+
+  /** Resolves when it has ended. */
+  async #session(addr: string, connectTimeout: Millis, signal: AbortSignal): Promise<Ended> {
     const { transport, clock, reporter, handlers } = this.#options;
     const link = transport.open(addr);
-    let heartbeat: Cancel = () => undefined;
+    let connected = false;
+    let welcomedAt: Millis | undefined;
+    let timer: Cancel = () => undefined;
     let onAbort = (): void => undefined;
     const reason = await new Promise<Error>((end) => {
       onAbort = () => end(signal.reason as Error);
       signal.addEventListener('abort', onAbort);
-      heartbeat = clock.after(WELCOME_TIMEOUT, () => end(swarmError('UNREACHABLE', { addr, detail: 'no welcome' })));
+      const giveUpAfter = (timeout: Millis, what: string): void => {
+        timer();
+        const detail = `no ${what} within ${timeout / 1000} s`;
+        timer = clock.after(timeout, () => end(swarmError('UNREACHABLE', { addr, detail })));
+      };
+      const onConnected = (): void => {
+        connected = true;
+        if (welcomedAt === undefined) giveUpAfter(WELCOME_TIMEOUT, 'welcome');
+      };
       const beat = (period: Millis): void => {
         stream.send({ heartbeat: {} });
-        heartbeat = clock.after(period, () => beat(period));
+        timer = clock.after(period, () => beat(period));
       };
       const onWelcome = (periodNanos: number): void => {
-        heartbeat();
+        timer();
+        welcomedAt = clock.monotonic();
         const period = nanosToMillis(periodNanos) / 2; // one that is late or lost does no harm
-        heartbeat = clock.after(period, () => beat(period));
+        timer = clock.after(period, () => beat(period));
         reporter.connected((status_report) => stream.send({ status_report }));
       };
-      const stream = link.session(this.#receiver({ addr, link, end, onWelcome }), end);
+      giveUpAfter(connectTimeout, 'connection');
+      const onMessage = this.#receiver({ addr, link, end, onWelcome });
+      const stream = link.session({ onConnected, onMessage, onEnd: end });
       this.#current = { stream, end };
       stream.send({ hello: { description: this.#description ?? null } });
     });
     signal.removeEventListener('abort', onAbort);
-    heartbeat();
+    timer();
     this.#current = undefined;
     reporter.disconnected();
     handlers.onEnded();
     link.close();
-    return reason;
+    return { reason, connected, lasted: welcomedAt === undefined ? 0 : clock.monotonic() - welcomedAt };
   }
 
   /** Takes one manager's messages in. */
@@ -132,11 +152,10 @@ export class Sessions {
     end: (reason: Error) => void;
     onWelcome: (heartbeatPeriod: number) => void;
   }): (message: ManagerMessage) => void {
-    const { reporter, handlers, backoff, log } = this.#options;
+    const { reporter, handlers, log } = this.#options;
     let sequence = 0;
     return (message) => {
       if (message.welcome) {
-        backoff.reset();
         this.#told = false;
         log.info({ manager: session.addr }, 'session begun');
         session.onWelcome(message.welcome.heartbeat_period);

@@ -5,7 +5,7 @@ import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.j
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { TaskInput } from '../proto/gen/swarm/v1/Task.js';
 import type { Task, TaskState, TaskStatus } from '../proto/types.js';
-import type { Link, LogSink, Transport } from './transport.js';
+import type { Link, LogSink, SessionEvents, Transport } from './transport.js';
 
 export function assignedTask(id: string, more: TaskInput = {}): Task {
   return makeTask({
@@ -36,22 +36,25 @@ export class StatusLog {
   }
 }
 
-/** Managers that do what the test says. At most one session is open at a time. */
+/** Managers that do what the test says. At most one session is open at a time. All are connected to at once but the black holes. */
 export class FakeTransport implements Transport {
   /** Addresses in the order they were tried. */
   readonly opened: string[] = [];
   /** Links not closed yet. */
   links = 0;
+  /** Hosts that swallow what is sent to them. */
+  readonly blackHoles = new Set<string>();
   readonly published: LogPublicationInput[] = [];
   #sent: AgentMessageInput[] = [];
-  #session: { onMessage: (message: ManagerMessage) => void; onEnd: (reason: Error) => void } | undefined;
+  #session: SessionEvents | undefined;
 
   open(addr: string): Link {
     this.opened.push(addr);
     this.links++;
     return {
-      session: (onMessage, onEnd) => {
-        this.#session = { onMessage, onEnd };
+      session: (events) => {
+        this.#session = events;
+        if (!this.blackHoles.has(addr)) events.onConnected();
         return { send: (message) => void this.#sent.push(message) };
       },
       publishLogs: () => this.sink(),

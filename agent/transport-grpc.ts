@@ -6,7 +6,7 @@ import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.j
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import { asThrown, connect } from '../proto/rpc/client.js';
 import type { LiveIdentity } from '../proto/rpc/identity.js';
-import type { Link, LogSink, SessionStream, Transport } from './transport.js';
+import type { Link, LogSink, SessionEvents, SessionStream, Transport } from './transport.js';
 
 /** gRPC with both sides' certificates. */
 export function grpcTransport(identity: LiveIdentity): Transport {
@@ -26,7 +26,7 @@ export class GrpcLink implements Link {
     this.#client = client;
   }
 
-  session(onMessage: (message: ManagerMessage) => void, onEnd: (reason: Error) => void): SessionStream {
+  session(events: SessionEvents): SessionStream {
     const call = this.#client.Session();
     let over = false;
     const cancel = (): void => {
@@ -37,11 +37,15 @@ export class GrpcLink implements Link {
       this.#cancels.delete(cancel);
       if (over) return;
       over = true;
-      onEnd(reason);
+      events.onEnd(reason);
     };
     this.#cancels.add(cancel);
+    // Waits as long as the client lives: whoever opened the link decides how long that is.
+    this.#client.waitForReady(Infinity, (error) => {
+      if (!error && !over) events.onConnected();
+    });
     call.on('data', (message: ManagerMessage) => {
-      if (!over) onMessage(message);
+      if (!over) events.onMessage(message);
     });
     call.on('error', (error: ServiceError) => end(asThrown(this.#client, 'Session', error)));
     call.on('end', () => end(swarmError('UNREACHABLE', { addr: this.#addr, detail: 'the manager ended the session' })));

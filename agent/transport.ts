@@ -8,9 +8,16 @@ export interface Transport {
   open(addr: string): Link;
 }
 
+export interface SessionEvents {
+  /** The manager is there, and both sides are proven. Once, before the first message. */
+  onConnected(): void;
+  onMessage(message: ManagerMessage): void;
+  /** Once, with the reason, when the session ends for whatever reason but `close`; nothing comes after it. */
+  onEnd(reason: Error): void;
+}
+
 export interface Link {
-  /** `onEnd` is called once, with the reason, when the session ends for whatever reason but `close`. */
-  session(onMessage: (message: ManagerMessage) => void, onEnd: (reason: Error) => void): SessionStream;
+  session(events: SessionEvents): SessionStream;
   publishLogs(): LogSink;
   /** Ends all that runs over it. */
   close(): void;

@@ -16,6 +16,7 @@ import { parseAddr } from '../proto/rpc/address.js';
 import { RpcServer } from '../proto/rpc/server.js';
 import type { RaftNode } from '../raft/node.js';
 import type { GrpcRaftTransport } from '../raft/transport-grpc.js';
+import { Autolock } from './autolock.js';
 import { nodeCaHandlers, renewOwnCertificate } from './ca/node-ca.js';
 import { controlHandlers } from './control/service.js';
 import { Dispatcher } from './dispatcher/dispatcher.js';
@@ -95,6 +96,7 @@ export class Manager {
   readonly #store: MemoryStore;
   readonly #leadership: Leadership;
   readonly #members: MembersSource;
+  readonly #autolock: Autolock;
   readonly #server: RpcServer;
   readonly #stopping: AbortController;
   #leading = false;
@@ -114,7 +116,7 @@ export class Manager {
     const admission = new Admission({
       ...options,
       addr: advertiseAddr,
-      via: start.kind === 'found' ? () => [] : () => [...start.via(), ...managerAddrs(store.view, undefined)],
+      via: () => [...(start.kind === 'found' ? [] : start.via()), ...managerAddrs(store.view, undefined)],
       signal: stopping.signal,
     });
     let manager: Manager | undefined;
@@ -150,7 +152,7 @@ export class Manager {
     parts: OpenedGroup & { store: MemoryStore; server: RpcServer; stopping: AbortController },
   ) {
     const { clock, random, log, onFatal, identity, advertiseAddr } = options;
-    const { raft, transport, store, server } = parts;
+    const { raft, transport, storage, store, server } = parts;
     this.#options = options;
     this.#raft = raft;
     this.#store = store;
@@ -185,6 +187,7 @@ export class Manager {
       onFatal,
     );
 
+    this.#autolock = new Autolock({ store, keys: options.keys, reseal: () => storage.reseal(), log, onFatal });
     const ca = { store, clock, random, log, barrier: () => barrier(raft, store.view, identity) };
     this.control = controlHandlers({ ...ca, logs, group: raft, identity, leaderAddr });
     this.renewCertificate = (csr) => renewOwnCertificate(ca, self, csr);
@@ -237,11 +240,13 @@ export class Manager {
     await this.#leadership.stop();
     await this.#transport.close();
     await this.#server.close({ graceMs: CLOSE_GRACE_MS });
+    await this.#autolock.stop();
     await this.#raft.close();
   }
 
   #run(admission: Admission): void {
     const { clock, random, log, onFatal, onRemoved } = this.#options;
+    this.#autolock.start();
     this.#raft.onLeadership((leading) => {
       this.#leading = leading;
       this.#leadership.set(leading);

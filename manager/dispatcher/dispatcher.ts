@@ -23,7 +23,7 @@ import { roleOf } from '../members/role.js';
 import { notLeader } from '../not-leader.js';
 import type { Commit, LeaderLoop, Store } from '../store/types.js';
 import { assignmentChanges, isAssigned } from './assignments.js';
-import { Election, type OnOtherLeader } from './election.js';
+import { Election, type LeaderInfo } from './election.js';
 import { Liveness } from './liveness.js';
 import { Session, type Wire } from './session.js';
 import { StatusWriter } from './status-writer.js';
@@ -46,7 +46,7 @@ export interface DispatcherOptions {
   log: Log;
   /** Addresses (host:port) of the managers, for agents to come back to, the leader first. Asked while this one leads. */
   managers: () => string[];
-  onOtherLeader: OnOtherLeader;
+  leader: LeaderInfo;
   /** Resolves once a majority has confirmed that the store here has all that was committed when this was called. */
   barrier: () => Promise<void>;
   /** The loop met a broken invariant: the process must end. */
@@ -84,7 +84,7 @@ export class Dispatcher implements LeaderLoop {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#log = options.log.child({ component: this.name });
-    this.#election = new Election(options.clock, options.onOtherLeader);
+    this.#election = new Election(options.clock, options.leader);
     this.#liveness = new Liveness(options.clock, (nodeId) => {
       this.#expire(nodeId).catch(options.onFatal);
     });
@@ -305,7 +305,7 @@ export class Dispatcher implements LeaderLoop {
 
   /** The store says which member leads, if at all; agents need its address. */
   #notLeader(): SwarmError {
-    return notLeader(this.#election.other);
+    return notLeader(this.#options.leader.other());
   }
 
   #forget(session: Session): void {

@@ -6,26 +6,25 @@ import type { Cancel, Clock, Millis } from '../../lib/clock.js';
  */
 const WAIT_MAX: Millis = 1_000;
 
-/** How to hear which other manager leads, now and on each change: its host:port; undefined while there is none, or it is this one. */
-export type OnOtherLeader = (listener: (addr: string | undefined) => void) => Cancel;
+/** What a manager knows of who leads. */
+export interface LeaderInfo {
+  /** host:port of the other manager that leads; undefined while there is none, or it is this one. */
+  other(): string | undefined;
+  /** Calls `listener` when another leads, or nobody. */
+  onChange(listener: () => void): Cancel;
+}
 
 /** Who leads, for agents that come to a manager that does not. */
 export class Election {
   readonly #clock: Clock;
   readonly #waiting = new Set<() => void>();
+  readonly #info: LeaderInfo;
   #leadsHere = false;
-  #other: string | undefined;
 
-  constructor(clock: Clock, onOtherLeader: OnOtherLeader) {
+  constructor(clock: Clock, info: LeaderInfo) {
     this.#clock = clock;
-    onOtherLeader((addr) => {
-      this.#other = addr;
-      this.#wake();
-    });
-  }
-  /** host:port of the other manager that leads. */
-  get other(): string | undefined {
-    return this.#other;
+    this.#info = info;
+    info.onChange(() => this.#wake());
   }
   set leadsHere(leads: boolean) {
     this.#leadsHere = leads;
@@ -52,7 +51,7 @@ export class Election {
   }
 
   get #isOver(): boolean {
-    return this.#leadsHere || this.#other !== undefined;
+    return this.#leadsHere || this.#info.other() !== undefined;
   }
   #wake(): void {
     if (this.#isOver) for (const end of [...this.#waiting]) end();

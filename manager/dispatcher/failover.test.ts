@@ -110,10 +110,7 @@ test('fail-over: an agent that comes in the middle of an election is answered at
 
 test('fail-over: an agent that leaves in the middle of an election is waited for no longer', async () => {
   const clock = new SimClock();
-  const election = new Election(clock, (listener) => {
-    listener(undefined);
-    return () => {};
-  });
+  const election = new Election(clock, { other: () => undefined, onChange: () => () => {} });
   const gone = new AbortController();
   const over = election.over(gone.signal);
   gone.abort();

@@ -32,7 +32,7 @@ async function served(t: TestContext) {
     random,
     log: silentLog,
     managers: () => ['10.0.0.9:2377'],
-    onOtherLeader: () => () => {},
+    leader: { other: () => undefined, onChange: () => () => {} },
     barrier: () => Promise.resolve(),
     onFatal: (error) => assert.ifError(error),
   });

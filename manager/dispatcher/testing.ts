@@ -72,6 +72,7 @@ export async function cluster(...changes: StoreChange[]) {
   const store = await storeWith(clock, [web, newNode('n1'), newNode('n2'), ...changes]);
   const managers = ['10.0.0.9:2377'];
   const fatal: unknown[] = [];
+  let other: string | undefined;
   /** What the raft member would do and tell. */
   const raft = { leads: (_addr: string | undefined): void => {}, barrier: (): Promise<void> => Promise.resolve() };
   const dispatcher = new Dispatcher({
@@ -80,9 +81,15 @@ export async function cluster(...changes: StoreChange[]) {
     random: new SeededRandom(1),
     log: silentLog,
     managers: () => [...managers],
-    onOtherLeader: (listener) => {
-      raft.leads = listener;
-      return () => {};
+    leader: {
+      other: () => other,
+      onChange: (listener) => {
+        raft.leads = (addr) => {
+          other = addr;
+          listener();
+        };
+        return () => {};
+      },
     },
     barrier: () => raft.barrier(),
     onFatal: (error) => fatal.push(error),
