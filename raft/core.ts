@@ -11,7 +11,7 @@
 import { assert } from '../lib/assert.js';
 import { swarmError } from '../lib/errors.js';
 import { beginTransfer, appointSuccessor } from './transfer.js';
-import { campaign, onTimeoutNow, onVote, onVoteReply } from './election.js';
+import { campaign, onLeaderLost, onTimeoutNow, onVote, onVoteReply, repeatPreVote } from './election.js';
 import { onAppend, onHeartbeat, onSnapshot } from './follower.js';
 import { Outbound, type Placement } from './forward-state.js';
 import {
@@ -222,6 +222,8 @@ export class RaftCore {
   peerLost(peer: string): void {
     const { role } = this.#state;
     if (role.name === 'leader') role.progress.get(peer)?.lost();
+    // Where leaders rely on our promise to elect nobody else for a while, a hint is no reason to break it.
+    else if (this.leader === peer && !this.#state.config.leaseTicks) onLeaderLost(this.#state);
   }
   /** Stands for election now, without waiting for the timeout. */
   campaign(): void {
@@ -233,7 +235,8 @@ export class RaftCore {
     tickForwards(state);
     if (state.role.name === 'leader') return tickLeader(state, state.role);
     if (state.leaderSilence % state.config.heartbeatTicks === 0) repeatReads(state);
-    if (++state.electionElapsed >= state.electionTimeout) this.campaign();
+    if (++state.electionElapsed >= state.electionTimeout) return this.campaign();
+    repeatPreVote(state);
   }
   step(message: Message): void {
     const state = this.#state;

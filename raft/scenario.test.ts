@@ -111,6 +111,8 @@ function begin(): (command: Command) => string {
       ),
     /** transfer a b: a hands its leadership to b */
     transfer: ({ words: [id = '', to = ''] }) => complaint(() => group.member(id).core.transferLeadership(to)),
+    /** lost a b c: the connections of b and c to a broke */
+    lost: ({ words: [peer = '', ...members] }) => members.flatMap((id) => group.member(id).core.peerLost(peer) ?? []),
     /** A read is asked for. */
     read: (command) => {
       for (const id of selected(command)) group.requestRead(id);

@@ -130,6 +130,10 @@ export class Member {
   jump(ticks: number): void {
     for (let i = 0; i < ticks; i++) this.#tell((core) => core.tick());
   }
+  /** The connection to a peer broke. */
+  peerLost(peer: string): void {
+    this.#tell((core) => core.peerLost(peer));
+  }
   campaign(): void {
     this.#tell((core) => core.campaign());
   }
