@@ -54,7 +54,7 @@ export class TestHost {
     this.#manager = await Manager.open({
       dir: join(this.#dir, this.id),
       identity: this.identity,
-      keys: { cipher: testCipher(), lockWith: () => Promise.resolve() },
+      keys: { cipher: testCipher(), lockWith: () => Promise.resolve(false) },
       listenAddr: this.addr,
       advertiseAddr,
       clock,

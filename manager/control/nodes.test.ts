@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { SimClock } from '../../lib/clock.js';
-import { makeNode, makeService, makeServiceSpec, makeTask } from '../../proto/objects.js';
+import { makeCluster, makeNode, makeService, makeServiceSpec, makeTask } from '../../proto/objects.js';
+import type { GroupMember } from '../members/group.js';
 import { storeWith } from '../store/testing.js';
 import type { StoreChange } from '../store/types.js';
 import { NodeApi } from './nodes.js';
@@ -26,38 +27,109 @@ const lost = node({
   description: { hostname: 'beta' },
 });
 
-test('node update: availability and labels change, the role does not', async () => {
-  const nodes = new NodeApi(await storeWith(new SimClock(), [boss, worker]));
+/** A group in which the given nodes vote, the first of them leading. */
+const groupOf = (...members: string[]): GroupMember => ({
+  status: () => ({ id: 'm1', role: 'follower', leader: members[0] ?? '', commit: 1, membership: { members } }),
+  readBarrier: () => Promise.resolve(),
+});
+const manager = (id: string, reachability: 'reachable' | 'unreachable' = 'reachable', name = id): StoreChange =>
+  node({
+    id,
+    spec: { name, role: 'manager' },
+    status: { state: reachability === 'reachable' ? 'ready' : 'down' },
+    manager_status: { reachability, addr: `${id}:2377` },
+  });
+
+async function apiOf(changes: readonly StoreChange[], ...voters: string[]) {
+  const store = await storeWith(new SimClock(), changes);
+  const nodes = new NodeApi(store, groupOf(...voters));
+  const setRole = (id: string, role: 'manager' | 'worker', force = false): Promise<unknown> => {
+    const { spec, version } = nodes.get(id);
+    return nodes.update({ ref: id, version: version.index, spec: { ...spec, role }, force });
+  };
+  return { store, nodes, setRole };
+}
+
+test('node update: availability, labels and the role change, from the version they were read at', async () => {
+  const { nodes, setRole } = await apiOf([boss, worker], 'm1');
   const { spec, version } = nodes.get('beta');
-  const drained = await nodes.update({ ref: 'w1', version: version.index, spec: { ...spec, availability: 'drain' } });
+  const drain = { ...spec, availability: 'drain' } as const;
+  const drained = await nodes.update({ ref: 'w1', version: version.index, spec: drain, force: false });
   assert.equal(drained.spec.availability, 'drain');
-  await assert.rejects(nodes.update({ ref: 'w1', version: version.index, spec }), { code: 'OUT_OF_DATE' });
-  await assert.rejects(
-    nodes.update({ ref: 'w1', version: drained.version.index, spec: { ...spec, role: 'manager' } }),
-    {
-      code: 'INVALID_FIELD',
-      message: /role "manager"/,
-    },
-  );
+  await assert.rejects(nodes.update({ ref: 'w1', version: version.index, spec, force: false }), {
+    code: 'OUT_OF_DATE',
+  });
+  await setRole('w1', 'manager');
+  assert.equal(nodes.get('w1').spec.role, 'manager');
 });
 
-test('node rm: only one that is down, unless forced; never a manager', async () => {
-  const nodes = new NodeApi(await storeWith(new SimClock(), [boss, worker, lost]));
+test('node rm: only one that is down, unless forced; a manager only by force', async () => {
+  const { nodes } = await apiOf([manager('m1'), manager('m2', 'unreachable'), worker, lost], 'm1', 'm2');
   await assert.rejects(nodes.remove({ ref: 'w1', force: false }), {
     code: 'NODE_NOT_DOWN',
     message: /node w1 is not down/,
   });
-  await assert.rejects(nodes.remove({ ref: 'alpha', force: true }), { code: 'NODE_IS_MANAGER' });
-  await nodes.remove({ ref: 'w2', force: false });
-  await nodes.remove({ ref: 'w1', force: true });
+  await assert.rejects(nodes.remove({ ref: 'm2', force: false }), { code: 'NODE_IS_MANAGER' });
+  for (const [ref, force] of [
+    ['w2', false],
+    ['w1', true],
+    ['m2', true],
+  ] as const) {
+    await nodes.remove({ ref, force });
+  }
   assert.deepEqual(
     nodes.list({ filters: {} }).map(({ id }) => id),
     ['m1'],
   );
 });
 
+test('a manager whose loss would be that of the quorum is kept: by force it is demoted, but never removed', async () => {
+  const { nodes, setRole } = await apiOf(
+    [manager('m1'), manager('m2'), manager('m3', 'unreachable')],
+    'm1',
+    'm2',
+    'm3',
+  );
+  const message = /3 managers, 1 of them unreachable: without m2, 1 of 2 would be left and 2 are needed/;
+  await assert.rejects(setRole('m2', 'worker'), { code: 'QUORUM_AT_RISK', message });
+  await assert.rejects(nodes.remove({ ref: 'm2', force: true }), { code: 'QUORUM_AT_RISK', message });
+  await setRole('m2', 'worker', true);
+  assert.equal(nodes.get('m2').spec.role, 'worker');
+});
+
+test('the last manager is neither demoted nor removed, whatever is said', async () => {
+  const { nodes, setRole } = await apiOf([manager('m1'), manager('m2')], 'm1', 'm2');
+  await setRole('m2', 'worker');
+  await assert.rejects(setRole('m1', 'worker', true), {
+    code: 'MANAGER_LAST',
+    message: 'attempting to demote the last manager of the swarm',
+  });
+  await assert.rejects(nodes.remove({ ref: 'm1', force: true }), { code: 'MANAGER_LAST' });
+});
+
+test('of two demotions at once that would lose the quorum together, one is refused', async () => {
+  const cluster: StoreChange = { action: 'create', kind: 'cluster', object: makeCluster({ id: 'c' }) };
+  const { setRole } = await apiOf([cluster, manager('m1'), manager('m2')], 'm1', 'm2');
+  const results = await Promise.allSettled([setRole('m1', 'worker'), setRole('m2', 'worker')]);
+  assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+});
+
+test('an eighth manager is refused', async () => {
+  const seven = [1, 2, 3, 4, 5, 6, 7].map((i) => manager(`m${i}`));
+  const { setRole } = await apiOf([...seven, worker], 'm1');
+  await assert.rejects(setRole('w1', 'manager'), { code: 'LIMIT_REACHED', message: /managers is at its limit of 7/ });
+});
+
+test('who leads is shown as raft has it now', async () => {
+  const { nodes } = await apiOf([manager('m1'), manager('m2'), worker], 'm2', 'm1');
+  assert.deepEqual(
+    nodes.list({ filters: {} }).map(({ manager_status }) => manager_status?.leader),
+    [false, true, undefined],
+  );
+});
+
 test('node ls: by role, label and name; two hosts of one name are ambiguous', async () => {
-  const nodes = new NodeApi(await storeWith(new SimClock(), [boss, worker, lost]));
+  const nodes = new NodeApi(await storeWith(new SimClock(), [boss, worker, lost]), groupOf('m1'));
   const ids = (key: string, ...values: string[]): string[] =>
     nodes.list({ filters: { [key]: { values } } }).map(({ id }) => id);
   assert.deepEqual(ids('role', 'manager'), ['m1']);

@@ -56,7 +56,7 @@ export class Admission {
    */
   async ask({ empty }: { empty: boolean }): Promise<JoinGroupResponse> {
     let reason: SwarmError | undefined;
-    for (const addr of this.#options.via()) {
+    for (const addr of new Set(this.#options.via())) {
       if (addr === this.#options.addr) continue;
       try {
         return await this.#follow(addr, empty);

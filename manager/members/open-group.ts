@@ -36,6 +36,7 @@ interface Options {
 export interface OpenedGroup {
   raft: RaftNode<ApplyResult>;
   transport: GrpcRaftTransport;
+  storage: LevelStorage;
 }
 
 /**
@@ -67,10 +68,11 @@ export async function openGroup(options: Options): Promise<OpenedGroup> {
     onRefused: (peer, error) => log.warn({ peer, code: error.code }, error.message),
   });
   const start = options.found ? { bootstrap: [id], group: newId(random) } : { join: true, group: enter };
+  const storage = new LevelStorage(join(options.dir, 'log'), { cipher: options.cipher });
   try {
     const raft = await RaftNode.open({
       id,
-      storage: new LevelStorage(join(options.dir, 'log'), { cipher: options.cipher }),
+      storage,
       stateMachine: store,
       transport,
       clock,
@@ -81,7 +83,7 @@ export async function openGroup(options: Options): Promise<OpenedGroup> {
     });
     group = raft.group;
     raft.onMembership((membership) => transport.members(everybodyIn(membership)));
-    return { raft, transport };
+    return { raft, transport, storage };
   } catch (error) {
     await transport.close();
     throw error;
