@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { hasCode } from '../lib/errors.js';
+import { hasCode, SwarmError, swarmError } from '../lib/errors.js';
 import { Dispatcher } from '../proto/load.js';
 import type { AgentMessage } from '../proto/gen/swarm/v1/AgentMessage.js';
 import type { DispatcherHandlers } from '../proto/gen/swarm/v1/Dispatcher.js';
 import type { LogPublication } from '../proto/gen/swarm/v1/LogPublication.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import { connect } from '../proto/rpc/client.js';
+import { toStatus } from '../proto/rpc/wire-error.js';
 import { GrpcLink } from './transport-grpc.js';
 
 /** A dispatcher without certificates; those are proto/rpc's to test. */
@@ -45,15 +48,19 @@ test('transport: messages go both ways; the manager’s end of the session is to
   });
   const received: ManagerMessage[] = [];
   const ends: Error[] = [];
+  let connected = false;
   const ended = new Promise<void>((resolve) => {
     const onMessage = (message: ManagerMessage): void => {
+      assert.ok(connected);
       received.push(message);
       stream.send({ heartbeat: {} });
     };
-    const stream = link.session(onMessage, (reason) => {
+    const onConnected = (): void => void (connected = true);
+    const onEnd = (reason: Error): void => {
       ends.push(reason);
       resolve();
-    });
+    };
+    const stream = link.session({ onConnected, onMessage, onEnd });
     stream.send({ hello: { description: { hostname: 'h1' } } });
   });
   await ended;
@@ -67,15 +74,49 @@ test('transport: messages go both ways; the manager’s end of the session is to
 
 test('transport: a manager that is killed ends the session', async (t) => {
   const { server, link } = await setUp(t, { Session: (call) => void call.write({ managers: { addrs: ['a'] } }) });
-  const reason = await new Promise<Error>((resolve) => link.session(() => server.forceShutdown(), resolve));
+  const onMessage = (): void => server.forceShutdown();
+  const reason = await new Promise<Error>((onEnd) => link.session({ onConnected: () => undefined, onMessage, onEnd }));
   assert.ok(hasCode(reason, 'UNREACHABLE') || hasCode(reason, 'CANCELLED'), reason.message);
+});
+
+test('transport: a manager that does not lead ends the session and names the leader', async (t) => {
+  const { link } = await setUp(t, {
+    Session: (call) => {
+      const error = swarmError('RAFT_NOT_LEADER', { hint: '' }, { leader: '10.0.0.2:2377' });
+      call.emit('error', toStatus(error));
+    },
+  });
+  const reason = await new Promise<Error>((onEnd) => {
+    link.session({ onConnected: () => undefined, onMessage: () => undefined, onEnd });
+  });
+  assert.ok(reason instanceof SwarmError && reason.code === 'RAFT_NOT_LEADER');
+  assert.equal(reason.leader, '10.0.0.2:2377');
 });
 
 test('transport: nobody there ends the session', async (t) => {
   const { server, link } = await setUp(t, {});
   server.forceShutdown();
-  const reason = await new Promise<Error>((resolve) => link.session(() => undefined, resolve));
+  const onConnected = (): never => assert.fail('nobody is there');
+  const reason = await new Promise<Error>((onEnd) => link.session({ onConnected, onMessage: () => undefined, onEnd }));
   assert.ok(hasCode(reason, 'UNREACHABLE'), reason.message);
+});
+
+test('transport: a host that takes the connection and then says nothing is not connected to', async (t) => {
+  const sockets: Socket[] = [];
+  const mute = createServer((socket) => void sockets.push(socket));
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const addr = `127.0.0.1:${(mute.address() as AddressInfo).port}`;
+  const link = new GrpcLink(addr, connect(Dispatcher, { addr, trust: 'nobody' }));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    mute.close();
+  });
+  const onConnected = (): never => assert.fail('it has proven nothing');
+  const onEnd = (): never => assert.fail('we close the link ourselves');
+  link.session({ onConnected, onMessage: () => undefined, onEnd });
+  const [socket] = (await once(mute, 'connection')) as [Socket];
+  await once(socket, 'data'); // our side of the TLS handshake
+  link.close();
 });
 
 test('transport: log lines arrive in order; once the manager has answered it takes no more', async (t) => {

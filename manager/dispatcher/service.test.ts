@@ -92,6 +92,26 @@ test('dispatcher: over gRPC: a session from hello to the removal of its node', a
   await assert.rejects(messages.next(), /n1 has been removed from the cluster/);
 });
 
+test('dispatcher: over gRPC: a hello in the middle of an election is heard at its end', async (t) => {
+  const { dispatcher, client } = await served(t);
+  await dispatcher.stop();
+  const waits = new Promise<void>((resolve) => {
+    const untilElected = dispatcher.untilElected.bind(dispatcher);
+    dispatcher.untilElected = (signal) => {
+      resolve();
+      return untilElected(signal);
+    };
+  });
+  const stream = client.Session();
+  const messages: AsyncIterator<ManagerMessage> = stream[Symbol.asyncIterator]();
+  stream.write({ hello: { description: null } });
+  await waits;
+  dispatcher.start();
+  assert.ok(await next(messages, (m) => m.welcome));
+  stream.cancel();
+  await assert.rejects(messages.next(), /Cancelled/);
+});
+
 test('dispatcher: over gRPC: a stream that breaks leaves the node without a session', async (t) => {
   const { dispatcher, client } = await served(t);
   const stream = client.Session();
