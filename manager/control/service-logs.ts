@@ -1,4 +1,4 @@
-import type { ServiceError } from '@grpc/grpc-js';
+import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import { swarmError } from '../../lib/errors.js';
 import type { ControlHandlers } from '../../proto/gen/swarm/v1/Control.js';
 import type { ServiceLogsResponse } from '../../proto/gen/swarm/v1/ServiceLogsResponse.js';
@@ -9,6 +9,9 @@ import type { LiveIdentity } from '../../proto/rpc/identity.js';
 import type { LogBroker } from '../logs/log-broker.js';
 import type { Store } from '../store/types.js';
 import { resolveService, resolveTask } from './resolve.js';
+
+/** Marks a call that one manager makes for another's caller. */
+const FORWARDED = 'swarm-forwarded';
 
 type LogStream = Parameters<ControlHandlers['ServiceLogs']>[0];
 
@@ -31,7 +34,9 @@ export function serveLogs(store: Store, logs: LogBroker, stream: LogStream): voi
 /** Lines that the leader at `addr` has brought together, read no faster than our caller reads. */
 export function forwardLogs(stream: LogStream, { addr, identity }: { addr: string; identity: LiveIdentity }): void {
   const client = connect(Control, { addr, identity }, { keepalive: true });
-  const lines = client.ServiceLogs(stream.request);
+  const metadata = new Metadata();
+  metadata.set(FORWARDED, 'yes');
+  const lines = client.ServiceLogs(stream.request, metadata);
   lines.on('data', (message: ServiceLogsResponse) => {
     if (stream.write(message)) return;
     lines.pause();
@@ -42,6 +47,10 @@ export function forwardLogs(stream: LogStream, { addr, identity }: { addr: strin
   lines.on('close', () => client.close());
   if (stream.cancelled) lines.cancel();
   stream.on('cancelled', () => lines.cancel());
+}
+
+export function isForwarded({ metadata }: LogStream): boolean {
+  return metadata.get(FORWARDED).length > 0;
 }
 
 /** A service's name or id; else a task's. */

@@ -13,7 +13,7 @@ import { notLeader } from '../not-leader.js';
 import type { Store, StoreView } from '../store/types.js';
 import { ClusterApi } from './cluster.js';
 import { NodeApi } from './nodes.js';
-import { forwardLogs, serveLogs } from './service-logs.js';
+import { forwardLogs, isForwarded, serveLogs } from './service-logs.js';
 import { ServiceApi } from './services.js';
 import { TaskApi } from './tasks.js';
 import { untilOutdated, watchStore } from './watch.js';
@@ -57,6 +57,7 @@ export function controlHandlers(options: Options): ControlHandlers {
   return {
     GetCluster: call(() => cluster.get()),
     UpdateCluster: call((request) => cluster.update(request)),
+    GetUnlockKey: call(() => cluster.getUnlockKey()),
 
     ListNodes: call((request) => ({ nodes: nodes.list(request) })),
     GetNode: call(({ ref }) => nodes.get(ref)),
@@ -104,8 +105,8 @@ export function controlHandlers(options: Options): ControlHandlers {
         await upToDate(caller);
         const elsewhere = options.leaderAddr();
         if (elsewhere === undefined) return serveLogs(store, logs, stream);
-        // Another manager has sent it here, and would send it on again: the two do not agree yet on who leads.
-        if (caller.kind === 'node') throw notLeader(elsewhere);
+        // The manager that has sent it here might get it back: the two do not agree yet on who leads.
+        if (isForwarded(stream)) throw notLeader(elsewhere);
         forwardLogs(stream, { addr: elsewhere, identity: options.identity });
       };
       run().catch((error: unknown) => endWithError(stream, error));

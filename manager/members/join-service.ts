@@ -35,9 +35,9 @@ interface Dependencies {
 
 export function membershipHandlers(dependencies: Dependencies): MembershipHandlers {
   return {
-    Join: unary((request, { caller }) => {
+    Join: unary((request, { caller, signal }) => {
       assert(caller.kind === 'node', 'only managers join'); // proto/rpc/policy.ts
-      return join(dependencies, caller.nodeId, request);
+      return join(dependencies, caller.nodeId, request, signal);
     }),
   };
 }
@@ -50,6 +50,7 @@ async function join(
   dependencies: Dependencies,
   id: string,
   { addr, empty }: JoinGroupRequest,
+  signal: AbortSignal,
 ): Promise<JoinGroupResponseInput> {
   const { group, store } = dependencies;
   const { role, leader } = group.status();
@@ -57,7 +58,7 @@ async function join(
   await group.readBarrier(); // from here on what is stored here is what counts, and nobody else leads
   const node = nodeToJoin(store, id);
   const isMember = everybodyIn(group.status().membership).has(id);
-  if (empty) await admit(dependencies, node, addr, isMember);
+  if (empty) await admit(dependencies, node, addr, signal);
   else if (isMember) await noteAddress(dependencies, node, addr);
   else await expel(dependencies, id);
   return welcome(dependencies);
@@ -70,15 +71,17 @@ function nodeToJoin(store: Store, id: string): Node {
   throw swarmError('ROLE_REFUSED', { method: 'Membership.Join', needed: 'manager', id, role: 'worker' });
 }
 
-async function admit(dependencies: Dependencies, node: Node, addr: string, isMember: boolean): Promise<void> {
+async function admit(dependencies: Dependencies, node: Node, addr: string, signal: AbortSignal): Promise<void> {
   const { group } = dependencies;
   const { id } = node;
+  const members = (): Set<string> => everybodyIn(group.status().membership);
   if (node.spec.role !== 'manager') {
     throw swarmError('ROLE_REFUSED', { method: 'Membership.Join', needed: 'manager', id, role: node.spec.role });
   }
   await callBack(dependencies, id, addr);
-  if (isMember) await group.changeMembers([{ kind: 'remove', id }]);
-  if (everybodyIn(group.status().membership).size >= limits.managers_max) {
+  signal.throwIfAborted(); // one that has given up asks again
+  if (members().has(id)) await group.changeMembers([{ kind: 'remove', id }]);
+  if (members().size >= limits.managers_max) {
     throw swarmError('LIMIT_REACHED', { what: 'the number of managers', limit: limits.managers_max });
   }
   await writeStatus(dependencies, id, { leader: false, reachability: 'unknown', addr });

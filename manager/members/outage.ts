@@ -1,6 +1,7 @@
 import { hasCode, swarmError } from '../../lib/errors.js';
 import type { LiveIdentity } from '../../proto/rpc/identity.js';
 import { probe } from '../../proto/rpc/probe.js';
+import { everybodyIn } from '../../raft/membership.js';
 import type { StoreView } from '../store/types.js';
 import { managerAddr } from './addresses.js';
 import type { GroupMember } from './group.js';
@@ -10,7 +11,7 @@ import { majorityOf } from './quorum.js';
 const PROBE_TIMEOUT_MS = 1_000;
 
 /**
- * A read barrier whose failure says what is wrong: QUORUM_LOST with how many managers answer, where they are too few. While enough of
+ * A read barrier whose failure says what is wrong: MANAGER_EXPELLED where this one is no member any more, QUORUM_LOST with how many managers answer, where they are too few. While enough of
  * them do, there will be a leader soon, and the error stays RAFT_NO_QUORUM.
  */
 export async function barrier(group: GroupMember, view: StoreView, identity: LiveIdentity): Promise<void> {
@@ -19,9 +20,9 @@ export async function barrier(group: GroupMember, view: StoreView, identity: Liv
   } catch (error) {
     if (!hasCode(error, 'RAFT_NO_QUORUM')) throw error;
     const { id, membership } = group.status();
-    const answering = await Promise.all(
-      membership.members.map((member) => member === id || answers(view, identity, member)),
-    );
+    const isMember = membership.members.length === 0 || everybodyIn(membership).has(id);
+    if (!isMember) throw swarmError('MANAGER_EXPELLED', { id }, { cause: error });
+    const answering = await Promise.all(membership.members.map((member) => answers(view, identity, member)));
     const missing = membership.members.filter((_, at) => !answering[at]);
     const total = membership.members.length;
     const needed = majorityOf(total);
@@ -40,6 +41,7 @@ export async function barrier(group: GroupMember, view: StoreView, identity: Liv
 }
 
 async function answers(view: StoreView, identity: LiveIdentity, nodeId: string): Promise<boolean> {
+  if (nodeId === identity.current.nodeId) return true;
   const addr = managerAddr(view, nodeId);
   if (addr === undefined) return false;
   try {
