@@ -40,3 +40,19 @@ test('docker engine: an event stream that breaks off in the middle of a line end
   assert.deepEqual(seen, [3]);
   assert.ok(hasCode(reason, 'ENGINE_UNREACHABLE'));
 });
+
+test('docker engine: one that takes a question and never answers is ENGINE_UNREACHABLE after a time', async (t) => {
+  const server = createServer(() => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const engine = new DockerEngine({ addr: `tcp://127.0.0.1:${port}`, clock: new SystemClock(), lookTimeout: 50 });
+  const looks = [() => engine.info(), () => engine.listContainers({}), () => engine.inspectContainer('c1')];
+  for (const look of looks) {
+    await assert.rejects(
+      look(),
+      (error) => hasCode(error, 'ENGINE_UNREACHABLE') && /failed: no answer for 0\.05 s/.test(String(error)),
+    );
+  }
+});

@@ -3,8 +3,8 @@
  * answer as their newest, and new engines refuse old versions.
  */
 import Docker from 'dockerode';
-import { parseTime, type Cancel, type Clock } from '../../lib/clock.js';
-import { swarmError } from '../../lib/errors.js';
+import { parseTime, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
+import { hasCode, swarmError } from '../../lib/errors.js';
 import { engineError, isAlreadyDone, type CallContext } from './docker-errors.js';
 import { readContainer, readEvent, readInfo, type EventAnswer, type InfoAnswer } from './docker-inspect.js';
 import { jsonLines } from './json-lines.js';
@@ -20,29 +20,41 @@ import type {
   LogQuery,
 } from './engine.js';
 
+/**
+ * For calls that only look: an engine under load answers within seconds. Not for those that do something, which may take as long as an
+ * image is large or a container is slow to stop.
+ */
+const LOOK_TIMEOUT: Millis = 60_000;
+
 type Readable = NodeJS.ReadableStream & { destroy(error?: Error): unknown };
 
 export class DockerEngine implements Engine {
   readonly addr: string;
   readonly #docker: Docker;
+  /** The same engine, for calls that only look. */
+  readonly #looking: Docker;
+  readonly #lookTimeout: Millis;
   readonly #clock: Clock;
 
   /** `addr`: unix:///path or tcp://host:port. INVALID_FIELD for anything else. */
-  constructor(options: { addr: string; clock: Clock }) {
+  constructor(options: { addr: string; clock: Clock; lookTimeout?: Millis }) {
+    const { lookTimeout = LOOK_TIMEOUT } = options;
     this.addr = options.addr;
     this.#clock = options.clock;
     this.#docker = new Docker(connectOptions(options.addr));
+    this.#looking = new Docker({ ...connectOptions(options.addr), timeout: lookTimeout });
+    this.#lookTimeout = lookTimeout;
   }
 
   async ping(): Promise<void> {
-    await this.#call({ action: 'pinging failed' }, () => this.#docker.ping());
+    await this.#look({ action: 'pinging failed' }, () => this.#looking.ping());
   }
 
   async info(): Promise<EngineInfo> {
     return readInfo(
-      await this.#call(
+      await this.#look(
         { action: 'asking for the engine’s facts failed' },
-        () => this.#docker.info() as Promise<InfoAnswer>,
+        () => this.#looking.info() as Promise<InfoAnswer>,
       ),
     );
   }
@@ -76,7 +88,7 @@ export class DockerEngine implements Engine {
 
   async inspectContainer(id: string): Promise<Container> {
     const context = { action: 'inspecting container failed', container: id };
-    return readContainer(await this.#call(context, () => this.#docker.getContainer(id).inspect()));
+    return readContainer(await this.#look(context, () => this.#looking.getContainer(id).inspect()));
   }
 
   async stopContainer(id: string): Promise<void> {
@@ -94,7 +106,7 @@ export class DockerEngine implements Engine {
 
   async listContainers(labels: Record<string, string>): Promise<ContainerSummary[]> {
     const query = { all: true, filters: { label: labelFilter(labels) } };
-    const found = await this.#call({ action: 'listing containers failed' }, () => this.#docker.listContainers(query));
+    const found = await this.#look({ action: 'listing containers failed' }, () => this.#looking.listContainers(query));
     return found.map((container) => ({ id: container.Id, labels: container.Labels }));
   }
 
@@ -174,6 +186,19 @@ export class DockerEngine implements Engine {
       return await call();
     } catch (error) {
       throw this.#error(error, context);
+    }
+  }
+  /** A call of `#looking`, which the engine leaves without an answer for a bounded time only. */
+  async #look<T>(context: Omit<CallContext, 'addr'>, call: () => Promise<T>): Promise<T> {
+    const begun = this.#clock.monotonic();
+    try {
+      return await this.#call(context, call);
+    } catch (error) {
+      // When the time is up the library closes the connection, and says no more than that. Its timer may be early by a moment.
+      const timedOut = this.#clock.monotonic() - begun >= 0.9 * this.#lookTimeout;
+      if (!hasCode(error, 'ENGINE_UNREACHABLE') || !timedOut) throw error;
+      const detail = `${context.action}: no answer for ${this.#lookTimeout / 1000} s`;
+      throw swarmError('ENGINE_UNREACHABLE', { addr: this.addr, detail }, { cause: error });
     }
   }
   /** A call that may find its aim reached already. */
