@@ -63,7 +63,10 @@ export interface Ready {
   readonly entries: readonly Entry[];
   /** To send once all of the above is durable. */
   readonly messages: readonly Message[];
-  /** Those of `messages` that may be sent before: a leader's entries, which followers write beside it (thesis, 10.2.1). */
+  /**
+   * Those of `messages` that may be sent before: a leader's entries, which followers write beside it (thesis, 10.2.1), and what
+   * `takeUrgent` gives.
+   */
   readonly early: readonly Message[];
   /** To apply, in this order. */
   readonly committed: readonly Entry[];
@@ -105,10 +108,20 @@ function leads({ kind }: Message): boolean {
   return kind === 'append' || kind === 'heartbeat' || kind === 'snapshot';
 }
 
+/** Whether a message promises nothing that its sender has on disk beyond its term, and should not wait for what is being written. */
+function isUrgent({ kind }: Message): boolean {
+  return kind === 'heartbeat' || kind === 'heartbeat-reply' || kind === 'snapshot-reply';
+}
+
+/** Election timeouts that a leader's write may take. With a disk that hangs it can do nothing for the group: let another lead. */
+const WRITE_PATIENCE = 2;
+
 export class RaftCore {
   readonly #state: CoreState;
   #saved: { term: number; vote: string };
   #outstanding: Ready | undefined;
+  /** Ticks since it was given out. */
+  #outstandingTicks = 0;
 
   constructor(config: CoreConfig, stored: Stored) {
     const { term, vote } = stored.hardState;
@@ -232,6 +245,7 @@ export class RaftCore {
   tick(): void {
     const state = this.#state;
     state.leaderSilence++;
+    this.#outstandingTicks++;
     tickForwards(state);
     if (state.role.name === 'leader') return tickLeader(state, state.role);
     if (state.leaderSilence % state.config.heartbeatTicks === 0) repeatReads(state);
@@ -309,15 +323,28 @@ export class RaftCore {
       entries,
       messages: outbox,
       // A leader speaks in a term only once it can never vote or lead in it anew.
-      early: this.#mustSaveVote ? [] : outbox.slice(others),
+      early: this.#mustSaveVote ? [] : outbox.filter((message, i) => i >= others || isUrgent(message)),
       committed: log.unapplied,
       reads: reads.news,
       placements: outbound.news,
     };
+    this.#outstandingTicks = 0;
     outbound.news = [];
     reads.news = undefined;
     this.#state.outbox = [];
     return this.#outstanding;
+  }
+  /**
+   * Takes heartbeats and answers to them out of the next Ready, to be sent at once, also while the last Ready is being stored: a slow
+   * disk must not look like a leader that is gone. None while our term or vote is not stored, nor from a disk that hangs.
+   */
+  takeUrgent(): readonly Message[] {
+    const { outbox, role, config } = this.#state;
+    const hangs = this.#outstanding !== undefined && this.#outstandingTicks > WRITE_PATIENCE * config.electionTicks;
+    if (this.#mustSaveVote || (hangs && role.name === 'leader')) return [];
+    const urgent = outbox.filter(isUrgent);
+    if (urgent.length > 0) this.#state.outbox = outbox.filter((message) => !isUrgent(message));
+    return urgent;
   }
   /** The Ready was stored, sent and applied. */
   advance(ready: Ready): void {

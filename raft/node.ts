@@ -238,6 +238,8 @@ export class RaftNode<Result> {
     try {
       this.#checkClock(); // what waited while we were paused may come before the tick
       happening();
+      const urgent = this.#core.takeUrgent();
+      if (urgent.length > 0) this.#options.transport?.send(urgent);
       this.#noteRole();
       this.#noteMembers();
       this.#wake();

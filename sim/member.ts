@@ -27,7 +27,17 @@ export interface MemberConfig extends Omit<CoreConfig, 'id' | 'random'> {
 }
 
 /** The places in the driver's loop at which a crash can be ordered. */
-export const POINTS = ['write', 'sync', 'send', 'apply', 'advance', 'compact', 'sync-compact', 'compacted'] as const;
+export const POINTS = [
+  'early',
+  'write',
+  'sync',
+  'send',
+  'apply',
+  'advance',
+  'compact',
+  'sync-compact',
+  'compacted',
+] as const;
 export type Point = (typeof POINTS)[number];
 
 /** What becomes of a proposal: the state machine's answer; never taken; or nobody knows. */
@@ -214,6 +224,7 @@ export class Member {
     this.#checkClock(core);
     happening(core);
     if (this.core !== core) return; // it crashed
+    this.#send(core.takeUrgent());
     this.#note();
     if (!this.#work && core.hasReady) {
       this.#work = this.#loop(core);
@@ -247,9 +258,11 @@ export class Member {
 
   /** The driver's loop, step by step as in `raft/node.ts`. It stands still at each `yield`, and may be dropped there. */
   *#loop(core: RaftCore): Generator<Point, void> {
-    const { network, referee, config, context } = this.#around;
+    const { referee, config, context } = this.#around;
     while (core.hasReady) {
       const ready = core.ready();
+      yield 'early';
+      this.#send(ready.early);
       if (ready.hardState) {
         yield 'write';
         if (this.#failed('write')) return;
@@ -260,8 +273,7 @@ export class Member {
       }
       referee.stored(this.id, this.disk, ready);
       yield 'send';
-      for (const message of ready.messages) referee.says(this.id, message, this.disk);
-      network.send(ready.messages);
+      this.#send(ready.messages.filter((message) => !ready.early.includes(message)));
       yield 'apply';
       this.#apply(core, ready);
       if (ready.reads) this.#reads.confirm(ready.reads);
@@ -282,6 +294,10 @@ export class Member {
       core.compact(snapshot);
       context.stats.compactions++;
     }
+  }
+  #send(messages: readonly Message[]): void {
+    for (const message of messages) this.#around.referee.says(this.id, message, this.disk);
+    this.#around.network.send(messages);
   }
   /** What was written and not synced may be there or not: the driver stops for good, as after a crash. */
   #failed(what: 'write' | 'sync'): boolean {

@@ -97,6 +97,10 @@ const FAULTS: Readonly<Record<string, (group: Group) => void>> = {
   'disk error': (group) => {
     victim(group).diskFailure = group.context.dice.pick(['write', 'sync'] as const);
   },
+  'broken connections': (group) => {
+    const lost = victim(group);
+    for (const member of some(group)) member.peerLost(lost.id);
+  },
   candidacy: (group) => victim(group).campaign(),
   'change of leaders': (group) => {
     const { dice } = group.context;
@@ -114,6 +118,8 @@ export class Nemesis {
   readonly #reign: Millis | undefined;
   /** The longest time between two changes of the members. */
   readonly #reforms: Millis;
+  /** Whether members are told when one crashes. */
+  readonly #hints: boolean;
   #reforming = false;
   #ended = false;
 
@@ -128,6 +134,7 @@ export class Nemesis {
     this.#rhythm = dice.pick([300, 1000, 3000, 10_000]);
     this.#reign = dice.chance(500) ? group.pace * dice.pick([1, 2, 8]) : undefined;
     this.#reforms = dice.pick([300, 1000, 5000]);
+    this.#hints = dice.chance(500);
     trace?.(`faults at most ${this.#rhythm} ms apart: ${this.#allowed.join(', ')}`);
   }
   start(): void {
@@ -173,9 +180,19 @@ export class Nemesis {
   /** Some time after a crash the member is started again. */
   onCrash(member: Member): void {
     const { queue, dice } = this.#group.context;
+    if (this.#hints) this.#breakConnections(member);
     queue.after(dice.span(1, dice.pick([10, 100, 1000, 5000])), () => {
       if (!this.#ended) member.start();
     });
+  }
+  /** Some see it at once, some later: then it may be up again. */
+  #breakConnections(lost: Member): void {
+    const { context, members } = this.#group;
+    const { queue, dice } = context;
+    for (const member of members) {
+      if (member !== lost && dice.chance(700))
+        queue.after(dice.span(0, dice.pick([2, 500])), () => member.peerLost(lost.id));
+    }
   }
   onElection(leader: Member): void {
     const { context, pace } = this.#group;

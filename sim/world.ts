@@ -57,6 +57,8 @@ function chooseLimits(dice: Dice): MemberConfig {
       appendBytesMax: limits.raft_append_bytes_max,
       inflightAppendsMax: limits.raft_inflight_appends_max,
       uncommittedBytesMax: limits.raft_uncommitted_bytes_max,
+      snapshotChunkBytes: limits.raft_snapshot_chunk_bytes,
+      snapshotChunksMax: limits.raft_snapshot_chunks_max,
       trailingEntries: limits.raft_trailing_entries,
     };
   }
@@ -66,6 +68,8 @@ function chooseLimits(dice: Dice): MemberConfig {
     electionTicks: dice.between(6, 16),
     appendBytesMax: dice.pick([40, 40, 100, 300]),
     inflightAppendsMax: dice.between(1, 8),
+    snapshotChunkBytes: dice.pick([10, 30, 100, 1000]),
+    snapshotChunksMax: dice.between(1, 4),
     uncommittedBytesMax: dice.pick([300, 3000]),
     trailingEntries: dice.pick([0, 5, 50]),
   };
