@@ -13,7 +13,7 @@ const entry = (index: number, term: number): Entry => ({
   data: Buffer.from(`${index}/${term}`),
 });
 
-function core(members: readonly string[]): RaftCore {
+function core(members: readonly string[], { index, term } = { index: 1, term: 1 }): RaftCore {
   const config = {
     id: 'a',
     random: new SeededRandom(1),
@@ -24,8 +24,8 @@ function core(members: readonly string[]): RaftCore {
     uncommittedBytesMax: 1000,
     trailingEntries: 0,
   };
-  const snapshot = { index: 1, term: 1, members, data: new Uint8Array() };
-  return new RaftCore(config, { hardState: { term: 1, vote: '', commit: 1 }, snapshot, entries: [] });
+  const snapshot = { index, term, members, data: new Uint8Array() };
+  return new RaftCore(config, { hardState: { term, vote: '', commit: index }, snapshot, entries: [] });
 }
 
 const append = (term: number, prevIndex: number, prevTerm: number, entries: readonly Entry[]): Append => ({
@@ -180,4 +180,16 @@ test('raft core: nothing is sent early in a term that is not stored yet', () => 
   assert.equal(leader.role, 'leader', 'it is the only voter');
   assert.ok(ready.messages.some(({ kind }) => kind === 'append'));
   assert.deepEqual(ready.early, [], 'after a crash it might lead the same term again, with other entries');
+});
+
+test('raft core: a member that came back with an empty log may be sent a heartbeat meant for the one before it', () => {
+  const newcomer = core([], { index: 0, term: 0 });
+  newcomer.step({ kind: 'heartbeat', from: 'b', to: 'a', term: 2, commit: 17 });
+  assert.deepEqual([newcomer.commit, newcomer.leader], [0, 'b']);
+  // One that has a log and is told to commit what it lacks has lost something that it acknowledged.
+  const forgetful = core(['a', 'b']);
+  assert.throws(
+    () => forgetful.step({ kind: 'heartbeat', from: 'b', to: 'a', term: 2, commit: 17 }),
+    /commit index 17/,
+  );
 });

@@ -32,7 +32,8 @@ export function onAppend(state: CoreState, message: Append): void {
 
 export function onHeartbeat(state: CoreState, message: Heartbeat): void {
   follow(state, message.from);
-  state.log.commitTo(message.commit); // at most what we have acknowledged to this leader
+  // At most what we have acknowledged to this leader; or what somebody had who went by our id before we came with an empty log.
+  if (state.log.lastIndex > 0) state.log.commitTo(message.commit);
   const { from, round } = message;
   send(state, { kind: 'heartbeat-reply', to: from, term: state.term, ...(round !== undefined && { round }) });
 }
