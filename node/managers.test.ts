@@ -1,12 +1,13 @@
 /** Several daemons of one cluster: the role of each changes while its agent and containers run on. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { must } from '../lib/assert.js';
 import { unary } from '../proto/rpc/client.js';
-import { loadNodeState, saveNodeState } from './state.js';
+import { loadNodeState, saveNodeState, type NodeState } from './state.js';
 import { Host, tasksIn, until, web } from './testing.js';
 
 /** Hosts that are managers of one cluster. */
@@ -26,6 +27,7 @@ const isWorker = async (host: Host): Promise<boolean> => {
   const { role, manager } = await host.status();
   return role === 'worker' && manager === null && !existsSync(join(host.stateDir, 'raft'));
 };
+const nodeState = async (host: Host): Promise<NodeState> => must(await loadNodeState(host.stateDir), 'node.json');
 const creates = (host: Host): number => host.engine.calls.filter((call) => call === 'create').length;
 
 test('managers: by token each is a voter when `join` ends, and serves every command', async (t) => {
@@ -77,36 +79,56 @@ test('managers: the leader is demoted, and commands that watched through it are 
   });
 });
 
-test('managers: crashes between the steps are repaired at the next start', async (t) => {
-  const { hosts, ids } = await managers(t, 2);
+test('managers: what a crash between two steps leaves is repaired at the next start', async (t) => {
+  const { hosts, ids } = await managers(t, 3);
   const [first, second] = hosts as [Host, Host];
   // node.json says worker, as after the first step down; the raft folder is there still, and the cluster wants a manager.
   await second.stop();
-  const state = (await loadNodeState(second.stateDir))!;
-  await saveNodeState(second.stateDir, { ...state, role: 'worker' });
+  await saveNodeState(second.stateDir, { ...(await nodeState(second)), role: 'worker' });
   await second.start();
   await until('it has joined anew', () => isManager(second));
-  // node.json says manager; nothing is left of the log.
+  assert.equal((await nodeState(second)).role, 'manager');
+  // node.json says manager; there is no log.
   await second.stop();
+  await rm(join(second.stateDir, 'raft'), { recursive: true });
   await second.start();
-  await until('it is back', () => isManager(second));
-  // Demoted while it was away.
-  await unary(first.control, 'ListNodes', {});
-  await second.stop();
-  const { version, spec } = await unary(first.control, 'GetNode', { ref: ids[1]! }).catch(() => ({
-    version: null,
-    spec: null,
-  }));
-  assert.deepEqual([version, spec], [null, null], 'one of two managers is no quorum');
-  await second.start();
+  await until('it has joined once more', () => isManager(second));
+  // The rest of a wipe that was cut off.
   await first.setRole(ids[1]!, 'worker');
   await until('it is a worker', () => isWorker(second));
-  // The rest of a wipe that was cut off.
   await second.stop();
-  await mkdir(join(second.stateDir, 'raft'));
-  await writeFile(join(second.stateDir, 'raft', 'left'), 'over');
+  await mkdir(join(second.stateDir, 'raft', 'log'), { recursive: true });
   await second.start();
   await until('the rest is gone', () => isWorker(second));
+});
+
+test('managers: one that was demoted while it was away comes back as a worker, one that was promoted as a manager', async (t) => {
+  const { hosts, ids } = await managers(t, 3);
+  const [first, , third] = hosts as [Host, Host, Host];
+  await third.stop();
+  await first.setRole(ids[2]!, 'worker');
+  await until('the others do without it', async () => (await first.status()).manager?.managers === 2);
+  await third.start();
+  await until('it is a worker', () => isWorker(third));
+  await third.stop();
+  await first.setRole(ids[2]!, 'manager');
+  await third.start();
+  await until('it is a manager', () => isManager(third));
+});
+
+test('managers: one that was removed while it was away keeps nothing of its office, and says that it was removed', async (t) => {
+  const { hosts, ids } = await managers(t, 3);
+  const [first, , third] = hosts as [Host, Host, Host];
+  await third.stop();
+  await unary(first.control, 'RemoveNode', { ref: ids[2]!, force: true });
+  await until('the others do without it', async () => (await first.status()).manager?.managers === 2);
+  await third.start();
+  await until('it says so', async () => /has been removed from the cluster/.test((await third.status()).error));
+  assert.equal((await third.status()).manager, null);
+  assert.equal(existsSync(join(third.stateDir, 'raft')), false);
+  await unary(third.local, 'Leave', { force: true });
+  await third.joinAs('manager', first);
+  assert.equal((await first.status()).manager?.managers, 3);
 });
 
 test('managers: without a quorum the daemon starts, says so, and refuses commands with the reason', async (t) => {
