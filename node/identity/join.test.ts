@@ -2,6 +2,7 @@
 import test, { type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
 import { SystemClock } from '../../lib/clock.js';
+import { limits } from '../../lib/limits.js';
 import { SystemRandom } from '../../lib/random.js';
 import { startCa, type TestCa } from '../../manager/ca/testing.js';
 import { rotateJoinToken } from '../../manager/ca/tokens.js';
@@ -35,13 +36,13 @@ test("a worker's token gives a worker's certificate, and the store knows the nod
   assert.equal(node.certificate.certificate.toString(), identity.certificatePem);
 });
 
-test('a second manager is refused with what to do instead, and leaves no node behind', async (t) => {
+test("a manager's token gives a manager's certificate, and an eighth manager is refused without leaving a node", async (t) => {
   const ca = await start(t);
-  await assert.rejects(joinAs(ca, tokens(ca).manager_join_token), {
-    code: 'SINGLE_MANAGER',
-    message: /join-token worker/,
-  });
-  assert.equal(ca.store.view.nodes.size, 1);
+  for (let managers = 1; managers < limits.managers_max; managers++) {
+    assert.equal((await joinAs(ca, tokens(ca).manager_join_token)).role, 'manager');
+  }
+  await assert.rejects(joinAs(ca, tokens(ca).manager_join_token), { code: 'LIMIT_REACHED' });
+  assert.equal(ca.store.view.nodes.size, limits.managers_max);
 });
 
 test('a malformed token is refused before anything is sent', async () => {

@@ -35,7 +35,7 @@ export function probe(options: {
     socket.setTimeout(timeoutMs, () => fail(`no answer within ${timeoutMs / 1000} s`));
     socket.once('error', (error) => fail(messageOf(error), error));
     socket.once('secureConnect', () => {
-      socket.destroy();
+      socket.end(); // cut off, the other side would see a handshake that failed
       resolve();
     });
   });
