@@ -224,8 +224,8 @@ export class Member {
     this.#checkClock(core);
     happening(core);
     if (this.core !== core) return; // it crashed
-    this.#send(core.takeUrgent());
     this.#note();
+    this.#send(core.takeUrgent());
     if (!this.#work && core.hasReady) {
       this.#work = this.#loop(core);
       this.#go();
@@ -348,6 +348,7 @@ export class Member {
     );
     this.#seen = { term, commit };
     if (core.role !== 'leader') return this.#giveUp();
+    this.#around.referee.configures(this.id, core);
     if (!this.#around.referee.leads(this.id, core, this.disk)) return;
     this.#around.context.stats.elections++;
     this.#around.context.trace?.(`${this.id} leads term ${term}`);

@@ -28,8 +28,10 @@ export class Referee {
   readonly #leaders = new Map<number, string>();
   /** Every entry that was ever stored, with the term of the one before it, by index and term. */
   readonly #stored = new Map<number, { readonly entry: Entry; readonly prevTerm: number | undefined }>();
-  /** Every change of the members that was ever stored. */
-  readonly #configurations: Entry[] = [];
+  /** Every configuration that was ever stored, or that a leader had in its log, and at which index or one before it. */
+  readonly #configurations: { readonly index: number; readonly membership: Membership }[] = [];
+  /** The latest one of each leader. */
+  readonly #latest = new Map<string, Membership>();
   readonly #snapshots = new Map<number, Snapshot>();
   readonly #hardStates = new Map<string, HardState>();
 
@@ -89,7 +91,8 @@ export class Referee {
         () => `entry ${index} of term ${term} on ${id} is not as on others, or follows another`,
       );
       if (!known) this.#stored.set(key, { entry, prevTerm });
-      if (!known && entry.kind === 'members') this.#configurations.push(entry);
+      if (!known && entry.kind === 'members')
+        this.#configurations.push({ index, membership: decodeMembership(entry.data) });
       prevTerm = term;
     }
   }
@@ -138,13 +141,22 @@ export class Referee {
     this.#chosen.push({ entry, by: id, term: core.term });
     if (entry.kind === 'members') this.membership = decodeMembership(entry.data);
   }
+  /**
+   * A configuration is in force as soon as it is in the leader's log, and the leader may tell of what it has committed by it before
+   * anybody has stored it. That is safe: every majority of it shares a member with every one of the configuration before.
+   */
+  configures(id: string, { membership, last }: RaftCore): void {
+    if (this.#latest.get(id) === membership) return;
+    this.#latest.set(id, membership);
+    this.#configurations.push({ index: last, membership });
+  }
   /** A majority of the group has it: of the group as of that entry, or of a later one that was in force when it was committed. */
   #durable(id: string, { index, term }: Entry, membership: Membership): void {
     const has = (member: string): boolean => {
       const disk = this.#disks.get(member);
       return disk !== undefined && (disk.snapshot.index >= index || disk.termAt(index) === term);
     };
-    const later = this.#configurations.filter((entry) => entry.index > index).map(({ data }) => decodeMembership(data));
+    const later = this.#configurations.filter((each) => each.index > index).map((each) => each.membership);
     rule(
       [membership, ...later].some((each) => isMajority(each, has)),
       'durable on a majority',

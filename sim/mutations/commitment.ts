@@ -34,6 +34,6 @@ export const commitment: readonly Mutation[] = [
     section: '5.1',
     file: 'sim/member.ts',
     find: 'this.disk.write(ready);',
-    replace: 'this.disk.write(ready); network.send(ready.messages);',
+    replace: 'this.disk.write(ready); this.#around.network.send(ready.messages);',
   },
 ];

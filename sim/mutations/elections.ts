@@ -57,4 +57,18 @@ export const elections: readonly Mutation[] = [
     find: 'if (message.term < state.term) return',
     replace: 'if (message.term < state.term && !leads(message)) return',
   },
+  {
+    title: 'leads by heartbeats that go out before its term is stored',
+    section: '5.1',
+    file: 'raft/core.ts',
+    find: "if (this.#mustSaveVote || (hangs && role.name === 'leader')) return [];",
+    replace: "if (hangs && role.name === 'leader') return [];",
+  },
+  {
+    title: 'acknowledges entries without waiting for its disk',
+    section: '5.3',
+    file: 'raft/core.ts',
+    find: "kind === 'heartbeat' || kind === 'heartbeat-reply'",
+    replace: "kind === 'append-reply' || kind === 'heartbeat-reply'",
+  },
 ];

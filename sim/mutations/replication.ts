@@ -50,4 +50,28 @@ export const replication: readonly Mutation[] = [
     find: 'this.#base = { index: snapshot.index, term: snapshot.term };\n    this.#entries = [];',
     replace: 'this.#base = { index: snapshot.index, term: snapshot.term };',
   },
+  {
+    title: 'takes chunks of two different snapshots as one',
+    section: '7, figure 13',
+    file: 'raft/follower.ts',
+    find: `if (!state.incoming || state.incoming.isBefore(message)) state.incoming = new SnapshotReceiving(message);
+  const { incoming } = state;
+  if (!incoming.isOf(message)) return undefined;`,
+    replace: `state.incoming ??= new SnapshotReceiving(message);
+  const { incoming } = state;`,
+  },
+  {
+    title: 'installs a snapshot before its last chunk is there',
+    section: '7, figure 13',
+    file: 'raft/snapshot-receiving.ts',
+    find: 'return this.#received === this.#data.length ? this.#data : undefined;',
+    replace: 'return this.#data;',
+  },
+  {
+    title: 'puts a chunk behind a gap',
+    section: '7, figure 13',
+    file: 'raft/snapshot-receiving.ts',
+    find: 'if (offset > this.#received || offset + data.length <= this.#received) return;',
+    replace: 'if (offset + data.length <= this.#received) return;',
+  },
 ];
