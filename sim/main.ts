@@ -5,11 +5,13 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../lib/clock.js';
 import { renderFailure, renderSummary, SECONDS } from './report.js';
+import { spread } from './failover.js';
 import { sweep } from './sweep.js';
 import { simulate } from './world.js';
 
 const USAGE = `npm run sim -- [--seeds N] [--first K] [--jobs J] [--failures F] [--seconds S]
 npm run sim -- --seed N [--seconds S] [--trace]
+npm run sim -- --failover N
 
 --seeds N     how many seeds (1000)
 --first K     the first of them (1)
@@ -17,6 +19,7 @@ npm run sim -- --seed N [--seconds S] [--trace]
 --failures F  stop after so many that fail (10)
 --seconds S   simulated time with faults in each seed (${SECONDS})
 --seed N      only this one
+--failover N  how long N groups of three are without a leader when it is lost
 --trace       print what happens in it
 `;
 const PROGRESS_EVERY = 1000; // seeds
@@ -31,7 +34,7 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 function readOptions(): Map<string, string | boolean | undefined> {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { seed: text, seeds: text, first: text, jobs: text, failures: text, seconds: text };
+  const options = { seed: text, seeds: text, failover: text, first: text, jobs: text, failures: text, seconds: text };
   const { values } = parseArgs({ options: { ...options, trace: flag, help: flag } });
   return new Map(Object.entries(values));
 }
@@ -77,6 +80,14 @@ async function many(): Promise<void> {
   if (summary.failures.length > 0) process.exitCode = 1;
 }
 
+function failover(seeds: number): void {
+  for (const loss of ['machine', 'process'] as const) {
+    const { p50, p99, max } = spread(seeds, loss);
+    print(`${loss} lost: p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, max ${max.toFixed(0)} ms`);
+  }
+}
+
 if (options.get('help')) print(USAGE);
+else if (options.has('failover')) failover(number('failover', 1));
 else if (options.has('seed')) one(number('seed', 1));
 else await many();
