@@ -62,6 +62,20 @@ test('a retryable error is tried again, later and later', async () => {
   assert.ok((waits[3] ?? 0) >= 400 && (waits[0] ?? 0) <= 100, `waits were ${waits.join(', ')}`);
 });
 
+test('a key that is marked while it runs and fails waits all the same, also when nobody knows whether its write was made', async () => {
+  let runs = 0;
+  const { clock, loop, fatal } = setUp(async (key, self) => {
+    runs++;
+    self.mark(key);
+    throw runs % 2 ? swarmError('RAFT_NOT_LEADER', { hint: '' }) : swarmError('RAFT_OUTCOME_UNKNOWN', {});
+  });
+  loop.start();
+  loop.mark('a');
+  await clock.advance(10_000);
+  assert.ok(runs > 3 && runs < 15, `it ran ${runs} times in 10 s`);
+  assert.deepEqual(fatal, []);
+});
+
 test('another foreseen error waits for the next mark and stops no other key', async () => {
   const seen: string[] = [];
   const { clock, loop, fatal } = setUp(async (key) => {

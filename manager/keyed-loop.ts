@@ -92,6 +92,7 @@ export class KeyedLoop {
       if (!this.#started) return log.debug({ loop: name, key, err: error }, 'ended by the stop of its loop');
       if (!(error instanceof SwarmError)) return onFatal(error);
       if (!isPassing(error)) return log.error({ loop: name, key, err: error }, 'failed; waits for the next change');
+      this.#queue.delete(key); // what it was marked for meanwhile waits as well, or a failing key would run without a pause
       const wait = this.#backoffOf(key).next();
       log.warn({ loop: name, key, err: error, wait_ms: wait }, 'failed; will be tried again');
       this.markAfter(key, wait);

@@ -56,10 +56,10 @@ export class TaskReaper implements LeaderLoop {
         return changes;
       });
     } catch (error) {
-      this.#markRefs(batch);
+      this.#note(batch); // the loop comes back after a pause
       throw error;
     }
-    if (left) this.#markRefs(batch);
+    if (left) this.#note(batch);
     if (this.#dirty.size > 0) this.#loop.mark(DIRTY);
   }
 
@@ -88,11 +88,11 @@ export class TaskReaper implements LeaderLoop {
     for (const task of this.#options.store.view.tasks.values()) this.#markTask(task);
   }
   #markTask(task: Task): void {
-    this.#markRefs([slotRef(task)]);
-  }
-  #markRefs(refs: readonly SlotRef[]): void {
-    for (const ref of refs) this.#dirty.set(slotKey(ref), ref);
+    this.#note([slotRef(task)]);
     this.#loop.mark(DIRTY);
+  }
+  #note(refs: readonly SlotRef[]): void {
+    for (const ref of refs) this.#dirty.set(slotKey(ref), ref);
   }
 }
 
