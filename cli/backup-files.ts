@@ -5,6 +5,7 @@ import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promi
 import { dirname } from 'node:path';
 import type { ClientWritableStream } from '@grpc/grpc-js';
 import { must } from '../lib/assert.js';
+import { SystemClock } from '../lib/clock.js';
 import { messageOf, swarmError } from '../lib/errors.js';
 import { limits } from '../lib/limits.js';
 import { checkBackupSize } from '../proto/backup-file.js';
@@ -16,6 +17,9 @@ import type { RestoreResponse } from '../proto/gen/swarm/v1/RestoreResponse.js';
 import { asThrown } from '../proto/rpc/client.js';
 import { streamError } from './connect.js';
 
+/** A large backup is read, checked and written again with a sync. */
+const RESTORE_TIMEOUT_MS = 300_000;
+const systemClock = new SystemClock(); // grpc-js takes a deadline as a time of the system's clock
 /** Only its owner may read a backup: it holds the keys of the swarm. */
 const MODE = 0o600;
 
@@ -78,15 +82,14 @@ export async function fetchBackup(client: LocalNodeClient): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Hands a backup to the daemon. Throws what it says. `deadline`: by the system's clock. */
+/** Hands a backup to the daemon. Throws what it says. */
 export async function sendBackup(
   client: LocalNodeClient,
   options: RestoreOptionsInput,
   file: Buffer,
-  deadline: number,
 ): Promise<RestoreResponse> {
   const size = limits.backup_chunk_bytes;
-  const { call, answer } = openRestore(client, deadline);
+  const { call, answer } = openRestore(client);
   call.write({ options });
   for (let at = 0; at < file.length; at += size) {
     if (!call.write({ data: file.subarray(at, at + size) })) await Promise.race([once(call, 'drain'), answer]);
@@ -95,13 +98,13 @@ export async function sendBackup(
   return answer;
 }
 
-function openRestore(
-  client: LocalNodeClient,
-  deadline: number,
-): { call: ClientWritableStream<RestoreRequestInput>; answer: Promise<RestoreResponse> } {
+function openRestore(client: LocalNodeClient): {
+  call: ClientWritableStream<RestoreRequestInput>;
+  answer: Promise<RestoreResponse>;
+} {
   let call: ClientWritableStream<RestoreRequestInput> | undefined;
   const answer = new Promise<RestoreResponse>((resolve, reject) => {
-    call = client.Restore({ deadline }, (error, response) => {
+    call = client.Restore({ deadline: systemClock.now() + RESTORE_TIMEOUT_MS }, (error, response) => {
       if (error) reject(asThrown(client, 'Restore', error));
       else resolve(must(response, 'the answer of a call that went well'));
     });

@@ -6,8 +6,9 @@ import type { LeaveRequest } from '../proto/gen/swarm/v1/LeaveRequest.js';
 import type { LeaveResponseInput } from '../proto/gen/swarm/v1/LeaveResponse.js';
 import type { LocalNodeHandlers } from '../proto/gen/swarm/v1/LocalNode.js';
 import type { LocalStatusInput } from '../proto/gen/swarm/v1/LocalStatus.js';
+import type { UnlockRequest } from '../proto/gen/swarm/v1/UnlockRequest.js';
 import { unary } from '../proto/rpc/handlers.js';
-import { recoveryHandlers, type RecoveryApi } from './recovery-service.js';
+import { recoveryHandlers, type RecoveryApi } from '../proto/rpc/backup-service.js';
 
 /** What the daemon can do for its own host's users. */
 export interface LocalNodeApi extends RecoveryApi {
@@ -15,6 +16,7 @@ export interface LocalNodeApi extends RecoveryApi {
   init(request: InitRequest): Promise<InitResponseInput>;
   join(request: JoinRequest): Promise<JoinResponseInput>;
   leave(request: LeaveRequest): Promise<LeaveResponseInput>;
+  unlock(request: UnlockRequest): Promise<void>;
 }
 
 /** Binds what `swarm` asks of its own host's daemon to gRPC. */
@@ -24,6 +26,10 @@ export function localNodeHandlers(daemon: LocalNodeApi): LocalNodeHandlers {
     Init: unary((request) => daemon.init(request)),
     Join: unary((request) => daemon.join(request)),
     Leave: unary((request) => daemon.leave(request)),
+    Unlock: unary(async (request) => {
+      await daemon.unlock(request);
+      return {};
+    }),
     ...recoveryHandlers(daemon),
   };
 }

@@ -19,6 +19,7 @@ import type { WatchEventInput } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import type { WatchRequest } from '../../proto/gen/swarm/v1/WatchRequest.js';
 import { Control, LocalNode } from '../../proto/load.js';
 import { makeCluster, makeNode, makeService, makeServiceSpec, makeTask } from '../../proto/objects.js';
+import { recoveryHandlers } from '../../proto/rpc/backup-service.js';
 import { endWithError, unary } from '../../proto/rpc/handlers.js';
 import { RpcServer } from '../../proto/rpc/server.js';
 import type { Node, NodeSpec, Service, ServiceSpec, Task } from '../../proto/types.js';
@@ -68,6 +69,10 @@ export class FakeSwarm {
   /** Whether this host is of the cluster that it is to join. */
   isMember = false;
   logs: ServiceLogsResponseInput[] = [];
+  /** What `Init` answers with --force-new-cluster. */
+  formerManagers: string[] = [];
+  /** What `Backup` sends; undefined: it is no manager. */
+  backup: Buffer | undefined;
   /** Called with each watch once it has been told the present state. */
   onWatch: (call: WatchCall) => void = () => undefined;
   /** What happens to a service while a command is about to update it. */
@@ -260,8 +265,20 @@ export class FakeSwarm {
         worker_join_token: 'SWMTKN-1-d-w',
         manager_join_token: 'm',
         advertise_addr: '10.0.0.1:2377',
+        former_managers: this.formerManagers,
       })),
       Join: noted('Join', () => ({ node_id: 'n1', role: 'worker', known_already: this.isMember })),
+      ...recoveryHandlers({
+        backup: async () => {
+          if (!this.backup) throw swarmError('NOT_A_MANAGER', {});
+          return Promise.resolve(this.backup);
+        },
+        restore: async (options, file) => {
+          this.requests.push({ method: 'Restore', request: { options, file } });
+          const former = { former_managers: ['h1 (10.0.0.1:2377)'], known_addrs: ['10.0.0.1:2377'] };
+          return Promise.resolve({ node_id: 'n9', advertise_addr: '10.0.0.9:2377', ...former });
+        },
+      }),
       Leave: noted('Leave', ({ force }: { force: boolean }) => {
         if (!force) throw swarmError('LAST_MANAGER', {});
         return { notice: this.leaveNotice };

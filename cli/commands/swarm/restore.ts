@@ -8,9 +8,6 @@ import { describeBackup, formerManagers } from '../../render/backup.js';
 import type { AddCommand } from '../shared.js';
 import { addAddressOptions, addDaemonOptions, startDaemon, type AddressFlags, type DaemonFlags } from './options.js';
 
-/** A large backup is read, checked and written again with a sync. */
-const RESTORE_TIMEOUT_MS = 300_000;
-
 interface Options extends DaemonFlags, AddressFlags {
   dataPathPort?: string;
   verify?: boolean;
@@ -36,7 +33,10 @@ export const addSwarmRestore: AddCommand = (parent, app) => {
       const { io } = app;
       const bytes = await readBackup(resolve(io.cwd, file));
       const backup = decodeBackup(bytes, file); // before a daemon is started for nothing
-      if (options.verify) return io.out(describeBackup(backup, `${file} is a whole backup`));
+      if (options.verify) {
+        io.out(describeBackup(backup, `${file} is a whole backup`));
+        return;
+      }
       const request = {
         file,
         unlock_key: backup.facts.sealed ? await askForKey() : '',
@@ -47,7 +47,7 @@ export const addSwarmRestore: AddCommand = (parent, app) => {
         availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
       };
       await startDaemon(app, options);
-      const response = await sendBackup(app.local, request, bytes, io.clock.now() + RESTORE_TIMEOUT_MS);
+      const response = await sendBackup(app.local, request, bytes);
       io.out(`${describeBackup(backup, `Swarm restored from ${file}`)}\n${whatNow(response)}`);
     }),
   );

@@ -1,14 +1,14 @@
 import type { ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
-import { swarmError } from '../lib/errors.js';
-import { limits } from '../lib/limits.js';
-import { checkBackupSize } from '../proto/backup-file.js';
-import type { BackupRequest } from '../proto/gen/swarm/v1/BackupRequest.js';
-import type { BackupResponseInput } from '../proto/gen/swarm/v1/BackupResponse.js';
-import type { LocalNodeHandlers } from '../proto/gen/swarm/v1/LocalNode.js';
-import type { RestoreOptions } from '../proto/gen/swarm/v1/RestoreOptions.js';
-import type { RestoreRequest } from '../proto/gen/swarm/v1/RestoreRequest.js';
-import type { RestoreResponseInput } from '../proto/gen/swarm/v1/RestoreResponse.js';
-import { endWithError, statusOf } from '../proto/rpc/handlers.js';
+import { swarmError } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
+import { checkBackupSize } from '../backup-file.js';
+import type { BackupRequest } from '../gen/swarm/v1/BackupRequest.js';
+import type { BackupResponseInput } from '../gen/swarm/v1/BackupResponse.js';
+import type { LocalNodeHandlers } from '../gen/swarm/v1/LocalNode.js';
+import type { RestoreOptions } from '../gen/swarm/v1/RestoreOptions.js';
+import type { RestoreRequest } from '../gen/swarm/v1/RestoreRequest.js';
+import type { RestoreResponseInput } from '../gen/swarm/v1/RestoreResponse.js';
+import { endWithError, statusOf } from './handlers.js';
 
 /** What the daemon can do with backups. */
 export interface RecoveryApi {
