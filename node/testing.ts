@@ -137,14 +137,13 @@ export const web = (replicas: number) => ({
 /** Looks again and again until `condition` holds; what it throws meanwhile is told if it never does. */
 export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
   const deadline = clock.monotonic() + 20_000;
-  for (let why = ''; ;) {
-    try {
-      if (await condition()) return;
-      why = '';
-    } catch (error) {
-      why = messageOf(error);
-    }
-    if (clock.monotonic() > deadline) throw new Error(`in vain: ${what}. ${why}`);
+  for (;;) {
+    const why = await condition().then(
+      (holds) => (holds ? undefined : 'not so'),
+      (error: unknown) => messageOf(error),
+    );
+    if (why === undefined) return;
+    if (clock.monotonic() > deadline) throw new Error(`in vain: ${what}: ${why}`);
     await new Promise<void>((resolve) => clock.after(20, resolve));
   }
 }

@@ -8,7 +8,7 @@ import type { ControlClient } from '../../proto/gen/swarm/v1/Control.js';
 import type { WatchEvent } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import { Control } from '../../proto/load.js';
 import { connect } from '../../proto/rpc/client.js';
-import type { Node, Service, Task } from '../../proto/types.js';
+import type { Node, NodeRole, Service, Task } from '../../proto/types.js';
 import { Lab } from '../lab/lab.js';
 import type { Result } from '../lab/run.js';
 
@@ -25,14 +25,17 @@ export interface ContainerFacts {
 let clusters = 0;
 
 /**
- * A cluster in a lab of its own, with the manager on h1. It follows the cluster's state through the same stream of events
- * as `swarm` does, so that tests wait for what they need to see and not for time to pass.
+ * A cluster in a lab of its own, with a manager on h1 and perhaps more on the hosts after it. It follows the cluster's state through
+ * the same stream of events as `swarm` does, from whichever host is a manager, so that tests wait for what they need to see and not
+ * for time to pass.
  */
 export class Cluster {
   readonly lab: Lab;
   #seen: Observed = emptyObserved();
   #client: ControlClient | undefined;
   #closed = false;
+  /** The host that is asked for events now, by its place among the lab's. */
+  #vantage = 0;
   #streamError = '';
   readonly #onEvent = new Set<() => void>();
 
@@ -40,8 +43,11 @@ export class Cluster {
     this.lab = lab;
   }
 
-  /** `joined` of the lab's hosts are made nodes; the others run nothing but their engine. Removed after the test. */
-  static async up(t: TestContext, hosts: number, joined = hosts): Promise<Cluster> {
+  /**
+   * `joined` of the lab's hosts are made nodes, the first `managers` of them managers; the others run nothing but their engine.
+   * Removed after the test.
+   */
+  static async up(t: TestContext, hosts: number, joined = hosts, managers = 1): Promise<Cluster> {
     const lab = await Lab.up({ name: `e2e-${process.pid}-${++clusters}`, hosts, owned: true });
     const cluster = new Cluster(lab);
     t.after(() => cluster.#down());
@@ -50,8 +56,9 @@ export class Cluster {
     await Promise.all([first, ...others].map((host) => lab.startSwarmd(host)));
     await cluster.swarm('init', '--advertise-addr', cluster.address('h1'));
     cluster.#follow();
-    const token = await cluster.token();
-    await Promise.all(others.map((host) => cluster.join(host, token)));
+    const tokens = { manager: await cluster.token('manager'), worker: await cluster.token() };
+    const join = (host: string, i: number) => cluster.join(host, tokens[i + 1 < managers ? 'manager' : 'worker']);
+    await Promise.all(others.map(join));
     await cluster.until('every node is ready', () => {
       const ready = cluster.nodes.filter((node) => node.status.state === 'ready');
       return ready.length === joined;
@@ -67,8 +74,26 @@ export class Cluster {
   trySwarm(...args: string[]): Promise<Result> {
     return this.lab.exec('h1', ['swarm', ...args]);
   }
-  async token(): Promise<string> {
-    return (await this.swarm('join-token', '-q', 'worker')).trim();
+  /** `swarm ARGS` on a host, which need not be a manager for every command; it must succeed. */
+  on(host: string, ...args: string[]): Promise<string> {
+    return this.lab.swarm(host, args);
+  }
+  tryOn(host: string, ...args: string[]): Promise<Result> {
+    return this.lab.exec(host, ['swarm', ...args]);
+  }
+  async token(role: NodeRole = 'worker'): Promise<string> {
+    return (await this.swarm('join-token', '-q', role)).trim();
+  }
+  /** What `swarm node ls` says on `host` of each host that is a manager: Leader, Reachable or Unreachable. */
+  async managers(host: string): Promise<Record<string, string>> {
+    const rows = (await this.on(host, 'node', 'ls', '--format', '{{.Hostname}} {{.ManagerStatus}}')).trim().split('\n');
+    const pairs = rows.map((row) => row.split(' '));
+    return Object.fromEntries(pairs.filter(([, status]) => status)) as Record<string, string>;
+  }
+  /** Which host leads, as `host` has it. */
+  async leader(host: string): Promise<string> {
+    const found = Object.entries(await this.managers(host)).find(([, status]) => status === 'Leader');
+    return must(found, 'a leader')[0];
   }
   tryJoin(host: string, token: string): Promise<Result> {
     return this.lab.exec(host, ['swarm', 'join', '--token', token, `${this.address('h1')}:2377`]);
@@ -160,7 +185,7 @@ export class Cluster {
 
   #follow(): void {
     if (this.#closed) return;
-    const socket = `/proc/${must(this.lab.hosts[0]?.init, 'h1').pid}/root/run/swarm/swarm.sock`;
+    const socket = `/proc/${this.lab.hosts[this.#vantage]?.init?.pid ?? 0}/root/run/swarm/swarm.sock`;
     this.#client = connect(Control, { unix: socket });
     this.#seen = emptyObserved();
     const call: ClientReadableStream<WatchEvent> = this.#client.Watch({ service_ids: [], nodes: true });
@@ -168,10 +193,11 @@ export class Cluster {
       observe(this.#seen, event);
       for (const look of this.#onEvent) look();
     });
-    // The manager was killed by the test, or ended by mistake: the description of a missed deadline tells.
+    // The manager was killed by the test, or ended by mistake, or is none: the description of a missed deadline tells.
     call.once('error', (error) => {
       this.#streamError = messageOf(error);
       this.#client?.close();
+      this.#vantage = (this.#vantage + 1) % this.lab.hosts.length;
       setTimeout(() => this.#follow(), RECONNECT_MS);
     });
   }
