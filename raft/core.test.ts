@@ -13,7 +13,7 @@ const entry = (index: number, term: number): Entry => ({
   data: Buffer.from(`${index}/${term}`),
 });
 
-function core(members: readonly string[], { index, term } = { index: 1, term: 1 }): RaftCore {
+function core(members: readonly string[], { index = 1, term = 1, trailingEntries = 0 } = {}): RaftCore {
   const config = {
     id: 'a',
     random: new SeededRandom(1),
@@ -22,7 +22,7 @@ function core(members: readonly string[], { index, term } = { index: 1, term: 1 
     appendBytesMax: 1000,
     inflightAppendsMax: 4,
     uncommittedBytesMax: 1000,
-    trailingEntries: 0,
+    trailingEntries,
   };
   const snapshot = { index, term, members, data: new Uint8Array() };
   return new RaftCore(config, { hardState: { term, vote: '', commit: index }, snapshot, entries: [] });
@@ -62,6 +62,16 @@ test('raft core: 5.3: an entry that was replaced while it was being written is w
   follower.step(append(3, 2, 2, [entry(3, 3)]));
   follower.advance(first);
   assert.deepEqual(follower.ready().entries, [entry(2, 2), entry(3, 3)]);
+});
+
+test('raft core: what a snapshot covers is not written again, although the entry after it was replaced meanwhile', () => {
+  const follower = core(['a', 'b', 'c'], { trailingEntries: 10 });
+  follower.step({ ...append(2, 1, 1, [entry(2, 2), entry(3, 2)]), commit: 2 });
+  const first = follower.ready();
+  follower.step(append(3, 2, 2, [entry(3, 3)]));
+  follower.advance(first);
+  follower.compact({ index: 2, term: 2, members: ['a', 'b', 'c'], data: new Uint8Array() });
+  assert.deepEqual(follower.ready().entries, [entry(3, 3)]);
 });
 
 test('raft core: a commit index alone is not worth a write', () => {

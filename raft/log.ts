@@ -136,6 +136,8 @@ export class RaftLog {
     if (snapshot.index <= this.snapshot.index) return; // a leader's came in between
     assert(snapshot.index <= this.applied, `snapshot ${snapshot.index} is of applied entries (up to ${this.applied})`);
     this.snapshot = snapshot;
+    // Some of what it covers may not count as stored, when a later entry was replaced while all of them were being written.
+    this.stable = Math.max(this.stable, snapshot.index);
     this.#history.compact(snapshot);
     const index = snapshot.index - keep;
     if (index <= this.#base.index) return;
