@@ -4,7 +4,6 @@
  */
 import { Backoff } from '../lib/backoff.js';
 import type { Clock } from '../lib/clock.js';
-import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import type { NodeRole } from '../proto/types.js';
@@ -13,11 +12,12 @@ import { NODE_LABEL } from './engine/container-config.js';
 import type { Engine } from './engine/engine.js';
 import { watchEngine } from './engine/watch.js';
 import { Logs } from './logs.js';
+import { removeAllContainers } from './remove-all.js';
 import { Reporter } from './reporter.js';
 import { Sessions } from './session.js';
 import { AgentState } from './state.js';
 import type { Transport } from './transport.js';
-import { removeContainer, Worker } from './worker.js';
+import { Worker } from './worker.js';
 
 export interface AgentOptions {
   nodeId: string;
@@ -81,7 +81,7 @@ export class Agent {
       handlers: {
         onAssignments: (assignments) => worker.assign(assignments),
         onManagers: ({ addrs, role }) => {
-          onManagers?.(addrs);
+          if (addrs.length > 0) onManagers?.(addrs); // none is no news: whoever says it is one
           onRole?.(role);
         },
         onLogRequest: (request, link) => void logs.publish(request, link.publishLogs()),
@@ -123,15 +123,9 @@ export class Agent {
   /** When the node leaves the cluster: stops, then removes all its containers. Changes nothing if the engine can't be reached. */
   async leave(): Promise<void> {
     const { engine, nodeId } = this.#options;
-    const label = { [NODE_LABEL]: nodeId };
-    await engine.listContainers(label);
+    await engine.listContainers({ [NODE_LABEL]: nodeId });
     await this.stop();
     await this.#worker?.halt(); // a container that is being made would be missed
-    const containers = await engine.listContainers(label);
-    const removals = await Promise.allSettled(containers.map(({ id }) => removeContainer(engine, id)));
-    const failures = removals.flatMap((removal) => (removal.status === 'rejected' ? [messageOf(removal.reason)] : []));
-    if (failures.length > 0) {
-      throw swarmError('ENGINE_REFUSED', { action: 'removing containers failed', detail: failures.join('; ') });
-    }
+    await removeAllContainers(engine, nodeId);
   }
 }

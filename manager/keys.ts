@@ -6,8 +6,8 @@ export interface ManagerKeys {
   readonly cipher: Cipher;
   /**
    * From now on this manager's files open with `unlockKey` (32 bytes) only, or, where it is undefined, without any. A change makes a new key
-   * for the log as well, since the one before may be known to whoever knew the old unlock key. Durable when it resolves; does
-   * nothing when it is so already.
+   * for the log as well, since the one before may be known to whoever knew the old unlock key. Resolves to whether it was one, when
+   * it is durable. `version`: the index of the cluster object that says so; an older one than before changes nothing.
    */
-  lockWith(unlockKey: Uint8Array | undefined): Promise<void>;
+  lockWith(unlockKey: Uint8Array | undefined, version: number): Promise<boolean>;
 }

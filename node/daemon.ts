@@ -8,7 +8,7 @@
 import type { Engine } from '../agent/engine/engine.js';
 import { assert, must } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
-import { messageOf, swarmError, type SwarmError } from '../lib/errors.js';
+import { hasCode, messageOf, swarmError, type SwarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import type { InitRequest } from '../proto/gen/swarm/v1/InitRequest.js';
@@ -21,14 +21,16 @@ import type { LocalStatusInput } from '../proto/gen/swarm/v1/LocalStatus.js';
 import type { RestoreOptions } from '../proto/gen/swarm/v1/RestoreOptions.js';
 import type { RestoreResponseInput } from '../proto/gen/swarm/v1/RestoreResponse.js';
 import type { Manager } from '../manager/manager.js';
+import type { UnlockRequest } from '../proto/gen/swarm/v1/UnlockRequest.js';
 import { Control, LocalNode } from '../proto/load.js';
 import { RpcServer } from '../proto/rpc/server.js';
+import { formatUnlockKey, parseUnlockKey } from '../proto/unlock-key.js';
 import { interfaceAddresses } from './address.js';
 import { switched, type SwitchedHandlers } from './control-switch.js';
 import { foundCluster, joinCluster, learnManager } from './enter.js';
-import { loadIdentity } from './identity/files.js';
 import { KeyFile } from './keys/key-file.js';
 import { localNodeHandlers, type LocalNodeApi } from './local-service.js';
+import { leaveLocked, openMembership } from './locked.js';
 import { Member, type MemberDependencies } from './member.js';
 import { outlookWithoutOne } from './quorum-outlook.js';
 import { aloneState, rebuildAlone, restoreCluster } from './recover.js';
@@ -59,15 +61,21 @@ export class Daemon implements LocalNodeApi {
   readonly #options: DaemonOptions;
   readonly #server: RpcServer;
   #member: Member | undefined;
+  /** There is a membership in the state directory that waits for its unlock key. */
+  #locked = false;
   /** The control API of this host's manager, while there is one. */
   #control: SwitchedHandlers | undefined;
   /** What changes the membership right now. */
   #changing: string | undefined;
 
-  /** Takes up the membership found in the state directory, then serves the control socket. Throws STATE_DAMAGED, ADDRESS_IN_USE. */
+  /** Takes up the membership found in the state directory, unless it is locked, then serves the control socket. Throws STATE_DAMAGED, ADDRESS_IN_USE. */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const daemon = new Daemon(options);
-    await daemon.#resume();
+    await daemon.#resume().catch((error: unknown) => {
+      if (!hasCode(error, 'SWARM_LOCKED')) throw error;
+      daemon.#locked = true;
+      options.log.warn({}, messageOf(error));
+    });
     try {
       await daemon.#server.listenUnix(options.socketPath, SOCKET_MODE);
     } catch (error) {
@@ -85,7 +93,8 @@ export class Daemon implements LocalNodeApi {
   }
 
   status(): LocalStatusInput {
-    const base: LocalStatusInput = { version: this.#options.version, state: this.#changing ? 'pending' : 'inactive' };
+    const idle = this.#changing ? 'pending' : this.#locked ? 'locked' : 'inactive';
+    const base: LocalStatusInput = { version: this.#options.version, state: idle };
     if (!this.#member) return base;
     const { identity, state } = this.#member;
     const { nodeId, clusterId, role } = identity.current;
@@ -112,7 +121,13 @@ export class Daemon implements LocalNodeApi {
       await member.isConnected(INIT_WAIT_MS); // the cluster is there, with or without an engine on this host
       const { worker_join_token, manager_join_token } = cluster.root_ca;
       const { nodeId } = member.identity.current;
-      return { node_id: nodeId, worker_join_token, manager_join_token, advertise_addr: member.state.advertiseAddr };
+      return {
+        node_id: nodeId,
+        worker_join_token,
+        manager_join_token,
+        advertise_addr: member.state.advertiseAddr,
+        unlock_key: cluster.unlock_key.length > 0 ? formatUnlockKey(cluster.unlock_key) : '',
+      };
     });
   }
 
@@ -123,6 +138,7 @@ export class Daemon implements LocalNodeApi {
   join(request: JoinRequest): Promise<JoinResponseInput> {
     return this.#change('join', async () => {
       const known = this.#member;
+      this.#assertUnlocked();
       if (known) await learnManager(known, request);
       const member = known ?? (await joinCluster(this.#dependencies(), request, interfaceAddresses()));
       if (!known) {
@@ -134,10 +150,16 @@ export class Daemon implements LocalNodeApi {
     });
   }
 
-  /** `swarm leave`. Throws NOT_IN_SWARM, and on a manager without `force` LAST_MANAGER or LEAVE_AS_MANAGER. */
+  /** `swarm leave`. Throws NOT_IN_SWARM, SWARM_LOCKED without `force`, and on a manager without `force` LAST_MANAGER or LEAVE_AS_MANAGER. */
   leave({ force }: LeaveRequest): Promise<LeaveResponseInput> {
     return this.#change('leave', async () => {
       const member = this.#member;
+      if (!force) this.#assertUnlocked();
+      if (this.#locked) {
+        await leaveLocked(this.#options.stateDir, this.#options.engine);
+        this.#locked = false;
+        return {};
+      }
       if (!member) throw swarmError('NOT_IN_SWARM', {});
       if (!force) assertMayLeave(member);
       const why = isOneOfSeveral(member) ? await member.stepDown(STEP_DOWN_MS) : undefined;
@@ -145,6 +167,15 @@ export class Daemon implements LocalNodeApi {
       this.#dismiss();
       await clearNodeState(this.#options.stateDir);
       return { notice: why === undefined ? '' : leftBehind(member.identity.current.nodeId, why) };
+    });
+  }
+
+  /** `swarm unlock`. Throws SWARM_NOT_LOCKED, NOT_IN_SWARM, UNLOCK_KEY_FORMAT, UNLOCK_KEY_WRONG; then nothing has changed. */
+  unlock(request: UnlockRequest): Promise<void> {
+    return this.#change('unlock', async () => {
+      if (!this.#locked) throw this.#member ? swarmError('SWARM_NOT_LOCKED', {}) : swarmError('NOT_IN_SWARM', {});
+      await this.#resume(parseUnlockKey(request.unlock_key));
+      this.#locked = false;
     });
   }
 
@@ -160,7 +191,7 @@ export class Daemon implements LocalNodeApi {
     return this.#change('restore', async () => {
       this.#assertInactive();
       const restored = await restoreCluster(this.#options, options, file, interfaceAddresses());
-      await this.#resume();
+      await this.#resume(options.unlock_key === '' ? undefined : parseUnlockKey(options.unlock_key));
       await this.#assertManages();
       return restored;
     });
@@ -175,14 +206,15 @@ export class Daemon implements LocalNodeApi {
   /** What runs here stops meanwhile, but for the containers, and is taken up again also when nothing came of it. */
   async #rebuild(request: InitRequest): Promise<InitResponseInput> {
     const member = this.#member;
+    this.#assertUnlocked();
     if (!member) throw swarmError('RECOVERY_NO_STATE', {});
     const state = aloneState(member.state, request, interfaceAddresses());
     const identity = member.identity.current;
-    const keys = await KeyFile.open(this.#options.stateDir);
+    const keys = member.keys ?? (await KeyFile.open(this.#options.stateDir));
     await member.stop();
     this.#dismiss();
     const { cluster, former } = await rebuildAlone(this.#options, { state, identity, keys }).finally(() =>
-      this.#resume(),
+      this.#resume(keys.unlockKey),
     );
     await this.#assertManages();
     const { worker_join_token, manager_join_token } = cluster.root_ca;
@@ -201,14 +233,13 @@ export class Daemon implements LocalNodeApi {
     await member.isConnected(INIT_WAIT_MS);
   }
 
-  async #resume(): Promise<void> {
+  /** Throws SWARM_LOCKED, UNLOCK_KEY_WRONG, STATE_DAMAGED. */
+  async #resume(unlockKey?: Uint8Array): Promise<void> {
     const { stateDir } = this.#options;
     const state = await loadNodeState(stateDir);
     if (!state) return;
-    const identity = await loadIdentity(stateDir);
-    if (!identity)
-      throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
-    const member = await Member.start(this.#dependencies(), state, identity);
+    const { identity, keys } = await openMembership(stateDir, state, unlockKey);
+    const member = await Member.start(this.#dependencies(), state, identity, { keys });
     this.#adopt(member);
     await member.resumed();
   }
@@ -239,11 +270,15 @@ export class Daemon implements LocalNodeApi {
     this.#server.addService(Control.service, handlers);
   }
 
+  #assertUnlocked(): void {
+    if (this.#locked) throw swarmError('SWARM_LOCKED', {});
+  }
   #assertInactive(): void {
+    this.#assertUnlocked();
     if (this.#member) throw swarmError('ALREADY_IN_SWARM', {});
   }
   #whyNoControl(): SwarmError {
-    if (!this.#member) return swarmError('NO_MANAGER', {});
+    if (!this.#member) return swarmError(this.#locked ? 'SWARM_LOCKED' : 'NO_MANAGER', {});
     const { error, state } = this.#member;
     return state.role === 'manager' && error
       ? swarmError('MANAGER_DOWN', { why: messageOf(error) })

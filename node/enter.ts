@@ -14,6 +14,7 @@ import type { Cluster } from '../proto/types.js';
 import { advertiseAddress, advertiseTowards, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
 import { saveIdentity } from './identity/files.js';
 import { join, withNodeCa } from './identity/join.js';
+import { KeyFile } from './keys/key-file.js';
 import { Member, type MemberDependencies } from './member.js';
 import { clearNodeState, type NodeState } from './state.js';
 
@@ -33,7 +34,9 @@ export async function foundCluster(
   await clearNodeState(stateDir);
   const cluster = await createCluster({ spec: request.spec ?? {}, now: clock.now(), random });
   const identity = await issueForSelf({ cluster, nodeId: newId(random), now: clock.now(), random });
-  await saveIdentity(stateDir, identity);
+  const unlockKey = cluster.unlock_key.length > 0 ? cluster.unlock_key : undefined;
+  const keys = await KeyFile.open(stateDir, unlockKey);
+  await saveIdentity(stateDir, identity, keys.cipher);
   const node = makeNode({
     id: identity.nodeId,
     spec: { role: 'manager', availability: request.availability },
@@ -44,7 +47,7 @@ export async function foundCluster(
     { action: 'create', kind: 'cluster', object: cluster },
     { action: 'create', kind: 'node', object: node },
   ];
-  const member = await Member.start(dependencies, state, identity, seed);
+  const member = await Member.start(dependencies, state, identity, { seed, keys });
   await recordOrStop(member);
   return { member, cluster };
 }

@@ -20,6 +20,7 @@ import { LiveIdentity, type Identity } from '../proto/rpc/identity.js';
 import type { NodeRole } from '../proto/types.js';
 import { addressForManager, ownAddress } from './address.js';
 import { requestDemotion } from './demotion.js';
+import { IdentityKeeper } from './identity/keeper.js';
 import { Renewal, throughManagers } from './identity/renewal.js';
 import { KeyFile } from './keys/key-file.js';
 import { RoleKeeper } from './role-keeper.js';
@@ -44,6 +45,8 @@ export class Member {
   readonly #agent: Agent;
   readonly #renewal: Renewal;
   readonly #keeper: RoleKeeper;
+  readonly #identities: IdentityKeeper;
+  #keys: KeyFile | undefined;
   #manager: Manager | undefined;
   #state: NodeState;
   /** Ends the wait of a manager that is to be let into the group. */
@@ -56,15 +59,15 @@ export class Member {
 
   /**
    * `seed`: what a cluster founded right now begins with. Without one the manager, if this node is to be one, is opened after `record`
-   * or `resumed`.
+   * or `resumed`. `keys`: of a manager's files, where there are any.
    */
   static async start(
     dependencies: MemberDependencies,
     state: NodeState,
     identity: Identity,
-    seed?: readonly StoreChange[],
+    { seed, keys }: { seed?: readonly StoreChange[]; keys?: KeyFile | undefined } = {},
   ): Promise<Member> {
-    const member = new Member(dependencies, state, new LiveIdentity(identity));
+    const member = new Member(dependencies, state, new LiveIdentity(identity), keys);
     if (seed) await member.#open({ kind: 'found', seed });
     try {
       await member.#agent.start();
@@ -76,11 +79,18 @@ export class Member {
     return member;
   }
 
-  private constructor(dependencies: MemberDependencies, state: NodeState, identity: LiveIdentity) {
+  private constructor(
+    dependencies: MemberDependencies,
+    state: NodeState,
+    identity: LiveIdentity,
+    keys: KeyFile | undefined,
+  ) {
     const { stateDir, clock, random, log, engine } = dependencies;
     this.#dependencies = dependencies;
     this.#state = state;
     this.identity = identity;
+    this.#keys = keys;
+    this.#identities = new IdentityKeeper(stateDir, identity, keys?.cipher);
     this.#agent = new Agent({
       nodeId: identity.current.nodeId,
       transport: grpcTransport(identity),
@@ -96,7 +106,7 @@ export class Member {
     const others = throughManagers(identity, () => this.#others());
     this.#renewal = new Renewal({
       identity,
-      stateDir,
+      save: (next) => this.#identities.save(next),
       // A manager signs for itself: its certificate may have expired. One that is to be none any more asks those who know.
       send: (csr, signal) =>
         this.#manager && this.#keeper.step === 'rest' ? this.#manager.renewCertificate(csr) : others(csr, signal),
@@ -116,7 +126,10 @@ export class Member {
         record: (role) => this.#recordRole(role),
         open: () => this.#open({ kind: 'resume', via: () => this.#others() }),
         close: () => this.#close(),
-        wipe: () => wipeRaft(stateDir),
+        wipe: () => {
+          this.#keys = undefined; // the identity is not sealed with them any more
+          return wipeRaft(stateDir);
+        },
       },
       clock,
       random,
@@ -130,6 +143,10 @@ export class Member {
   }
   get manager(): Manager | undefined {
     return this.#manager;
+  }
+  /** Of a manager's files, as soon as one has run here. */
+  get keys(): KeyFile | undefined {
+    return this.#keys;
   }
   /** Why this node is not yet what it is to be; undefined while nothing is in the way. */
   get error(): Error | undefined {
@@ -206,9 +223,11 @@ export class Member {
   async #open(start: ManagerStart): Promise<void> {
     const { stateDir, clock, random, log, onFatal } = this.#dependencies;
     const { listenAddr, advertiseAddr } = this.#state;
+    this.#keys ??= await KeyFile.open(stateDir);
+    await this.#identities.sealWith(this.#keys.cipher);
     this.#manager = await Manager.open({
       dir: raftFolder(stateDir),
-      keys: await KeyFile.open(stateDir),
+      keys: this.#keys,
       identity: this.identity,
       listenAddr,
       advertiseAddr,
@@ -238,6 +257,7 @@ export class Member {
         ? this.#state.advertiseAddr
         : await addressForManager(listenAddr, managers);
     this.#state = { ...this.#state, role, advertiseAddr };
+    if (role === 'worker') await this.#identities.sealWith(undefined); // before its keys go with the raft folder
     await this.#save();
   }
 

@@ -101,8 +101,8 @@ export async function restoreCluster(
 
   await clearNodeState(stateDir);
   const identity = await issueForSelf({ cluster, nodeId, now: clock.now(), random });
-  await saveIdentity(stateDir, identity);
   const keys = await KeyFile.open(stateDir, unlockKey);
+  await saveIdentity(stateDir, identity, keys.cipher);
   const { certificatePem } = identity;
   const survivor = { nodeId, addr: advertiseAddr, certificatePem, availability: options.availability };
   await foundRestored({ dir: raftFolder(stateDir), keys, clock, random }, survivor, store);

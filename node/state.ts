@@ -20,7 +20,9 @@ export interface NodeState {
 
 const FILE = 'node.json';
 const RAFT = 'raft';
-const MEMBER_PARTS = [FILE, 'certificates', RAFT, 'manager-keys.json', 'agent'];
+/** See keys/key-file.ts. */
+export const KEY_FILE = 'manager-keys.json';
+const MEMBER_PARTS = [FILE, 'certificates', RAFT, KEY_FILE, 'agent'];
 
 /** Undefined when this host is no member. */
 export async function loadNodeState(stateDir: string): Promise<NodeState | undefined> {
@@ -62,8 +64,9 @@ export async function saveNodeState(stateDir: string, state: NodeState): Promise
 /** The folder of the raft log, which is there on managers only. */
 export const raftFolder = (stateDir: string): string => join(stateDir, RAFT);
 
-/** Removes the raft folder, for good also when the power goes right after: nothing of it may come back beside a new log. */
+/** Removes the raft folder and its keys, for good also when the power goes right after: nothing of it may come back beside a new log. */
 export async function wipeRaft(stateDir: string): Promise<void> {
+  await rm(join(stateDir, KEY_FILE), { force: true });
   await rm(raftFolder(stateDir), { recursive: true, force: true });
   await syncFolder(stateDir);
 }

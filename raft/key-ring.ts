@@ -21,6 +21,7 @@ export function newDataKey(): DataKey {
 
 export class KeyRing implements Cipher {
   readonly #keep: (keys: readonly DataKey[]) => Promise<void>;
+  readonly #elsewhere = new Set<() => Promise<void>>();
   /** The last one seals. */
   #keys: readonly DataKey[];
   #turn: Promise<void> = Promise.resolve();
@@ -60,8 +61,13 @@ export class KeyRing implements Cipher {
   renew(): Promise<void> {
     return this.change((keys) => [...keys, newDataKey()]);
   }
-  forget(keyIds: readonly string[]): Promise<void> {
-    return this.change((keys) => keys.filter(({ id }, i) => i === keys.length - 1 || !keyIds.includes(id)));
+  async forget(keyIds: readonly string[]): Promise<void> {
+    for (const reseal of this.#elsewhere) await reseal();
+    await this.change((keys) => keys.filter(({ id }, i) => i === keys.length - 1 || !keyIds.includes(id)));
+  }
+  /** `reseal` seals anew, with the present key, what this ring has sealed in another place; it is called before a key is forgotten. */
+  alsoSeals(reseal: () => Promise<void>): void {
+    this.#elsewhere.add(reseal);
   }
   /** Keeps what `decide` says from then on; one change after the other. `keep`: in place of the ring's own. */
   change(decide: (keys: readonly DataKey[]) => readonly DataKey[], keep = this.#keep): Promise<void> {

@@ -10,6 +10,7 @@ import type { Cluster } from '../../proto/types.js';
 import { createRequest, generateKeys, privateKeyToPem } from '../../proto/x509.js';
 import { createRoot, issue, type Root } from './issue.js';
 import { rotateJoinToken } from './tokens.js';
+import { locksManagers, newUnlockKey } from './unlock-key.js';
 
 // Docker's defaults (docker swarm update --help), but for the heartbeat: its 5 s leave a lost node's tasks waiting for 15 s. One
 // message a second for each of a hundred nodes is nothing to a manager.
@@ -43,6 +44,7 @@ export async function createCluster(options: {
       worker_join_token: rotateJoinToken(digest, random),
       manager_join_token: rotateJoinToken(digest, random),
     },
+    unlock_key: locksManagers(spec) ? newUnlockKey(random) : Buffer.alloc(0),
   });
 }
 

@@ -3,14 +3,16 @@ import type { Random } from '../../lib/random.js';
 import type { UpdateClusterRequest } from '../../proto/gen/swarm/v1/UpdateClusterRequest.js';
 import { makeCluster } from '../../proto/objects.js';
 import type { Cluster, ClusterSpec } from '../../proto/types.js';
+import { formatUnlockKey } from '../../proto/unlock-key.js';
 import { rotateJoinToken } from '../ca/tokens.js';
+import { nextUnlockKey } from '../ca/unlock-key.js';
 import type { Store, StoreView } from '../store/types.js';
 import { assertVersion } from './services.js';
 
 const CERT_EXPIRY_MIN_NANOS = 3600e9; // Docker: an hour
 const HEARTBEAT_MIN_NANOS = 100e6;
 
-/** What users ask of the cluster object. The root's key never leaves through here. */
+/** What users ask of the cluster object. The root's key never leaves through here, the unlock key only where it is asked for. */
 export class ClusterApi {
   readonly #store: Store;
   readonly #random: Random;
@@ -22,7 +24,13 @@ export class ClusterApi {
 
   get(): Cluster {
     const cluster = stored(this.#store.view);
-    return { ...cluster, root_ca: { ...cluster.root_ca, key: Buffer.alloc(0) } };
+    return { ...cluster, root_ca: { ...cluster.root_ca, key: Buffer.alloc(0) }, unlock_key: Buffer.alloc(0) };
+  }
+
+  /** "" while managers do not lock themselves. */
+  getUnlockKey(): { unlock_key: string } {
+    const { unlock_key: key } = stored(this.#store.view);
+    return { unlock_key: key.length > 0 ? formatUnlockKey(key) : '' };
   }
 
   async update(request: UpdateClusterRequest): Promise<Cluster> {
@@ -33,13 +41,11 @@ export class ClusterApi {
       const ca = { ...cluster.root_ca };
       if (request.rotate_worker_token) ca.worker_join_token = rotateJoinToken(ca.digest, this.#random);
       if (request.rotate_manager_token) ca.manager_join_token = rotateJoinToken(ca.digest, this.#random);
-      return [
-        {
-          action: 'update',
-          kind: 'cluster',
-          object: makeCluster({ ...cluster, spec: request.spec ?? cluster.spec, root_ca: ca }),
-        },
-      ];
+      const spec = request.spec ?? cluster.spec;
+      const rotate = request.rotate_unlock_key;
+      const unlock_key = nextUnlockKey(cluster.unlock_key, { spec, rotate, random: this.#random });
+      const object = makeCluster({ ...cluster, spec, root_ca: ca, unlock_key });
+      return [{ action: 'update', kind: 'cluster', object }];
     });
     return this.get();
   }

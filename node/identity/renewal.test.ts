@@ -20,6 +20,7 @@ import { asThrown, connect } from '../../proto/rpc/client.js';
 import { contextOf } from '../../proto/rpc/handlers.js';
 import { LiveIdentity, type Identity } from '../../proto/rpc/identity.js';
 import { expiryOf, loadIdentity } from './files.js';
+import { IdentityKeeper } from './keeper.js';
 import { join } from './join.js';
 import { Renewal, renewalPoint, throughManagers } from './renewal.js';
 import type { SendRequest } from './request.js';
@@ -46,6 +47,7 @@ async function start(t: TestContext, caClock?: Clock): Promise<Fixture> {
   const stateDir = await mkdtemp(joinPath(tmpdir(), 'swarm-renewal-'));
   const token = ca.cluster.root_ca.worker_join_token;
   const identity = new LiveIdentity(await join({ remoteAddr: ca.addr, token, availability: 'active', clock }));
+  const keeper = new IdentityKeeper(stateDir, identity);
   const renewals: Renewal[] = [];
   t.after(async () => {
     for (const renewal of renewals) await renewal.stop();
@@ -58,7 +60,8 @@ async function start(t: TestContext, caClock?: Clock): Promise<Fixture> {
     identity,
     stateDir,
     renew: (send = throughManagers(identity, () => [ca.addr])) => {
-      const renewal = new Renewal({ identity, stateDir, send, clock, random: new SeededRandom(7), log: silentLog });
+      const save = (next: Identity): Promise<void> => keeper.save(next);
+      const renewal = new Renewal({ identity, save, send, clock, random: new SeededRandom(7), log: silentLog });
       renewals.push(renewal);
       renewal.start();
     },
@@ -123,7 +126,7 @@ test('a manager gets out of an expired certificate by itself', async (t) => {
   const random = new SystemRandom();
   const renewal = new Renewal({
     identity,
-    stateDir,
+    save: (next) => new IdentityKeeper(stateDir, identity).save(next),
     clock,
     random,
     log: silentLog,

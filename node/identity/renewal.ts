@@ -1,7 +1,7 @@
 /**
  * Keeps this node's certificate young.
  *
- * Owns: the certificate files, and the swap of the live identity after they are written.
+ * Owns: when there is a new identity; IdentityKeeper writes it and brings it into use.
  * Watches: the dates of the certificate in use.
  * Never: gives up. A certificate that cannot be renewed is retried, with growing waits, also when it has expired: a wrong clock may be
  * set right, and a manager signs for itself. Ends no connection: servers tell clients to come back when a certificate expires.
@@ -15,7 +15,7 @@ import type { Random } from '../../lib/random.js';
 import { unary } from '../../proto/rpc/client.js';
 import { readNodeCertificate } from '../../proto/rpc/certificate.js';
 import type { Identity, LiveIdentity } from '../../proto/rpc/identity.js';
-import { expiryOf, saveIdentity } from './files.js';
+import { expiryOf } from './files.js';
 import { withNodeCa } from './join.js';
 import { requestIdentity, type SendRequest } from './request.js';
 
@@ -37,7 +37,8 @@ export function renewalPoint({ notBefore, notAfter }: { notBefore: Millis; notAf
 
 export interface RenewalOptions {
   identity: LiveIdentity;
-  stateDir: string;
+  /** Writes the new identity durably, then brings it into use: IdentityKeeper.save. */
+  save: (identity: Identity) => Promise<void>;
   /** Where requests go: `throughManagers`, or on a manager its own CA. */
   send: SendRequest;
   clock: Clock;
@@ -108,11 +109,10 @@ export class Renewal {
   }
 
   async #renew(stopping: AbortSignal): Promise<Identity> {
-    const { identity, stateDir, send, clock, log } = this.#options;
+    const { identity, save, send, clock, log } = this.#options;
     if (stopping.aborted) throw swarmError('CANCELLED', { why: 'the daemon stops' });
     const next = await requestIdentity(send, identity.current.rootPem, clock, stopping);
-    await saveIdentity(stateDir, next);
-    identity.swap(next);
+    await save(next);
     this.#due = this.#renewalPoint();
     log.info({ role: next.role }, 'certificate renewed');
     return next;

@@ -13,69 +13,82 @@ import { messageOf, swarmError, type SwarmError } from '../../lib/errors.js';
 import { openSealed, seal, SEAL_KEY_BYTES } from '../../lib/seal.js';
 import type { ManagerKeys } from '../../manager/keys.js';
 import { KeyRing, newDataKey, type DataKey } from '../../raft/key-ring.js';
-import { writeFileDurably } from '../state.js';
+import { KEY_FILE, writeFileDurably } from '../state.js';
 
-export const KEY_FILE = 'manager-keys.json';
 const FORMAT = 1;
 /** What the unlock key seals, so that nothing else it may ever seal is taken for it. */
 const CONTEXT = 'swarm-ts manager keys';
 
-/** The data keys in base64, or all of that as JSON sealed with the unlock key. */
-type Content = { format: 1; locked: false; data: DataKeyText[] } | { format: 1; locked: true; sealed: string };
+/** Keys in base64: as they are, or all of them as JSON that the unlock key has sealed. */
+type Content = { format: 1; version: number } & (
+  { locked: false; keys: DataKeyText[] } | { locked: true; sealed: string }
+);
 type DataKeyText = { id: string; key: string };
+/** What decides how the file is sealed. */
+interface Lock {
+  unlockKey: Uint8Array | undefined;
+  /** Index of the cluster object that said so; 0: none yet. */
+  version: number;
+}
 
 export class KeyFile implements ManagerKeys {
   readonly cipher: KeyRing;
   readonly #path: string;
-  #unlockKey: Uint8Array | undefined;
+  #lock: Lock;
 
-  /** Whether there is a file that opens only with an unlock key. Throws STATE_DAMAGED. */
-  static async isLocked(stateDir: string): Promise<boolean> {
-    return (await read(join(stateDir, KEY_FILE)))?.locked === true;
-  }
-
-  /**
-   * The keys in the file; where there is none, one with a new key is made, sealed with `unlockKey` if that is given.
-   * Throws SWARM_LOCKED without the unlock key it needs, UNLOCK_KEY_WRONG, STATE_DAMAGED.
-   */
-  static async open(stateDir: string, unlockKey?: Uint8Array): Promise<KeyFile> {
+  /** The keys in the file; undefined when there is none. Throws SWARM_LOCKED without the unlock key it needs, UNLOCK_KEY_WRONG, STATE_DAMAGED. */
+  static async load(stateDir: string, unlockKey?: Uint8Array): Promise<KeyFile | undefined> {
     const path = join(stateDir, KEY_FILE);
     const content = await read(path);
-    if (!content) {
-      const created = new KeyFile(path, [newDataKey()], unlockKey);
-      await created.#write(created.cipher.keys, unlockKey);
-      return created;
-    }
-    if (!content.locked) return new KeyFile(path, keysFrom(content.data, path), undefined);
+    if (!content) return undefined;
+    const { version } = content;
+    if (!content.locked) return new KeyFile(path, keysFrom(content.keys, path), { unlockKey: undefined, version });
     if (!unlockKey) throw swarmError('SWARM_LOCKED', {});
     const plain = openSealed(unlockKey, CONTEXT, Buffer.from(content.sealed, 'base64'));
     if (!plain) throw swarmError('UNLOCK_KEY_WRONG', {});
-    return new KeyFile(path, keysFrom(parse(Buffer.from(plain).toString(), path), path), unlockKey);
+    return new KeyFile(path, keysFrom(parse(Buffer.from(plain).toString(), path), path), { unlockKey, version });
   }
 
-  private constructor(path: string, keys: readonly DataKey[], unlockKey: Uint8Array | undefined) {
+  /** As `load`; where there is no file, one with a new key is made, which opens with `unlockKey` only if that is given. */
+  static async open(stateDir: string, unlockKey?: Uint8Array): Promise<KeyFile> {
+    const loaded = await KeyFile.load(stateDir, unlockKey);
+    if (loaded) return loaded;
+    const lock = { unlockKey, version: 0 };
+    const created = new KeyFile(join(stateDir, KEY_FILE), [newDataKey()], lock);
+    await created.#write(created.cipher.keys, lock);
+    return created;
+  }
+
+  private constructor(path: string, keys: readonly DataKey[], lock: Lock) {
     this.#path = path;
-    this.#unlockKey = unlockKey;
-    this.cipher = new KeyRing(keys, (next) => this.#write(next, this.#unlockKey));
+    this.#lock = lock;
+    this.cipher = new KeyRing(keys, (next) => this.#write(next, this.#lock));
   }
 
-  async lockWith(unlockKey: Uint8Array | undefined): Promise<void> {
-    if (same(this.#unlockKey, unlockKey)) return;
+  /** What the file opens with now; undefined when it needs none. */
+  get unlockKey(): Uint8Array | undefined {
+    return this.#lock.unlockKey;
+  }
+
+  async lockWith(unlockKey: Uint8Array | undefined, version: number): Promise<boolean> {
+    if (version <= this.#lock.version || same(this.#lock.unlockKey, unlockKey)) return false;
+    const lock = { unlockKey, version };
     await this.cipher.change(
       (keys) => [...keys, newDataKey()],
       async (keys) => {
-        await this.#write(keys, unlockKey);
-        this.#unlockKey = unlockKey;
+        await this.#write(keys, lock);
+        this.#lock = lock;
       },
     );
+    return true;
   }
 
-  async #write(keys: readonly DataKey[], unlockKey: Uint8Array | undefined): Promise<void> {
-    const data = keys.map(({ id, key }) => ({ id, key: Buffer.from(key).toString('base64') }));
-    const sealed = unlockKey && Buffer.from(seal(unlockKey, CONTEXT, Buffer.from(JSON.stringify(data))));
+  async #write(ring: readonly DataKey[], { unlockKey, version }: Lock): Promise<void> {
+    const keys = ring.map(({ id, key }) => ({ id, key: Buffer.from(key).toString('base64') }));
+    const sealed = unlockKey && Buffer.from(seal(unlockKey, CONTEXT, Buffer.from(JSON.stringify(keys))));
     const content: Content = sealed
-      ? { format: FORMAT, locked: true, sealed: sealed.toString('base64') }
-      : { format: FORMAT, locked: false, data };
+      ? { format: FORMAT, version, locked: true, sealed: sealed.toString('base64') }
+      : { format: FORMAT, version, locked: false, keys };
     await writeFileDurably(this.#path, `${JSON.stringify(content)}\n`, 0o600);
   }
 }
@@ -88,11 +101,14 @@ async function read(path: string): Promise<Content | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw damaged(path, messageOf(error), error);
   }
-  const content = parse(text, path) as Partial<Content> | null;
+  const content = parse(text, path) as Partial<
+    Record<'format' | 'version' | 'locked' | 'keys' | 'sealed', unknown>
+  > | null;
   if (content?.format !== FORMAT)
     throw damaged(path, `format ${JSON.stringify(content?.format)}, this version reads format ${FORMAT}`);
-  if (content.locked === true ? typeof content.sealed !== 'string' : content.locked !== false || !content.data)
-    throw damaged(path, 'no keys in it');
+  const { version, locked, keys, sealed } = content;
+  const whole = locked === true ? typeof sealed === 'string' : locked === false && Array.isArray(keys);
+  if (!whole || typeof version !== 'number') throw damaged(path, 'no keys in it');
   return content as Content;
 }
 
