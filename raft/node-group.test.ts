@@ -7,6 +7,7 @@ import { silentLog } from '../lib/log.js';
 import { SeededRandom } from '../lib/random.js';
 import { RaftNode } from './node.js';
 import { MemoryStorage } from './storage-memory.js';
+import type { StorageWrite } from './storage.js';
 import { Journal } from './testing/journal.js';
 import { MemoryNetwork } from './transport-memory.js';
 
@@ -16,8 +17,17 @@ const ids = ['a', 'b', 'c'];
 interface Member {
   node: RaftNode<number>;
   journal: Journal;
-  storage: MemoryStorage;
+  storage: StallingStorage;
   leading: boolean[];
+}
+
+/** A disk whose writes wait while it is told to. */
+class StallingStorage extends MemoryStorage {
+  gate = Promise.resolve();
+  override async save(write: StorageWrite): Promise<void> {
+    await this.gate;
+    await super.save(write);
+  }
 }
 
 /** A machine that is paused: time has passed, and no timer has fired. */
@@ -41,7 +51,7 @@ class Trio {
   async open(id: string): Promise<void> {
     const known = this.members.get(id);
     const journal = new Journal();
-    const storage = known?.storage ?? new MemoryStorage();
+    const storage = known?.storage ?? new StallingStorage();
     const node = await RaftNode.open({
       id,
       storage,
@@ -315,4 +325,40 @@ test('node: what a leader has proposed when it hands over its office is answered
   const given = group.member(old).node.transferLeadership(to);
   await Promise.all([proposed, given, group.clock.advance(300)]);
   assert.deepEqual(group.member(to).journal.lines, ['x']);
+});
+
+test('node: a leader whose disk is slow leads on, one whose disk hangs is replaced', async (t) => {
+  const group = await trio(t);
+  const leader = await group.leader();
+  const { storage, node } = group.member(leader);
+  const { term } = node.status();
+  let open: () => void = () => undefined;
+  storage.gate = new Promise((resolve) => (open = resolve));
+  const answered = group.propose(leader, 'x'); // the others have it all the same: it was sent before it was stored
+  await group.clock.advance(700);
+  const others = ids.filter((id) => id !== leader);
+  for (const id of others)
+    assert.deepEqual([group.member(id).node.status().term, group.member(id).node.status().leader], [term, leader]);
+  const next = await group.leader(others);
+  assert.ok(group.member(next).node.status().term > term);
+  open();
+  await group.clock.advance(2000);
+  await answered;
+  assert.equal(node.status().leader, next);
+});
+
+test('node: a leader that ends is replaced within some ticks, since its connections break; a wrong hint deposes nobody', async (t) => {
+  const group = await trio(t);
+  const leader = await group.leader();
+  const others = ids.filter((id) => id !== leader);
+  const { term } = group.member(leader).node.status();
+  group.network.lose(leader, others.slice(1));
+  await group.clock.advance(1000);
+  assert.deepEqual(
+    [group.member(leader).node.status().role, group.member(leader).node.status().term],
+    ['leader', term],
+  );
+  await group.member(leader).node.close();
+  await group.clock.advance(300);
+  assert.ok(others.some((id) => group.member(id).leading.at(-1)));
 });
