@@ -73,7 +73,10 @@ export class Renewal {
   /** A new certificate at once, because this node's role has changed. Throws what the managers say, and CANCELLED after `stop`. */
   now(): Promise<Identity> {
     const renewal = this.#renewing.then(() => this.#renew(this.#stopping.signal));
-    this.#renewing = renewal.catch(() => undefined); // told to whoever asked; the next one is tried all the same
+    this.#renewing = renewal.then(
+      () => undefined,
+      () => undefined, // told to whoever asked; the next one is tried all the same
+    );
     return renewal;
   }
 
