@@ -94,7 +94,9 @@ export class KeyedLoop {
       if (!isPassing(error)) return log.error({ loop: name, key, err: error }, 'failed; waits for the next change');
       this.#queue.delete(key); // what it was marked for meanwhile waits as well, or a failing key would run without a pause
       const wait = this.#backoffOf(key).next();
-      log.warn({ loop: name, key, err: error, wait_ms: wait }, 'failed; will be tried again');
+      // A lead that is about to end would be told once for each of a thousand keys; raft has told it already.
+      const level = isAboutTheLead(error) ? 'debug' : 'warn';
+      log[level]({ loop: name, key, err: error, wait_ms: wait }, 'failed; will be tried again');
       this.markAfter(key, wait);
     }
   }
@@ -109,4 +111,8 @@ export class KeyedLoop {
 
 function isPassing(error: SwarmError): boolean {
   return error.retryable || error.code === 'RAFT_OUTCOME_UNKNOWN';
+}
+
+function isAboutTheLead({ code }: SwarmError): boolean {
+  return code === 'RAFT_NOT_LEADER' || code === 'RAFT_TRANSFERRING' || code === 'RAFT_STOPPED';
 }
