@@ -22,6 +22,8 @@ export interface Io {
   random: Random;
   readFile(path: string): string;
   readStdin(): Promise<string>;
+  /** A line typed after `prompt` and not shown; all of stdin when that is no terminal. */
+  readSecret(prompt: string): Promise<string>;
   /** Calls `listener` at Ctrl-C in place of ending, until cancelled. */
   onInterrupt(listener: () => void): Cancel;
   /** Of this program. */

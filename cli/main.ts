@@ -8,6 +8,7 @@ import { swarmError } from '../lib/errors.js';
 import { SystemRandom } from '../lib/random.js';
 import type { Io } from './app.js';
 import { run } from './program.js';
+import { readSecret } from './secret.js';
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -40,6 +41,7 @@ const io: Io = {
   random: new SystemRandom(),
   readFile: readText,
   readStdin: () => text(process.stdin),
+  readSecret: (prompt) => readSecret(prompt, process.stdin, process.stderr),
   onInterrupt: (listener) => {
     process.once('SIGINT', listener);
     return () => void process.off('SIGINT', listener);

@@ -31,6 +31,8 @@ import { addSwarmJoinToken } from './commands/swarm/join-token.js';
 import { addSwarmJoin } from './commands/swarm/join.js';
 import { addSwarmLeave } from './commands/swarm/leave.js';
 import { addSwarmRestore } from './commands/swarm/restore.js';
+import { addSwarmUnlockKey } from './commands/swarm/unlock-key.js';
+import { addSwarmUnlock } from './commands/swarm/unlock.js';
 import { addSwarmUpdate } from './commands/swarm/update.js';
 import { addVersion } from './commands/swarm/version.js';
 import { addTaskInspect } from './commands/task/inspect.js';
@@ -43,6 +45,8 @@ const swarm: readonly AddCommand[] = [
   addSwarmJoin,
   addSwarmJoinToken,
   addSwarmLeave,
+  addSwarmUnlock,
+  addSwarmUnlockKey,
   addSwarmUpdate,
   addSwarmBackup,
   addSwarmRestore,

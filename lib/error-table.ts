@@ -118,6 +118,7 @@ export const errorTable = {
     "manager {id} is no member of the managers' raft group any more: its raft log does not count",
     'FAILED_PRECONDITION',
   ),
+  NO_UNLOCK_KEY: row('no unlock key is set', 'FAILED_PRECONDITION'),
   AUTOLOCK_OFF: row('cannot rotate because autolock is not turned on', 'FAILED_PRECONDITION'),
   // manager/ca and proto/rpc: who may do what
   TOKEN_INVALID: row('A valid join token is necessary to join this cluster', 'PERMISSION_DENIED'),

@@ -124,6 +124,7 @@ export class FakeSwarm {
       random: new SeededRandom(1),
       readFile: (path) => must<string>(undefined, path),
       readStdin: () => Promise.resolve(''),
+      readSecret: () => Promise.resolve(''),
       onInterrupt: (listener) => {
         this.interrupt = listener;
         return () => (this.interrupt = () => undefined);

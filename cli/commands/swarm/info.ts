@@ -21,7 +21,7 @@ function renderStatus(status: LocalStatus, format: string): string {
   if (format !== '') return `${parseTemplate(format)(toApiJson(status))}\n`;
   const lines = [`Swarm: ${status.state}`];
   if (status.error) lines.push(` Error: ${status.error}`);
-  if (status.state !== 'inactive') {
+  if (status.state !== 'inactive' && status.state !== 'locked') {
     lines.push(
       ` NodeID: ${status.node_id}`,
       ` Is Manager: ${status.role === 'manager'}`,

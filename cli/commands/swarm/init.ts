@@ -16,6 +16,7 @@ import {
   type AddressFlags,
   type DaemonFlags,
 } from './options.js';
+import { unlockInstructions } from './unlock-key.js';
 
 interface Options extends DaemonFlags, AddressFlags {
   dataPathPort?: string;
@@ -56,6 +57,7 @@ export const addSwarmInit: AddCommand = (parent, app) => {
           joinInstructions('worker', worker_join_token, advertise_addr) +
           `To add a manager to this swarm, run 'swarm join-token manager' and follow the instructions.\n\n`,
       );
+      if (response.unlock_key) app.io.out(unlockInstructions(response.unlock_key));
       app.io.err(formerManagers(former_managers));
     }),
   );

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ClusterSpec } from '../../../proto/types.js';
 import type { App } from '../../app.js';
 import { DEFAULT_STATE_DIR, ensureDaemon } from '../../daemon.js';
-import { text, type Flag } from '../../flags/define.js';
+import { bool, text, type Flag } from '../../flags/define.js';
 import { parseCount, parseDuration } from '../../flags/units.js';
 
 /** Init and join connect to other machines, pull no images, and make keys: more than a plain call's time. */
@@ -53,6 +53,13 @@ export const clusterFlags: readonly Flag<ClusterSpec>[] = [
     'Dispatcher heartbeat period (ns|us|ms|s|m|h) (default 1s)',
     (spec, value, flag) => {
       spec.heartbeat_period = parseDuration(flag, value);
+    },
+  ),
+  bool(
+    '--autolock',
+    'Enable manager autolocking (requiring an unlock key to start a stopped manager)',
+    (spec, value) => {
+      spec.encryption_config = { auto_lock_managers: value };
     },
   ),
   text('--task-history-limit <int>', 'Task history retention limit (default 5)', (spec, value, flag) => {

@@ -3,15 +3,20 @@ import { unary } from '../../../proto/rpc/client.js';
 import { addFlags, applyFlags } from '../../flags/define.js';
 import type { AddCommand } from '../shared.js';
 import { clusterFlags } from './options.js';
+import { unlockInstructions } from './unlock-key.js';
 
 export const addSwarmUpdate: AddCommand = (parent, app) => {
   const command = parent.command('update').description('Update the swarm');
   addFlags(command, clusterFlags).action(
     app.action(async () => {
       const cluster = makeCluster(await unary(app.control, 'GetCluster', {}));
+      const locked = cluster.spec.encryption_config?.auto_lock_managers === true;
       applyFlags(command, clusterFlags, cluster.spec);
       await unary(app.control, 'UpdateCluster', { version: cluster.version.index, spec: cluster.spec });
       app.io.out('Swarm updated.\n');
+      if (locked || cluster.spec.encryption_config?.auto_lock_managers !== true) return;
+      const { unlock_key: key } = await unary(app.control, 'GetUnlockKey', {});
+      app.io.out(unlockInstructions(key));
     }),
   );
 };
