@@ -18,6 +18,8 @@ import { measure, type Measured } from './raft/load.js';
  */
 
 const LEVELS = [1, 16, 64, 256] as const;
+/** Managers run for months: a process that has just begun spends more on compiling its code than on anything else. */
+const WARM_UP = { inFlight: 64, seconds: 10 };
 const SYSTEMS: readonly System[] = ['ours', 'etcd'];
 const CACHE = new URL('../../node_modules/.cache/etcd', import.meta.url).pathname;
 
@@ -52,11 +54,19 @@ function median(values: readonly number[]): number {
 
 function medians(all: readonly Measured[]): Measured {
   const of = (key: keyof Measured): number => median(all.map((each) => each[key]));
-  return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99') };
+  return {
+    perSecond: of('perSecond'),
+    p50: of('p50'),
+    p99: of('p99'),
+    memberCpu: of('memberCpu'),
+    clientCpu: of('clientCpu'),
+  };
 }
 
-const show = ({ perSecond, p50, p99 }: Measured): string =>
-  `${perSecond.toFixed(0).padStart(6)}/s  p50 ${p50.toFixed(2).padStart(6)} ms  p99 ${p99.toFixed(2).padStart(6)} ms`;
+const show = ({ perSecond, p50, p99, memberCpu, clientCpu }: Measured): string => {
+  const rate = `${perSecond.toFixed(0).padStart(6)}/s  p50 ${p50.toFixed(2).padStart(6)} ms  p99 ${p99.toFixed(2).padStart(6)} ms`;
+  return `${rate}  CPU ${memberCpu.toFixed(0).padStart(4)} + ${clientCpu.toFixed(0).padStart(3)} us`;
+};
 
 class Bench {
   readonly #dir: string;
@@ -81,8 +91,9 @@ class Bench {
     const dir = await freshDir(this.#dir, `${system}-${round}`);
     const cluster = await Cluster.start(system, dir, this.#etcd, flags);
     try {
+      await measure(cluster, WARM_UP.inFlight, WARM_UP.seconds);
       for (const level of levels) {
-        const measured = await measure(await cluster.leader(), level, seconds);
+        const measured = await measure(cluster, level, seconds);
         const results = this.#results[system];
         results.set(level, [...(results.get(level) ?? []), measured]);
         console.log(`round ${round}  ${system}  ${String(level).padStart(3)} in flight  ${show(measured)}`);

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { encodeMembership } from './membership.js';
 import {
-  decodeEntry,
   decodeHardState,
+  decodePlainEntry,
+  decodeRun,
   decodeSnapshot,
-  encodeEntry,
   encodeHardState,
+  encodeRun,
   encodeSnapshot,
   FORMATS_PLAIN,
 } from './storage-codec.js';
@@ -42,14 +43,17 @@ const format2 = {
     '5b2261225d2c226c6561726e657273223a5b2263225d7d0102',
 };
 
+const format3 = 'f7d5527f0000000000012c00000001780101000000000000000000';
+
 test('raft storage-codec: format 1 is read, and what it can say is written as it was', () => {
   const now = {
-    entry: hex(encodeEntry(entry)),
-    noop: hex(encodeEntry(noop)),
     hardState: hex(encodeHardState(hardState)),
     snapshot: hex(encodeSnapshot(snapshot)),
   };
-  assert.deepEqual(now, format1);
+  const { hardState: state, snapshot: all } = format1;
+  assert.deepEqual(now, { hardState: state, snapshot: all });
+  assert.deepEqual(decodePlainEntry(7, Buffer.from(format1.entry, 'hex')), entry);
+  assert.deepEqual(decodePlainEntry(8, Buffer.from(format1.noop, 'hex')), noop);
   assert.deepEqual(decodeHardState(Buffer.from(format1.hardState, 'hex')), hardState);
   assert.deepEqual(decodeSnapshot(Buffer.from(format1.snapshot, 'hex')), snapshot);
   assert.ok(FORMATS_PLAIN.includes('1'));
@@ -58,30 +62,33 @@ test('raft storage-codec: format 1 is read, and what it can say is written as it
 
 test('raft storage-codec: format 2, which adds configurations and the owner, stays as it is', () => {
   const now = {
-    members: hex(encodeEntry(members)),
     owned: hex(encodeHardState(owned)),
     joint: hex(encodeSnapshot(joint)),
   };
-  assert.deepEqual(now, format2);
+  assert.deepEqual(now, { owned: format2.owned, joint: format2.joint });
+  assert.deepEqual(decodePlainEntry(9, Buffer.from(format2.members, 'hex')), members);
   assert.ok(FORMATS_PLAIN.includes('2'));
-  assert.deepEqual(decodeEntry(9, encodeEntry(members)), members);
   assert.deepEqual(decodeHardState(encodeHardState(owned)), owned);
   assert.deepEqual(decodeSnapshot(encodeSnapshot(joint)), joint);
 });
 
+test('raft storage-codec: format 3, which holds entries in runs, stays as it is', () => {
+  assert.equal(hex(encodeRun([entry, noop])), format3);
+  assert.deepEqual(decodeRun(7, Buffer.from(format3, 'hex')), [entry, noop]);
+});
+
 test('raft storage-codec: what was written is read', () => {
-  assert.deepEqual(decodeEntry(7, encodeEntry(entry)), entry);
-  assert.deepEqual(decodeEntry(8, encodeEntry(noop)), noop);
+  assert.deepEqual(decodeRun(7, encodeRun([entry, noop, members])), [entry, noop, members]);
   assert.deepEqual(decodeHardState(encodeHardState(hardState)), hardState);
   assert.deepEqual(decodeSnapshot(encodeSnapshot(snapshot)), snapshot);
   assert.equal(indexOfKey(entryKey(123_456_789)), 123_456_789);
 });
 
 test('raft storage-codec: a flipped bit anywhere is noticed', () => {
-  const bytes = encodeEntry(entry);
+  const bytes = encodeRun([entry, noop]);
   for (let bit = 0; bit < bytes.length * 8; bit++) {
     const damaged = Uint8Array.from(bytes);
     damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    assert.throws(() => decodeEntry(7, damaged), DamagedValue, `bit ${bit}`);
+    assert.throws(() => decodeRun(7, damaged), DamagedValue, `bit ${bit}`);
   }
 });

@@ -6,19 +6,23 @@ import { crc32 } from 'node:zlib';
 import type { Stored } from './core.js';
 import type { Entry, HardState, Snapshot } from './messages.js';
 
-/** The same values as in format 2, sealed. */
+/** Values are sealed, and a record holds a run of entries. */
 export const FORMAT = '3';
-/** Formats of before values were sealed. Format 1 knew neither `members` entries nor an owner, and only groups of voters. */
+/**
+ * Formats of before values were sealed, with one entry in each record. Format 1 knew neither `members` entries nor an owner, and only
+ * groups of voters.
+ */
 export const FORMATS_PLAIN: readonly string[] = ['1', '2'];
 
 const KINDS = ['command', 'noop', 'members'] as const; // numbered by their places
 const CRC_BYTES = 4;
-const ENTRY_HEAD_BYTES = CRC_BYTES + 1 + 6; // kind, then the term in 48 bits
+const RUN_HEAD_BYTES = 1 + 6 + 4; // of each entry: kind, the term in 48 bits, the length of its data
+const PLAIN_HEAD_BYTES = CRC_BYTES + 1 + 6;
 
 const ENTRY_PREFIX = 'entry/';
 const INDEX_DIGITS = 16; // 2^53 has as many
 
-/** Keys sort as their indexes do. */
+/** Of the run that begins with this entry. Keys sort as their indexes do. */
 export function entryKey(index: number): string {
   return ENTRY_PREFIX + String(index).padStart(INDEX_DIGITS, '0');
 }
@@ -50,24 +54,48 @@ function unseal(what: string, value: Uint8Array, least: number): Buffer {
   return bytes;
 }
 
-export function encodeEntry({ kind, term, data }: Entry): Uint8Array {
-  const bytes = Buffer.alloc(ENTRY_HEAD_BYTES + data.length);
-  bytes.writeUInt8(KINDS.indexOf(kind), CRC_BYTES);
-  bytes.writeUIntBE(term, CRC_BYTES + 1, 6);
-  bytes.set(data, ENTRY_HEAD_BYTES);
+/** Entries that follow each other, as one record under the key of the first. */
+export function encodeRun(entries: readonly Entry[]): Uint8Array {
+  const size = entries.reduce((sum, { data }) => sum + RUN_HEAD_BYTES + data.length, CRC_BYTES);
+  const bytes = Buffer.allocUnsafe(size); // all of it is written
+  let at = CRC_BYTES;
+  for (const { kind, term, data } of entries) {
+    bytes.writeUInt8(KINDS.indexOf(kind), at);
+    bytes.writeUIntBE(term, at + 1, 6);
+    bytes.writeUInt32BE(data.length, at + 7);
+    bytes.set(data, at + RUN_HEAD_BYTES);
+    at += RUN_HEAD_BYTES + data.length;
+  }
   return seal(bytes);
 }
 
-export function decodeEntry(index: number, value: Uint8Array): Entry {
-  const bytes = unseal(`entry ${index}`, value, ENTRY_HEAD_BYTES);
-  const kind = KINDS[bytes.readUInt8(CRC_BYTES)];
-  if (!kind) throw new DamagedValue(`entry ${index} is of unknown kind ${bytes.readUInt8(CRC_BYTES)}`);
-  return {
-    index,
-    term: bytes.readUIntBE(CRC_BYTES + 1, 6),
-    kind,
-    data: new Uint8Array(bytes.subarray(ENTRY_HEAD_BYTES)),
-  };
+/** `first`: the index of the first entry. */
+export function decodeRun(first: number, value: Uint8Array): Entry[] {
+  const bytes = unseal(`the run from entry ${first}`, value, CRC_BYTES);
+  const entries: Entry[] = [];
+  for (let at = CRC_BYTES; at < bytes.length;) {
+    const index = first + entries.length;
+    const begin = at + RUN_HEAD_BYTES;
+    const end = begin <= bytes.length ? begin + bytes.readUInt32BE(at + 7) : Infinity;
+    if (end > bytes.length) throw new DamagedValue(`entry ${index} is cut`);
+    const { kind, term } = headOf(index, bytes, at);
+    entries.push({ index, term, kind, data: new Uint8Array(bytes.subarray(begin, end)) });
+    at = end;
+  }
+  return entries;
+}
+
+/** Of formats 1 and 2. */
+export function decodePlainEntry(index: number, value: Uint8Array): Entry {
+  const bytes = unseal(`entry ${index}`, value, PLAIN_HEAD_BYTES);
+  return { index, ...headOf(index, bytes, CRC_BYTES), data: new Uint8Array(bytes.subarray(PLAIN_HEAD_BYTES)) };
+}
+
+function headOf(index: number, bytes: Buffer, at: number): Pick<Entry, 'kind' | 'term'> {
+  const number = bytes.readUInt8(at);
+  const kind = KINDS[number];
+  if (!kind) throw new DamagedValue(`entry ${index} is of unknown kind ${number}`);
+  return { kind, term: bytes.readUIntBE(at + 1, 6) };
 }
 
 function encodeJson(value: object, data: Uint8Array = new Uint8Array()): Uint8Array {

@@ -6,7 +6,7 @@ import test, { after } from 'node:test';
 import { Level } from 'level';
 import { must } from '../lib/assert.js';
 import { hasCode, type ErrorCode } from '../lib/errors.js';
-import { encodeEntry, encodeHardState, entryKey } from './storage-codec.js';
+import { encodeHardState, encodeRun, entryKey } from './storage-codec.js';
 import { LevelStorage } from './storage-level.js';
 import { storageSuite } from './storage.suite.js';
 import { testCipher } from './testing/cipher.js';
@@ -38,7 +38,9 @@ async function written(): Promise<string> {
   await storage.load();
   const snapshot = { index: 1, term: 1, members: ['a'], data: Buffer.from('empty') };
   const entries = [2, 3, 4, 5, 6].map((index) => entry(index, 2));
-  await storage.save({ hardState: { term: 2, vote: 'a', commit: 4 }, snapshot, entries });
+  const hardState = { term: 2, vote: 'a', commit: 4 };
+  await storage.save({ hardState, snapshot, entries: [] });
+  for (const each of entries) await storage.save({ hardState, entries: [each] }); // a record each
   await storage.close();
   return dir;
 }
@@ -94,7 +96,12 @@ const damages: { what: string; code?: ErrorCode; message: RegExp; damage: (db: D
   {
     what: 'terms go back',
     message: /entry 6 has term 1 after one of term 2/,
-    damage: (db) => db.put(entryKey(6), sealedAt(entryKey(6), encodeEntry(entry(6, 1)))),
+    damage: (db) => db.put(entryKey(6), sealedAt(entryKey(6), encodeRun([entry(6, 1)]))),
+  },
+  {
+    what: 'two records hold the same entry',
+    message: /entry 6 is missing: 5 is followed by 5/,
+    damage: (db) => db.put(entryKey(4), sealedAt(entryKey(4), encodeRun([entry(4, 2), entry(5, 2)]))),
   },
   {
     what: 'the hard state is older than the log',

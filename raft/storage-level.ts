@@ -1,5 +1,5 @@
 /**
- * The raft log in a `level` database (LevelDB): records `hard-state`, `snapshot` and `entry/<index>`, each sealed by the cipher, and in the
+ * The raft log in a `level` database (LevelDB): records `hard-state`, `snapshot` and `entry/<first index>`, each sealed by the cipher, and in the
  * clear `format` and `seals`. Each write is one batch, which LevelDB applies whole or not at all, synced to the disk before its promise
  * resolves. One write at a time: those of `reseal` take their turns among the others.
  */
@@ -10,17 +10,18 @@ import { limits } from '../lib/limits.js';
 import { SealBroken, SealedElse, type Cipher } from './cipher.js';
 import type { Stored } from './core.js';
 import { codeOf, compactFiles, findFlaw, isCorruption } from './level-files.js';
-import type { Entry, Snapshot } from './messages.js';
+import { entryBytes, type Entry, type Snapshot } from './messages.js';
 import type { RaftStorage, StorageWrite } from './storage.js';
 import {
   checkWhole,
   DamagedValue,
-  decodeEntry,
+  decodePlainEntry,
   decodeHardState,
+  decodeRun,
   decodeSeals,
   decodeSnapshot,
-  encodeEntry,
   encodeHardState,
+  encodeRun,
   encodeSeals,
   encodeSnapshot,
   entryKey,
@@ -36,6 +37,25 @@ type Operation = { type: 'put'; key: string; value: Uint8Array } | { type: 'del'
 const put = (key: string, value: Uint8Array): Operation => ({ type: 'put', key, value });
 const del = (index: number): Operation => ({ type: 'del', key: entryKey(index) });
 
+/** Bytes of entries in one record: a few, or one that is large. */
+const RUN_BYTES = 1024 * 1024;
+const firstOf = (run: readonly Entry[]): number => must(run[0], 'an entry of a run').index;
+
+/** Entries that are stored together are one record each, not many: that makes a write several times cheaper. */
+function inRuns(entries: readonly Entry[]): Entry[][] {
+  const runs: Entry[][] = [];
+  let bytes = Infinity;
+  for (const entry of entries) {
+    if (bytes >= RUN_BYTES) {
+      runs.push([]);
+      bytes = 0;
+    }
+    runs.at(-1)?.push(entry);
+    bytes += entryBytes(entry);
+  }
+  return runs;
+}
+
 export interface LevelStorageOptions {
   readonly cipher: Cipher;
   /** Records that one key seals; limits.seals_per_key_max when not given. */
@@ -48,9 +68,11 @@ export class LevelStorage implements RaftStorage {
   readonly #sealsPerKey: number;
   /** Made by `load`: LevelDB opens a directory, and changes it, as soon as there is an object for it. */
   #opened: Level<string, Uint8Array> | undefined;
-  /** Of the stored entries: the range to delete from without looking first. */
-  #first = 1;
+  /** The stored runs of entries: the index of the first of each, and of the last of all. */
+  #runs: number[] = [];
   #last = 0;
+  /** Whether the format on disk is FORMAT. */
+  #marked = false;
   /** How much the present key has sealed. A crash may forget what one batch has added, which does not matter. */
   #seals = { keyId: '', count: 0 };
   #turn: Promise<unknown> = Promise.resolve();
@@ -71,42 +93,49 @@ export class LevelStorage implements RaftStorage {
       const damaged = error instanceof DamagedValue || error instanceof SealBroken || isCorruption(error);
       throw damaged ? this.#corrupt(messageOf(error), error) : error;
     });
-    this.#first = (stored?.snapshot.index ?? 0) + 1;
-    this.#last = this.#first - 1 + (stored?.entries.length ?? 0);
     return stored;
   }
   save({ hardState, snapshot, entries }: StorageWrite): Promise<void> {
     return this.#inTurn(async () => {
-      const operations: Operation[] = [put('format', Buffer.from(FORMAT))];
+      const operations: Operation[] = this.#marked ? [] : [put('format', Buffer.from(FORMAT))];
       if (hardState) operations.push(this.#sealed('hard-state', encodeHardState(hardState)));
-      let first = this.#first;
-      let last = this.#last;
-      const truncate = (from: number): void => {
-        for (let index = Math.max(from, first); index <= last; index++) operations.push(del(index));
-      };
+      let kept = this.#runs;
       if (snapshot) {
-        truncate(first);
-        operations.push(this.#sealed('snapshot', encodeSnapshot(snapshot)));
-        first = snapshot.index + 1;
-        last = snapshot.index;
+        operations.push(...kept.map(del), this.#sealed('snapshot', encodeSnapshot(snapshot)));
+        kept = [];
       }
-      const next = entries[0];
-      if (next) {
-        truncate(next.index + entries.length); // those before are overwritten
-        for (const entry of entries) operations.push(this.#sealed(entryKey(entry.index), encodeEntry(entry)));
-        last = next.index + entries.length - 1;
+      const [next] = entries;
+      if (next && next.index <= this.#last && kept.length > 0) {
+        operations.push(...(await this.#cutAt(next.index)));
+        kept = kept.filter((first) => first < next.index);
       }
+      const added = inRuns(entries);
+      for (const run of added) operations.push(this.#sealed(entryKey(firstOf(run)), encodeRun(run)));
       await this.#write(operations);
-      this.#first = first;
-      this.#last = last;
+      this.#marked = true;
+      kept.push(...added.map(firstOf));
+      this.#runs = kept;
+      this.#last = entries.at(-1)?.index ?? snapshot?.index ?? this.#last;
     });
   }
+  /** What removes the stored entries from `index` on: runs that hold only such, and the end of one that begins before. */
+  async #cutAt(index: number): Promise<Operation[]> {
+    const operations = this.#runs.filter((first) => first >= index).map(del);
+    const before = this.#runs.findLast((first) => first < index);
+    if (before === undefined || this.#runs.includes(index)) return operations;
+    const key = entryKey(before);
+    const value = must(await this.#db.get(key), 'a stored run');
+    const run = decodeRun(before, this.#cipher.open(key, value)).slice(0, index - before);
+    return [...operations, this.#sealed(key, encodeRun(run))];
+  }
+  /** A run that reaches beyond the snapshot stays as it is: what the snapshot covers of it is passed over when it is read. */
   compact(snapshot: Snapshot): Promise<void> {
     return this.#inTurn(async () => {
-      const operations: Operation[] = [this.#sealed('snapshot', encodeSnapshot(snapshot))];
-      for (let index = this.#first; index <= snapshot.index; index++) operations.push(del(index));
-      await this.#write(operations);
-      this.#first = snapshot.index + 1;
+      const ends = [...this.#runs.slice(1).map((first) => first - 1), this.#last];
+      const isCovered = (_: number, place: number): boolean => must(ends[place], 'the end of a run') <= snapshot.index;
+      const covered = this.#runs.filter(isCovered);
+      await this.#write([this.#sealed('snapshot', encodeSnapshot(snapshot)), ...covered.map(del)]);
+      this.#runs = this.#runs.slice(covered.length);
     });
   }
   /**
@@ -164,9 +193,18 @@ export class LevelStorage implements RaftStorage {
     if (!hard || !snap) throw new DamagedValue(`the ${hard ? 'snapshot' : 'hard state'} is missing`);
     const hardState = decodeHardState(opened('hard-state', hard));
     const stored = { hardState, snapshot: decodeSnapshot(opened('snapshot', snap)), entries: [] as Entry[] };
-    for await (const [key, value] of this.#db.iterator(entryRange))
-      stored.entries.push(decodeEntry(indexOfKey(key), opened(key, value)));
+    const runs: number[] = [];
+    for await (const [key, value] of this.#db.iterator(entryRange)) {
+      const first = indexOfKey(key);
+      const run = plain ? [decodePlainEntry(first, value)] : decodeRun(first, opened(key, value));
+      runs.push(first);
+      // Only the first run may begin before the snapshot; any other that does so is found not to fit.
+      stored.entries.push(...(runs.length === 1 ? run.filter(({ index }) => index > stored.snapshot.index) : run));
+    }
     checkWhole(stored);
+    this.#runs = runs;
+    this.#last = stored.entries.at(-1)?.index ?? stored.snapshot.index;
+    this.#marked = !plain;
     if (seals) this.#seals = decodeSeals(seals);
     if (plain) await this.#sealAll(stored);
     return stored;

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { join } from 'node:path';
 import { credentials } from '@grpc/grpc-js';
@@ -13,6 +13,8 @@ import { TestRoot } from '../../proto/rpc/testing.js';
 import { Maintenance, type StatusResponse } from './kv.js';
 import type { MemberConfig } from './member.js';
 
+/** Of `/proc`, on every Linux that Node.js runs on (sysconf(3), _SC_CLK_TCK). */
+const TICK_MS = 10;
 const IDS = ['1', '2', '3'] as const;
 
 export type System = 'ours' | 'etcd';
@@ -39,6 +41,17 @@ export class Cluster {
     let found: string | undefined;
     await until('there is a leader', async () => (found = await this.#findLeader()) !== undefined, 20_000, 50);
     return must(found, 'the leader');
+  }
+  /** Milliseconds of processor time that the three have used. */
+  async cpu(): Promise<number> {
+    const ticks = await Promise.all(
+      this.#processes.map(async ({ pid }) => {
+        const [, after = ''] = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ');
+        const fields = after.split(' '); // proc(5): utime is field 14, stime 15, the third is the first after the name
+        return Number(fields[11]) + Number(fields[12]);
+      }),
+    );
+    return ticks.reduce((sum, each) => sum + each, 0) * TICK_MS;
   }
   async stop(): Promise<void> {
     await Promise.all(

@@ -68,7 +68,7 @@ const maintenance: MaintenanceHandlers = {
     callback(null, { header: header(applied), leader });
   },
 };
-const clients = new Server();
+const clients = new Server({ 'grpc.enable_channelz': 0 }); // as RpcServer has it
 clients.addService(KV.service, { ...kv });
 clients.addService(Maintenance.service, { ...maintenance });
 clients.bindAsync(clientAddr, ServerCredentials.createInsecure(), (error) => {

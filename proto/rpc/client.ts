@@ -51,6 +51,7 @@ const ALWAYS: ChannelOptions = {
   'grpc.enable_http_proxy': 0,
   'grpc.service_config_disable_resolution': 1,
   'grpc.use_local_subchannel_pool': 1,
+  'grpc.enable_channelz': 0, // nobody asks for its statistics, and each call would pay for them
   // The name asked for in the handshake: a role, since a manager's address proves nothing (RFC 6066 allows no IP address there).
   'grpc.ssl_target_name_override': ROLE_UNITS.manager,
 };
