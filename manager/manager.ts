@@ -11,6 +11,7 @@ import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import { Control, Dispatcher as DispatcherService, Membership, NodeCa, Raft } from '../proto/load.js';
 import type { ControlHandlers } from '../proto/gen/swarm/v1/Control.js';
+import type { NodeCertificateFacts } from '../proto/rpc/certificate.js';
 import type { LiveIdentity } from '../proto/rpc/identity.js';
 import { parseAddr } from '../proto/rpc/address.js';
 import { RpcServer } from '../proto/rpc/server.js';
@@ -18,6 +19,7 @@ import type { RaftNode } from '../raft/node.js';
 import type { GrpcRaftTransport } from '../raft/transport-grpc.js';
 import { Autolock } from './autolock.js';
 import { nodeCaHandlers, renewOwnCertificate } from './ca/node-ca.js';
+import { hasLeftOffice } from './ca/office.js';
 import { controlHandlers } from './control/service.js';
 import { Dispatcher } from './dispatcher/dispatcher.js';
 import { dispatcherHandlers } from './dispatcher/service.js';
@@ -123,7 +125,9 @@ export class Manager {
     // Only the leader knows for certain who is gone: another manager may not have heard yet of a node that has just come.
     const isRemoved = (nodeId: string): boolean =>
       manager !== undefined && manager.#leading && !store.view.nodes.get(nodeId);
-    const server = new RpcServer({ clock, log, isRemoved });
+    const isPastOffice = (facts: NodeCertificateFacts): boolean =>
+      hasLeftOffice(store.view.nodes.get(facts.nodeId), facts);
+    const server = new RpcServer({ clock, log, isRemoved, isPastOffice });
     let listening: Promise<unknown> | undefined;
     const listen = async (): Promise<void> => {
       await (listening ??= server.listenTls(options.listenAddr, identity));

@@ -6,7 +6,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { must } from '../lib/assert.js';
-import { unary } from '../proto/rpc/client.js';
+import { hasCode } from '../lib/errors.js';
+import { Control } from '../proto/load.js';
+import { connect, unary } from '../proto/rpc/client.js';
+import { LiveIdentity } from '../proto/rpc/identity.js';
+import { loadIdentity } from './identity/files.js';
+import { KeyFile } from './keys/key-file.js';
 import { loadNodeState, saveNodeState, type NodeState } from './state.js';
 import { Host, tasksIn, until, web } from './testing.js';
 
@@ -207,5 +212,28 @@ test('join on a member: of the same cluster it learns a proven address, of anoth
   await assert.rejects(learn(stranger.addr), { code: 'UNREACHABLE' });
   await assert.rejects(unary(worker.local, 'Join', { remote_addr: stranger.addr, token: worker_join_token }), {
     code: 'ALREADY_IN_SWARM',
+  });
+});
+
+test('managers: what a demoted manager kept of its certificate and connections commands nobody any more', async (t) => {
+  const { hosts, ids } = await managers(t, 3);
+  const [first, second, third] = hosts as [Host, Host, Host];
+  const kept = new LiveIdentity(
+    must(await loadIdentity(third.stateDir, (await KeyFile.open(third.stateDir)).cipher), 'an identity'),
+  );
+  const client = connect(Control, { addr: first.addr, identity: kept });
+  t.after(() => client.close());
+  assert.equal((await unary(client, 'ListNodes', {})).nodes.length, 3);
+  await first.setRole(ids[2]!, 'worker');
+  await until('it is a worker', () => isWorker(third));
+  await assert.rejects(unary(client, 'ListNodes', {}), { code: 'ROLE_REFUSED' }); // over the connection of before
+  const anew = connect(Control, { addr: second.addr, identity: kept });
+  t.after(() => anew.close());
+  await until('the other manager refuses it as well', async () => {
+    const error = await unary(anew, 'ListNodes', {}).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    return hasCode(error, 'ROLE_REFUSED');
   });
 });

@@ -19,6 +19,8 @@ export interface NodeCertificateFacts {
   role: NodeRole;
   notBefore: Millis;
   notAfter: Millis;
+  /** Hexadecimal; no two certificates of one root have the same. */
+  serial: string;
 }
 
 /** The cluster id that a root or node certificate carries. */
@@ -57,6 +59,7 @@ export function readNodeCertificate(certificate: X509Certificate): NodeCertifica
     role,
     notBefore: parseTime(certificate.validFrom),
     notAfter: parseTime(certificate.validTo),
+    serial: certificate.serialNumber,
   };
 }
 

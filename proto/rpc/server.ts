@@ -39,17 +39,27 @@ export class RpcServer {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #isRemoved: (nodeId: string) => boolean;
+  readonly #isPastOffice: (facts: NodeCertificateFacts) => boolean;
   readonly #grpc: Server;
   readonly #listeners: Listener[] = [];
   readonly #connections = new Map<Duplex, Injector>();
   #closing = false;
   #lastClosed: (() => void) | undefined;
 
-  /** `isRemoved`: whether a node with a valid certificate is no longer of the cluster. */
-  constructor(options: { clock: Clock; log: Log; isRemoved?: (nodeId: string) => boolean }) {
+  /**
+   * `isRemoved`: whether a node with a valid certificate is no longer of the cluster. `isPastOffice`: whether one with a manager's
+   * certificate has become a worker since it was issued.
+   */
+  constructor(options: {
+    clock: Clock;
+    log: Log;
+    isRemoved?: (nodeId: string) => boolean;
+    isPastOffice?: (facts: NodeCertificateFacts) => boolean;
+  }) {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#isRemoved = options.isRemoved ?? (() => false);
+    this.#isPastOffice = options.isPastOffice ?? (() => false);
     this.#grpc = new Server({
       'grpc.max_receive_message_length': limits.message_bytes_max,
       'grpc.max_send_message_length': limits.message_bytes_max,
@@ -110,15 +120,15 @@ export class RpcServer {
       return anonymous(error);
     }
     const { nodeId, clusterId, role, notAfter } = facts;
-    this.#accept(connection, { kind: 'node', nodeId, clusterId, role }, notAfter);
+    this.#accept(connection, { kind: 'node', nodeId, clusterId, role }, notAfter, () => this.#isPastOffice(facts));
   }
 
-  #accept({ socket, peer }: Connection, caller: Caller, until?: Millis): void {
+  #accept({ socket, peer }: Connection, caller: Caller, until?: Millis, isPastOffice?: () => boolean): void {
     if (this.#closing) return void socket.destroy();
     const veto = (id: string): SwarmError | undefined =>
       this.#isRemoved(id) ? swarmError('NODE_REMOVED', { id }) : undefined;
     const credentials = experimental.createServerCredentialsWithInterceptors(ServerCredentials.createInsecure(), [
-      gate({ caller, veto, peer, log: this.#log }),
+      gate({ caller, veto, ...(isPastOffice && { isPastOffice }), peer, log: this.#log }),
     ]);
     const injector = this.#grpc.createConnectionInjector(credentials);
     const cancelExpiry =
