@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { formatAddr } from '../proto/rpc/address.js';
-import { advertiseAddress, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
+import {
+  addressForManager,
+  advertiseAddress,
+  advertiseTowards,
+  listenAddress,
+  ownAddress,
+  parseHostPort,
+  type InterfaceAddress,
+} from './address.js';
 
 const loopback: InterfaceAddress = { interface: 'lo', address: '127.0.0.1', internal: true };
 const eth0: InterfaceAddress = { interface: 'eth0', address: '10.0.0.5', internal: false };
@@ -58,4 +66,21 @@ test('address: flags may name an interface, and win over the guess', () => {
   });
   assert.throws(() => listenAddress('eth9', [eth0]), { code: 'INVALID_FIELD', message: /eth9/ });
   assert.throws(() => advertiseAddress('0.0.0.0', everywhere, [eth0]), { code: 'INVALID_FIELD' });
+});
+
+test('address: of several, a node that joins takes the one from which it reaches its managers', async () => {
+  // The kernel reaches 127.0.0.1 from 127.0.0.1, whatever other addresses there are.
+  const towards = (managers: string[], flag = '') => advertiseTowards(managers, flag, everywhere, [eth0, eth1]);
+  assert.deepEqual(await towards(['127.0.0.1:4000']), { host: '127.0.0.1', port: 2377 });
+  assert.deepEqual(await towards(['no.such.host.invalid:2377', '127.0.0.1:4000']), { host: '127.0.0.1', port: 2377 });
+  assert.deepEqual(await towards(['127.0.0.1:4000'], 'eth1'), { host: '192.168.7.9', port: 2377 });
+  await assert.rejects(towards([]), { code: 'ADDRESS_UNCLEAR', message: /10\.0\.0\.5 on eth0/ });
+  await assert.rejects(towards(['127.0.0.1:4000'], 'eth9'), { code: 'INVALID_FIELD' });
+});
+
+test('address: a worker that is promoted without one finds it, and its own server', async () => {
+  assert.equal(await addressForManager('10.0.0.5:4001', []), '10.0.0.5:4001');
+  assert.equal(ownAddress('0.0.0.0:2377'), '127.0.0.1:2377');
+  assert.equal(ownAddress('[::]:2377'), '[::1]:2377');
+  assert.equal(ownAddress('10.0.0.5:4001'), '10.0.0.5:4001');
 });
