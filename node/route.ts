@@ -11,7 +11,8 @@ export async function sourceAddress({ host, port }: HostPort): Promise<string> {
   try {
     return await new Promise<string>((resolve, reject) => {
       socket.once('error', reject);
-      socket.connect(port, host, () => resolve(socket.address().address));
+      socket.once('connect', () => resolve(socket.address().address));
+      socket.connect(port, host);
     });
   } finally {
     socket.close();
