@@ -110,7 +110,7 @@ test('recovery: two of three managers are lost; the third goes on alone with all
 test('recovery: at a new address; one that is taken is told, and the next try works', async (t) => {
   const { first, second, survivor, worker, survivorId } = await cluster(t);
   await Promise.all([first.stop(), second.stop()]);
-  const taken = createServer().listen(0, '127.0.0.1');
+  const taken = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
   t.after(() => taken.close());
   await new Promise((resolve) => taken.once('listening', resolve));
   const busy = `127.0.0.1:${(taken.address() as { port: number }).port}`;
