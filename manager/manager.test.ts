@@ -10,10 +10,10 @@ import { startCluster, until, type TestHost } from './testing.js';
 async function threeManagers(t: test.TestContext): Promise<[TestHost, TestHost, TestHost]> {
   const [a, b, c] = await startCluster(t, ['a', 'b', 'c']);
   assert.ok(a && b && c);
-  for (const host of [b, c]) {
-    await host.start();
-    await host.manager.voting();
-  }
+  await b.start();
+  await b.manager.voting();
+  await c.start({ kind: 'join', via: () => [b.addr] }); // which does not lead, and says who does
+  await c.manager.voting();
   return [a, b, c];
 }
 
@@ -97,6 +97,26 @@ test('who was removed while it was away finds out, and is not let in', { timeout
   await b.setRole('b', 'worker');
   await b.expelled;
   await assert.rejects(a.setRole('a', 'worker', true), { code: 'MANAGER_LAST' });
+});
+
+test('a voter whose log was lost comes back as somebody new', { timeout: 60_000 }, async (t) => {
+  const [a, b, c] = await threeManagers(t);
+  await create(a, 'kept');
+  await c.stop();
+  await c.wipe();
+  await c.start();
+  assert.equal(c.manager.standing.voter, false, 'it may not vote before it has what it had');
+  await c.manager.voting();
+  await b.stop();
+  assert.deepEqual(await services(c), ['kept']);
+});
+
+test('a manager that is being let in can be told to stop', { timeout: 60_000 }, async (t) => {
+  const [, b] = await startCluster(t, ['a', 'b']);
+  const stop = new AbortController();
+  const opening = must(b, 'b').start({ kind: 'join', via: () => ['127.0.0.1:1'] }, undefined, stop.signal);
+  stop.abort();
+  await assert.rejects(opening, { code: 'CANCELLED' });
 });
 
 test('an address that does not lead back is refused before it counts', { timeout: 60_000 }, async (t) => {

@@ -5,14 +5,10 @@
  * Writes: through the loops and the API only. Never: runs a loop while it does not lead; needs other managers to come up, but for
  * the moment it is let into the group.
  */
-import type { Clock } from '../lib/clock.js';
 import { messageOf, swarmError } from '../lib/errors.js';
-import type { Log } from '../lib/log.js';
-import type { Random } from '../lib/random.js';
 import { Control, Dispatcher as DispatcherService, Membership, NodeCa, Raft } from '../proto/load.js';
 import type { ControlHandlers } from '../proto/gen/swarm/v1/Control.js';
 import type { NodeCertificateFacts } from '../proto/rpc/certificate.js';
-import type { LiveIdentity } from '../proto/rpc/identity.js';
 import { parseAddr } from '../proto/rpc/address.js';
 import { RpcServer } from '../proto/rpc/server.js';
 import type { RaftNode } from '../raft/node.js';
@@ -23,7 +19,6 @@ import { hasLeftOffice } from './ca/office.js';
 import { controlHandlers } from './control/service.js';
 import { Dispatcher } from './dispatcher/dispatcher.js';
 import { dispatcherHandlers } from './dispatcher/service.js';
-import type { ManagerKeys } from './keys.js';
 import { Leadership } from './leadership.js';
 import { LogBroker } from './logs/log-broker.js';
 import { Orchestrator } from './orchestrator/orchestrator.js';
@@ -37,55 +32,14 @@ import { openGroup, type OpenedGroup } from './members/open-group.js';
 import { barrier } from './members/outage.js';
 import { successor } from './members/plan.js';
 import { untilExpelled } from './members/standing.js';
+import type { ManagerOptions, Standing } from './options.js';
 import { patientProposer } from './proposer.js';
 import { backupOf } from './recovery/backup.js';
 import { MemoryStore } from './store/memory-store.js';
-import type { ApplyResult, StoreChange } from './store/types.js';
+import type { ApplyResult } from './store/types.js';
 
 /** Calls under way when the manager stops get this long. */
 const CLOSE_GRACE_MS = 1_000;
-
-export interface ManagerOptions {
-  /** Folder of the raft log. */
-  dir: string;
-  identity: LiveIdentity;
-  /** What seals this manager's files. */
-  keys: ManagerKeys;
-  /** host:port to serve the cluster on, and the one that others reach it at. */
-  listenAddr: string;
-  advertiseAddr: string;
-  clock: Clock;
-  random: Random;
-  log: Log;
-  /** Called once when the manager cannot go on: the process should end, and its next start replays what is stored. */
-  onFatal: (error: unknown) => void;
-  /** This manager is no member of the raft group any more: it is to be closed, and its raft folder to be removed. Called once. */
-  onRemoved: () => void;
-  start: ManagerStart;
-  /** Ends an `open` that waits to be let in. */
-  signal?: AbortSignal;
-}
-
-/** How a manager comes by its part of the cluster's state. `via`: addresses (host:port) of managers to ask, best first. */
-export type ManagerStart =
-  /** It makes a cluster that begins with `seed`. Refused when there is a log already. */
-  | { kind: 'found'; seed: readonly StoreChange[] }
-  /** It has none yet, and asks to be taken into the raft group. */
-  | { kind: 'join'; via: () => readonly string[] }
-  /** It goes on with its log; without one it joins anew. */
-  | { kind: 'resume'; via: () => readonly string[] };
-
-/** How this manager stands among the managers, as far as it knows. */
-export interface Standing {
-  /** It leads. */
-  leader: boolean;
-  /** It knows a leader that a majority follows. */
-  quorum: boolean;
-  /** It is a full member of the group; else it is being brought up to date, or is on its way out. */
-  voter: boolean;
-  /** Managers that vote. */
-  managers: number;
-}
 
 export class Manager {
   /** The control API, for the local socket too. */

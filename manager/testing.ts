@@ -18,7 +18,8 @@ import type { Cluster, Node } from '../proto/types.js';
 import { testCipher } from '../raft/testing/cipher.js';
 import { createCluster, issueForSelf, rootOf } from './ca/cluster.js';
 import { forge } from './ca/testing.js';
-import { Manager, type ManagerStart } from './manager.js';
+import { Manager } from './manager.js';
+import type { ManagerStart } from './options.js';
 import type { StoreChange } from './store/types.js';
 
 const clock = new SystemClock();
@@ -48,7 +49,11 @@ export class TestHost {
   get manager(): Manager {
     return must(this.#manager, `the manager of ${this.id}`);
   }
-  async start(start: ManagerStart = { kind: 'resume', via: this.#via }, advertiseAddr = this.addr): Promise<void> {
+  async start(
+    start: ManagerStart = { kind: 'resume', via: this.#via },
+    advertiseAddr = this.addr,
+    signal?: AbortSignal,
+  ): Promise<void> {
     let onRemoved = (): void => undefined;
     this.expelled = new Promise((resolve) => (onRemoved = resolve));
     this.#manager = await Manager.open({
@@ -65,6 +70,7 @@ export class TestHost {
       },
       onRemoved,
       start,
+      ...(signal && { signal }),
     });
   }
   async stop(): Promise<void> {
