@@ -64,6 +64,9 @@ export class FakeSwarm {
     const status = { reachability: 'reachable', addr: '10.0.0.9:2377' } as const;
     return makeNode({ ...node, manager_status: node.spec.role === 'manager' ? status : null });
   };
+  /** What this host's daemon says of itself. */
+  state: 'active' | 'locked' | 'inactive' = 'active';
+  unlockKey = '';
   /** What `swarm leave --force` leaves to do. */
   leaveNotice = '';
   /** Whether this host is of the cluster that it is to join. */
@@ -205,6 +208,7 @@ export class FakeSwarm {
     this.#server.addService(Control.service, {
       GetCluster: noted('GetCluster', () => this.cluster),
       UpdateCluster: noted('UpdateCluster', () => this.cluster),
+      GetUnlockKey: noted('GetUnlockKey', () => ({ unlock_key: this.unlockKey })),
       ListNodes: noted('ListNodes', () => ({ nodes: [...this.nodes.values()] })),
       GetNode: noted('GetNode', ({ ref }: { ref: string }) => this.#node(ref)),
       UpdateNode: noted('UpdateNode', ({ ref, spec }: { ref: string; spec: NodeSpec }) => {
@@ -254,7 +258,7 @@ export class FakeSwarm {
     });
     this.#server.addService(LocalNode.service, {
       GetStatus: noted('GetStatus', () => ({
-        state: 'active',
+        state: this.state,
         node_id: 'n1',
         role: 'manager',
         version: '1.2.4',
@@ -267,7 +271,9 @@ export class FakeSwarm {
         manager_join_token: 'm',
         advertise_addr: '10.0.0.1:2377',
         former_managers: this.formerManagers,
+        unlock_key: this.unlockKey,
       })),
+      Unlock: noted('Unlock', () => ({})),
       Join: noted('Join', () => ({ node_id: 'n1', role: 'worker', known_already: this.isMember })),
       ...recoveryHandlers({
         backup: async () => {
