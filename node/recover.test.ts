@@ -44,10 +44,10 @@ async function backup(host: Host): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function restore(host: Host, file: Buffer): Promise<RestoreResponse> {
+function restore(host: Host, file: Buffer, unlock_key = ''): Promise<RestoreResponse> {
   return new Promise((resolve, reject) => {
     const call = host.local.Restore((error, response) => (error ? reject(error) : resolve(response!)));
-    call.write({ options: { file: 'FILE', listen_addr: host.addr, advertise_addr: host.addr } });
+    call.write({ options: { file: 'FILE', unlock_key, listen_addr: host.addr, advertise_addr: host.addr } });
     for (let at = 0; at < file.length; at += 1000) call.write({ data: file.subarray(at, at + 1000) });
     call.end();
   });
@@ -191,4 +191,34 @@ test('backup: a host that lost its state but not its containers is the same node
   await tasksIn(host, 'running', 4);
   assert.deepEqual((await containers(host)).slice(0, 3), running);
   assert.equal(creates(host), 4);
+});
+
+test('recovery: a locked manager is unlocked first; a backup of its swarm opens with the unlock key and locks again', async (t) => {
+  const host = await started(t);
+  host.addr = `127.0.0.1:${await freePort()}`;
+  const addrs = { listen_addr: host.addr, advertise_addr: host.addr };
+  const spec = { encryption_config: { auto_lock_managers: true } };
+  const { unlock_key } = await unary(host.local, 'Init', { ...addrs, spec });
+  const restart = async (): Promise<void> => {
+    await host.stop();
+    await host.start();
+    assert.equal((await host.status()).state, 'locked');
+  };
+  await restart();
+  await assert.rejects(unary(host.local, 'Init', { force_new_cluster: true }, WAIT), { code: 'SWARM_LOCKED' });
+  await assert.rejects(backup(host), { message: /locked/ });
+  await unary(host.local, 'Unlock', { unlock_key });
+  await unary(host.local, 'Init', { force_new_cluster: true }, WAIT);
+  const file = await backup(host);
+  await restart(); // what was rebuilt is as locked as before
+  await unary(host.local, 'Leave', { force: true }, WAIT);
+  await assert.rejects(restore(host, file), { message: /FILE is sealed/ });
+  const wrong = unlock_key.replace(/-.(?=[^-]*$)/, (first) => (first === '-A' ? '-B' : '-A'));
+  await assert.rejects(restore(host, file, wrong), { message: /invalid key provided/ });
+  assert.equal((await host.status()).state, 'inactive');
+  await restore(host, file, unlock_key);
+  assert.equal((await host.status()).manager?.leader, true);
+  await restart();
+  await unary(host.local, 'Unlock', { unlock_key });
+  assert.equal((await unary(host.control, 'ListNodes', {})).nodes.length, 2); // its former self, and the new one
 });
