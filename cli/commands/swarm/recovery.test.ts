@@ -88,9 +88,16 @@ test('restore sends the file, and tells how the nodes find the manager and who i
 
 test('restore of a sealed file asks for the unlock key', async () => {
   await writeFile(at('monday'), encodeBackup(facts, Buffer.from('objects'), key));
-  const give = (text: string) => ({ readStdin: () => Promise.resolve(text) });
+  const asked: string[] = [];
+  const give = (text: string) => ({
+    readSecret: (prompt: string) => {
+      asked.push(prompt);
+      return Promise.resolve(text);
+    },
+  });
   const wrong = await fake.swarm(['restore', 'monday'], give('SWMKEY-1-no'));
-  assert.match(wrong.err, /Please enter the unlock key.*Error: this is no unlock key/);
+  assert.match(wrong.err, /^Error: this is no unlock key/);
+  assert.match(asked.join(), /Please enter the unlock key of its swarm/);
   const { code } = await fake.swarm(['restore', 'monday'], give(`${formatUnlockKey(key)}\n`));
   assert.equal(code, 0);
   const [sent] = fake.sent('Restore') as [{ options: { unlock_key: string } }];

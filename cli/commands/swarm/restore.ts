@@ -53,8 +53,7 @@ export const addSwarmRestore: AddCommand = (parent, app) => {
   );
 
   async function askForKey(): Promise<string> {
-    app.io.err('The backup is sealed. Please enter the unlock key of its swarm: ');
-    const key = await app.io.readStdin();
+    const key = await app.io.readSecret('The backup is sealed. Please enter the unlock key of its swarm: ');
     parseUnlockKey(key);
     return key.trim();
   }
