@@ -76,7 +76,10 @@ export class KeyRing implements Cipher {
       await keep(keys);
       this.#keys = keys;
     });
-    this.#turn = change.catch(() => undefined); // told to whoever asked for it; the next one starts from what is kept
+    this.#turn = change.then(
+      () => undefined,
+      () => undefined, // told to whoever asked for it; the next one starts from what is kept
+    );
     return change;
   }
   get #present(): DataKey {

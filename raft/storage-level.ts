@@ -246,7 +246,10 @@ export class LevelStorage implements RaftStorage {
       if (this.#renewalError) throw this.#renewalError;
       return run();
     });
-    this.#turn = done.catch(() => undefined); // told to whoever asked
+    this.#turn = done.then(
+      () => undefined,
+      () => undefined, // told to whoever asked
+    );
     return done;
   }
   /** In the background; if it fails, the next write does. */

@@ -40,7 +40,10 @@ export class IdentityKeeper {
   }
   #inTurn(write: () => Promise<void>): Promise<void> {
     const written = this.#turn.then(write);
-    this.#turn = written.catch(() => undefined); // told to whoever asked for it
+    this.#turn = written.then(
+      () => undefined,
+      () => undefined, // told to whoever asked for it
+    );
     return written;
   }
 }
