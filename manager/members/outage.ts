@@ -1,27 +1,26 @@
 import { hasCode, swarmError } from '../../lib/errors.js';
 import type { LiveIdentity } from '../../proto/rpc/identity.js';
 import { probe } from '../../proto/rpc/probe.js';
-import { everybodyIn } from '../../raft/membership.js';
 import type { StoreView } from '../store/types.js';
 import { managerAddr } from './addresses.js';
 import type { GroupMember } from './group.js';
 import { majorityOf } from './quorum.js';
+import { isOut } from './standing.js';
 
 /** A manager that is there answers much sooner, and a user is waiting. */
 const PROBE_TIMEOUT_MS = 1_000;
 
 /**
- * A read barrier whose failure says what is wrong: MANAGER_EXPELLED where this one is no member any more, QUORUM_LOST with how many managers answer, where they are too few. While enough of
- * them do, there will be a leader soon, and the error stays RAFT_NO_QUORUM.
+ * A read barrier whose failure says what is wrong: MANAGER_EXPELLED where this one is no member any more, QUORUM_LOST with how many
+ * managers answer, where they are too few. While enough of them do, there will be a leader soon, and the error stays RAFT_NO_QUORUM.
  */
 export async function barrier(group: GroupMember, view: StoreView, identity: LiveIdentity): Promise<void> {
   try {
+    if (isOut(group)) throw swarmError('MANAGER_EXPELLED', { id: identity.current.nodeId }); // no leader would answer
     await group.readBarrier();
   } catch (error) {
     if (!hasCode(error, 'RAFT_NO_QUORUM')) throw error;
-    const { id, membership } = group.status();
-    const isMember = membership.members.length === 0 || everybodyIn(membership).has(id);
-    if (!isMember) throw swarmError('MANAGER_EXPELLED', { id }, { cause: error });
+    const { membership } = group.status();
     const answering = await Promise.all(membership.members.map((member) => answers(view, identity, member)));
     const missing = membership.members.filter((_, at) => !answering[at]);
     const total = membership.members.length;

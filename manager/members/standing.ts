@@ -14,7 +14,7 @@ import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
 import { everybodyIn } from '../../raft/membership.js';
 import type { Admission } from './admission.js';
-import type { GroupLeader } from './group.js';
+import type { GroupLeader, GroupMember } from './group.js';
 
 /** Longer than an election: one that goes well raises no question. */
 const DOUBT_AFTER: Millis = 2_000;
@@ -50,15 +50,21 @@ export async function untilExpelled(options: Options): Promise<boolean> {
   }
 }
 
-/** Looks once in a while; true when for all that time there was no leader, or we were not in the group. */
+/** Looks once in a while; true when for all that time there was no leader, and at once when the log here says that we are out. */
 async function inDoubt({ group, clock, signal }: Options): Promise<boolean> {
   const looks = 4;
   for (let look = 0; look < looks; look++) {
     await sleep(clock, DOUBT_AFTER / looks, signal);
-    const { id, leader, membership } = group.status();
-    if (leader !== undefined && everybodyIn(membership).has(id)) return false;
+    if (isOut(group)) return true;
+    if (group.status().leader !== undefined) return false;
   }
   return true;
+}
+
+/** Whether the log here says that we are no member; one that is empty says nothing. That may not be committed yet. */
+export function isOut(group: Pick<GroupMember, 'status'>): boolean {
+  const { id, membership } = group.status();
+  return membership.members.length > 0 && !everybodyIn(membership).has(id);
 }
 
 async function whyExpelled({ admission, group, log }: Options): Promise<string | undefined> {
