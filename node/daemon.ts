@@ -191,7 +191,7 @@ export class Daemon implements LocalNodeApi {
     return this.#change('restore', async () => {
       this.#assertInactive();
       const restored = await restoreCluster(this.#options, options, file, interfaceAddresses());
-      await this.#resume(options.unlock_key === '' ? undefined : parseUnlockKey(options.unlock_key));
+      await this.#takeUp(options.unlock_key === '' ? undefined : parseUnlockKey(options.unlock_key));
       await this.#assertManages();
       return restored;
     });
@@ -214,7 +214,7 @@ export class Daemon implements LocalNodeApi {
     await member.stop();
     this.#dismiss();
     const { cluster, former } = await rebuildAlone(this.#options, { state, identity, keys }).finally(() =>
-      this.#resume(keys.unlockKey),
+      this.#takeUp(keys.unlockKey),
     );
     await this.#assertManages();
     const { worker_join_token, manager_join_token } = cluster.root_ca;
@@ -224,6 +224,16 @@ export class Daemon implements LocalNodeApi {
       advertise_addr: state.advertiseAddr,
       former_managers: former,
     };
+  }
+
+  /** Goes on with what a recovery has left on disk, or ends: as an inactive host this one could be made to forget it by `swarm init`. */
+  async #takeUp(unlockKey: Uint8Array | undefined): Promise<void> {
+    try {
+      await this.#resume(unlockKey);
+    } catch (error) {
+      this.#options.onFatal(error);
+      throw error;
+    }
   }
 
   /** After a recovery: what is stored is good, but the manager may be kept from serving it, by an address that is taken for example. */

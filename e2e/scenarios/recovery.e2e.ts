@@ -23,7 +23,10 @@ test('recovery: two of three managers lost for good, force-new-cluster; then bac
   await Promise.all([cluster.lab.powerOff('h1'), cluster.lab.powerOff('h2')]);
   const refused = await cluster.tryOn('h3', 'service', 'scale', '-d', 'web=9');
   assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /1 of 3 managers answer and 2 are needed; missing: (h1, h2|h2, h1)\..*--force-new-cluster/);
+  assert.match(
+    refused.stderr,
+    /1 of 3 managers answer and 2 are needed; missing: (h1, h2|h2, h1)\..*--force-new-cluster/,
+  );
   assertUntouched(before.h4, await cluster.containers('h4', 'web'));
 
   const { stdout, stderr, code } = await cluster.tryOn('h3', 'init', '--force-new-cluster');
