@@ -19,7 +19,7 @@ import { measure, type Measured } from './raft/load.js';
 
 const LEVELS = [1, 16, 64, 256] as const;
 /** Managers run for months: a process that has just begun spends more on compiling its code than on anything else. */
-const WARM_UP = { inFlight: 64, seconds: 10 };
+const WARM_UP = { inFlight: 64, seconds: 20 };
 const SYSTEMS: readonly System[] = ['ours', 'etcd'];
 const CACHE = new URL('../../node_modules/.cache/etcd', import.meta.url).pathname;
 
@@ -72,12 +72,17 @@ class Bench {
   readonly #dir: string;
   readonly #etcd: string;
   readonly #options: Options;
+  #cluster: Cluster | undefined;
   readonly #results: Results = { ours: new Map(), etcd: new Map() };
 
   constructor(dir: string, etcd: string, options: Options) {
     this.#dir = dir;
     this.#etcd = etcd;
     this.#options = options;
+  }
+  /** Ends the processes of the round. */
+  async stop(): Promise<void> {
+    await this.#cluster?.stop();
   }
   async run(): Promise<void> {
     for (let round = 1; round <= this.#options.rounds; round++) {
@@ -90,6 +95,7 @@ class Bench {
     const { levels, seconds, flags } = this.#options;
     const dir = await freshDir(this.#dir, `${system}-${round}`);
     const cluster = await Cluster.start(system, dir, this.#etcd, flags);
+    this.#cluster = cluster;
     try {
       await measure(cluster, WARM_UP.inFlight, WARM_UP.seconds);
       for (const level of levels) {
@@ -129,6 +135,7 @@ async function main(): Promise<void> {
     const signal = await Promise.race([bench.run(), stopped]);
     if (signal) throw new Error(`ended by ${signal}`);
   } finally {
+    await bench.stop();
     await rm(dir, { recursive: true, force: true });
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { SystemClock } from '../lib/clock.js';
+import { DAEMON_FLAGS } from '../lib/daemon-flags.js';
 import { swarmError } from '../lib/errors.js';
 import { SystemRandom } from '../lib/random.js';
 import type { Io } from './app.js';
@@ -47,7 +48,7 @@ const io: Io = {
     return () => void process.off('SIGINT', listener);
   },
   version: manifest.version,
-  swarmd: [process.execPath, fileURLToPath(new URL('../node/main.js', import.meta.url))],
+  swarmd: [process.execPath, ...DAEMON_FLAGS, fileURLToPath(new URL('../node/main.js', import.meta.url))],
 };
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is no error of ours.

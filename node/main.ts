@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --single-threaded-gc --max-semi-space-size=32
 /** `swarmd`: flags in, one Daemon, signals out. The only place of the daemon that reads the environment or ends the process. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';

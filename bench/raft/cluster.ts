@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { credentials } from '@grpc/grpc-js';
 import { must } from '../../lib/assert.js';
 import { SystemClock } from '../../lib/clock.js';
+import { DAEMON_FLAGS } from '../../lib/daemon-flags.js';
 import { until } from '../../e2e/lab/run.js';
 import { TestRoot } from '../../proto/rpc/testing.js';
 import { Maintenance, type StatusResponse } from './kv.js';
@@ -73,7 +74,7 @@ export class Cluster {
       const config: MemberConfig = { identity: await root.identity(id), dir: join(dir, id), peers, clientAddr };
       const path = join(dir, `${id}.json`);
       await writeFile(path, JSON.stringify(config), { mode: 0o600 });
-      this.#spawn(process.execPath, [...flags, new URL('./member.js', import.meta.url).pathname, path], dir, id);
+      this.#spawn(process.execPath, [...DAEMON_FLAGS, ...flags, new URL('./member.js', import.meta.url).pathname, path], dir, id);
       this.#addrs.push(clientAddr);
     }
   }

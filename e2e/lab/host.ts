@@ -14,6 +14,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { must as present } from '../../lib/assert.js';
+import { DAEMON_FLAGS } from '../../lib/daemon-flags.js';
 import { messageOf } from '../../lib/errors.js';
 import { cgroupFiles, createCgroups } from './cgroups.js';
 import { LOCAL_IMAGE } from './image.js';
@@ -65,11 +66,12 @@ export function furnish(lab: string, host: string, hosts: readonly string[]): vo
   // Nothing listens there: a look-up is refused at once, where an address that is silent costs ten seconds.
   writeFileSync(join(dir, 'resolv.conf'), `nameserver ${GATEWAY}\n`);
   writeFileSync(join(dir, 'engine.json'), JSON.stringify({ 'log-level': 'warn' }));
-  for (const [program, main] of [
-    ['swarm', 'dist/cli/main.js'],
-    ['swarmd', 'dist/node/main.js'],
+  for (const [program, main, flags] of [
+    ['swarm', 'dist/cli/main.js', []],
+    ['swarmd', 'dist/node/main.js', DAEMON_FLAGS],
   ] as const) {
-    writeFileSync(join(dir, 'bin', program), `#!/bin/sh\nexec ${process.execPath} ${join(CHECKOUT, main)} "$@"\n`);
+    const command = [process.execPath, ...flags, join(CHECKOUT, main)].join(' ');
+    writeFileSync(join(dir, 'bin', program), `#!/bin/sh\nexec ${command} "$@"\n`);
     chmodSync(join(dir, 'bin', program), 0o755);
   }
 }
