@@ -346,6 +346,18 @@ export class RaftCore {
     if (urgent.length > 0) this.#state.outbox = outbox.filter((message) => !isUrgent(message));
     return urgent;
   }
+  /**
+   * Entries after `after` that are committed and on this member's disk: they may be applied at once, also while a Ready is being stored.
+   * A driver that does so tells it with `appliedTo`, after the `advance` of that Ready, and passes over what the Ready has of them.
+   */
+  committedOnDisk(after: number): readonly Entry[] {
+    const { log } = this.#state;
+    const to = Math.min(log.committed, log.stable);
+    return log.pendingSnapshot === undefined && to > after ? log.between(after, to) : [];
+  }
+  appliedTo(index: number): void {
+    this.#state.log.appliedTo(index);
+  }
   /** The Ready was stored, sent and applied. */
   advance(ready: Ready): void {
     assert(ready === this.#outstanding, 'the Ready that is advanced is the last one');

