@@ -74,6 +74,7 @@ export const errorTable = {
   ),
   RAFT_MISDIRECTED: row('this is node {id}, not {to}', 'FAILED_PRECONDITION', true),
   RAFT_FORGED: row('a message says it is of node {from}, the certificate is of {id}', 'PERMISSION_DENIED'),
+  RAFT_MALFORMED: row('a message of node {from} makes no sense: {detail}', 'INVALID_ARGUMENT'),
   RAFT_STORAGE_IN_USE: row('the raft log in {dir} is in use by another process', 'FAILED_PRECONDITION', true),
   RAFT_STORAGE_FORMAT: row(
     'the raft log in {dir} has format {found}, this version reads {known}',

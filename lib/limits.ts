@@ -10,6 +10,11 @@ export const limits = {
   transaction_changes_max: 200,
   /** Decisions made anew because another write came between: more means that writers starve each other. */
   update_attempts_max: 20,
+  /**
+   * Terms and indexes that others may tell us. A term is stored in 48 bits, and a member that hears of a later one takes it over: half of
+   * them stay for the elections that follow, so that no broken member can use them up.
+   */
+  raft_number_max: 2 ** 47,
   /** Bytes proposed and not yet committed: back-pressure on the proposers instead of an unbounded queue. */
   raft_uncommitted_bytes_max: 64 * 1024 * 1024,
   /** Proposals of one manager that wait for the leader or its answer: more means that the leader cannot keep up. */

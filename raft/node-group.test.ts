@@ -362,3 +362,24 @@ test('node: a leader that ends is replaced within some ticks, since its connecti
   await group.clock.advance(300);
   assert.ok(others.some((id) => group.member(id).leading.at(-1)));
 });
+
+test('node: a command that nobody could apply is not taken from another member', async (t) => {
+  const group = await trio(t);
+  const leader = await group.leader();
+  const follower = must(
+    ids.find((id) => id !== leader),
+    'a follower',
+  );
+  Object.assign(group.member(leader).journal, {
+    accepts: (data: Uint8Array) => Buffer.from(data).toString() !== 'bad',
+  });
+  const refused = assert.rejects(group.member(follower).node.propose(bytes('bad')), (error) =>
+    hasCode(error, 'RAFT_OUTCOME_UNKNOWN'),
+  );
+  await group.propose(leader, 'x');
+  await group.clock.advance(10_000);
+  await refused;
+  await group.propose(leader, 'y');
+  await group.clock.advance(100);
+  for (const id of ids) assert.deepEqual(group.member(id).journal.lines, ['x', 'y'], id);
+});

@@ -124,6 +124,13 @@ test('deciding anew is bounded', async () => {
   assert.equal(decided, limits.update_attempts_max);
 });
 
+test('what is no transaction of this version is not accepted', () => {
+  const store = new MemoryStore({ clock: new SimClock() });
+  assert.ok(store.accepts(encodeTransaction([create(service('s1'))], '')));
+  for (const bytes of ['garbage garbage', '\x0a\x00', '\x0a\x03\x22\x01\x00'])
+    assert.ok(!store.accepts(Buffer.from(bytes)), bytes);
+});
+
 const refusals: [string, StoreChange[], Parameters<typeof hasCode>[1]][] = [
   ['a taken name', [create(service('s2', 's1'))], 'NAME_CONFLICT'],
   ['a name taken twice at once', [create(service('s2', 'x')), create(service('s3', 'x'))], 'NAME_CONFLICT'],

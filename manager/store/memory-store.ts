@@ -15,7 +15,7 @@ import { sameMessage } from '../../proto/objects.js';
 import type { Cluster, Node, Service, Task } from '../../proto/types.js';
 import type { StateMachine } from '../../raft/state-machine.js';
 import { Tables, type ObjectTable } from './tables.js';
-import { decodeTransaction, encodeTransaction, refusalOf, type LoggedChange } from './transaction.js';
+import { decodeTransaction, encodeTransaction, isTransaction, refusalOf, type LoggedChange } from './transaction.js';
 import type {
   ApplyResult,
   Commit,
@@ -82,6 +82,9 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
     }
   }
 
+  accepts(data: Uint8Array): boolean {
+    return isTransaction(data);
+  }
   apply(index: number, data: Uint8Array): ApplyResult {
     assert(index > this.#tables.index, `raft entry ${index} applied after ${this.#tables.index}`);
     const changes = decodeTransaction(data);

@@ -64,6 +64,15 @@ export function decodeTransaction(data: Uint8Array): LoggedChange[] {
   });
 }
 
+/** Whether `decodeTransaction` can read it, and `refusalOf` judge what it says. */
+export function isTransaction(data: Uint8Array): boolean {
+  try {
+    return decodeTransaction(data).every(({ object }) => object.id !== '');
+  } catch {
+    return false; // whoever asks says so
+  }
+}
+
 /** Why the changes may not be applied to what is stored, or undefined. */
 export function refusalOf(changes: readonly LoggedChange[], view: StoreView): SwarmError | undefined {
   const overlay = new Overlay(view);
