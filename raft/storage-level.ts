@@ -37,6 +37,8 @@ type Operation = { type: 'put'; key: string; value: Uint8Array } | { type: 'del'
 const put = (key: string, value: Uint8Array): Operation => ({ type: 'put', key, value });
 const del = (index: number): Operation => ({ type: 'del', key: entryKey(index) });
 
+/** The share of all that a key may seal, by which the stored count is ahead. */
+const SEALS_AHEAD = 1 / 1024;
 /** Bytes of entries in one record: a few, or one that is large. */
 const RUN_BYTES = 1024 * 1024;
 const firstOf = (run: readonly Entry[]): number => must(run[0], 'an entry of a run').index;
@@ -73,8 +75,10 @@ export class LevelStorage implements RaftStorage {
   #last = 0;
   /** Whether the format on disk is FORMAT. */
   #marked = false;
-  /** How much the present key has sealed. A crash may forget what one batch has added, which does not matter. */
+  /** How much the present key has sealed. */
   #seals = { keyId: '', count: 0 };
+  /** What is stored of that: some ahead, so that not every write has to store it and no crash forgets any. */
+  #reserved = { keyId: '', count: 0 };
   #turn: Promise<unknown> = Promise.resolve();
   /** A new key is being taken because the one before has sealed enough. */
   #renewing: Promise<void> | undefined;
@@ -205,7 +209,7 @@ export class LevelStorage implements RaftStorage {
     this.#runs = runs;
     this.#last = stored.entries.at(-1)?.index ?? stored.snapshot.index;
     this.#marked = !plain;
-    if (seals) this.#seals = decodeSeals(seals);
+    if (seals) this.#seals = this.#reserved = decodeSeals(seals);
     if (plain) await this.#sealAll(stored);
     return stored;
   }
@@ -237,7 +241,12 @@ export class LevelStorage implements RaftStorage {
     return put(key, this.#cipher.seal(key, value));
   }
   async #write(operations: Operation[]): Promise<void> {
-    await this.#db.batch([...operations, put('seals', encodeSeals(this.#seals))], { sync: true });
+    const { keyId, count } = this.#seals;
+    if (keyId !== this.#reserved.keyId || count > this.#reserved.count) {
+      this.#reserved = { keyId, count: count + Math.floor(this.#sealsPerKey * SEALS_AHEAD) };
+      operations.push(put('seals', encodeSeals(this.#reserved)));
+    }
+    await this.#db.batch(operations, { sync: true });
     if (this.#seals.count >= this.#sealsPerKey) this.#renewing ??= this.#renew();
   }
   /** One thing after the other, as they were asked for. */
