@@ -74,7 +74,12 @@ export class Cluster {
       const config: MemberConfig = { identity: await root.identity(id), dir: join(dir, id), peers, clientAddr };
       const path = join(dir, `${id}.json`);
       await writeFile(path, JSON.stringify(config), { mode: 0o600 });
-      this.#spawn(process.execPath, [...DAEMON_FLAGS, ...flags, new URL('./member.js', import.meta.url).pathname, path], dir, id);
+      this.#spawn(
+        process.execPath,
+        [...DAEMON_FLAGS, ...flags, new URL('./member.js', import.meta.url).pathname, path],
+        dir,
+        id,
+      );
       this.#addrs.push(clientAddr);
     }
   }
