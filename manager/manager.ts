@@ -157,7 +157,8 @@ export class Manager {
     server.addService(Control.service, this.control);
     server.addService(NodeCa.service, nodeCaHandlers(ca));
     server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs, addrOf: hostOf }));
-    server.addService(Membership.service, membershipHandlers({ store: asLeader.store, group: raft, identity }));
+    const hangUp = (nodeId: string): void => transport.hangUp(nodeId);
+    server.addService(Membership.service, membershipHandlers({ store: asLeader.store, group: raft, identity, hangUp }));
     server.addService(Raft.service, transport.handlers);
   }
 

@@ -63,6 +63,7 @@ test('transport-grpc: a sender must be whom its certificate names, mean us, and 
     ['RAFT_MISDIRECTED', manager, { hello: { ...hello, to: 'c' }, messages }],
     ['RAFT_OTHER_GROUP', manager, { hello: { ...hello, group: 'g0' }, messages }],
     ['MISSING_FIELD', manager, { messages }],
+    ['RAFT_MALFORMED', manager, { hello, messages: [{ term: 2 ** 50, heartbeat: { commit: 0 } }] }],
     ['ROLE_REFUSED', worker, { hello, messages }],
     ['CERTIFICATE_REFUSED', foreign, { hello, messages }],
   ];
@@ -167,6 +168,47 @@ test('transport-grpc: a renewed certificate is taken over without a gap', async 
   assert.deepEqual(lost, []);
 });
 
+test('transport-grpc: a member that begins a new life, or is hung up on, is not heard in the one before', async (t) => {
+  const world = await makeWorld(t);
+  const b = await world.start('b');
+  const ear = new Ear(b.transport);
+  const identity = new LiveIdentity(await world.root.identity('a'));
+  const begin = (life: string, term: number) => {
+    const client = connect(Raft, { addr: b.addr, identity });
+    t.after(() => client.close());
+    let say: (term: number) => void = () => undefined;
+    const ended = new Promise<string>((resolve) => {
+      const call = client.Stream((error: ServiceError | null) =>
+        resolve(error ? asThrown(client, '', error).code : ''),
+      );
+      say = (each) => call.write({ messages: [{ term: each, heartbeat: { commit: 0 } }] });
+      call.write({ hello: { from: 'a', to: 'b', group: 'g1', addr: '127.0.0.1:1', life } });
+      say(term);
+    });
+    return { ended, say };
+  };
+  let lost = 0;
+  ear.on('lost', () => lost++);
+  const early = begin('one', 1);
+  await ear.until(1);
+  const renewed = begin('one', 2); // as with a new certificate: both are heard
+  await ear.until(2);
+  early.say(3);
+  await ear.until(3);
+  const late = begin('two', 4);
+  assert.deepEqual([await early.ended, await renewed.ended], ['CANCELLED', 'CANCELLED']);
+  early.say(99);
+  await ear.until(4);
+  assert.equal(lost, 0, 'it lives');
+  b.transport.hangUp('a');
+  late.say(99);
+  assert.equal(await late.ended, 'CANCELLED');
+  assert.equal(lost, 1);
+  begin('two', 5);
+  const terms = (await ear.until(5)).map(({ term }) => term);
+  assert.deepEqual(terms, [1, 2, 3, 4, 5]);
+});
+
 test('transport-grpc: a killed process is noticed by those it talked to', async (t) => {
   const world = await makeWorld(t);
   const a = await world.start('a');
@@ -251,4 +293,28 @@ test('transport-grpc: members are connected before there is anything to send; th
   const ended = once(streams, 'end');
   await sim.advance(1_000);
   await ended;
+});
+
+test('transport-grpc: word of a commit waits a moment for company, and is dropped when the next append brings it', async (t) => {
+  const world = await makeWorld(t);
+  const sim = new SimClock();
+  const a = await world.start('a', { clock: sim });
+  const ear = new Ear((await world.start('b')).transport);
+  const append = (index: number, commit: number, words: readonly string[]): Message => {
+    const entries = words.map(
+      (word, i) => ({ index: index + 1 + i, term: 1, kind: 'command', data: Buffer.from(word) }) as const,
+    );
+    return { kind: 'append', from: 'a', to: 'b', term: 1, prevIndex: index, prevTerm: 1, commit, entries };
+  };
+  a.transport.send([append(1, 0, ['x'])]);
+  await ear.until(1);
+  a.transport.send([append(2, 2, [])]);
+  a.transport.send([append(2, 2, ['y'])]); // says it too
+  a.transport.send([append(3, 3, [])]);
+  a.transport.send([heartbeat('a', 'b')]); // takes it along
+  a.transport.send([append(3, 4, [])]);
+  await ear.until(4);
+  await sim.advance(2);
+  const heard = (await ear.until(5)).map((each) => (each.kind === 'append' ? each.entries.length : each.kind));
+  assert.deepEqual(heard, [1, 1, 0, 'heartbeat', 0]);
 });

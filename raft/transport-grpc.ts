@@ -7,7 +7,9 @@
  */
 import type { Cancel, Clock, Millis } from '../lib/clock.js';
 import type { SwarmError } from '../lib/errors.js';
+import { newId } from '../lib/id.js';
 import type { Log } from '../lib/log.js';
+import type { Random } from '../lib/random.js';
 import type { RaftHandlers } from '../proto/gen/swarm/v1/Raft.js';
 import type { LiveIdentity } from '../proto/rpc/identity.js';
 import { InboundStreams } from './inbound-streams.js';
@@ -29,6 +31,7 @@ export interface GrpcRaftTransportOptions {
   /** Where the cluster has a member; one that has called us is where it says, first of all. */
   readonly addrOf: (id: string) => string | undefined;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
   /** A member wants nothing of us, as NODE_REMOVED and RAFT_OTHER_GROUP say. Once, and again only after it did or for another reason. */
   readonly onRefused?: (peer: string, error: SwarmError) => void;
@@ -38,6 +41,8 @@ export class GrpcRaftTransport implements RaftTransport {
   /** To be served on the cluster port. */
   readonly handlers: RaftHandlers;
   readonly #options: GrpcRaftTransportOptions;
+  /** Tells this run of the member from all others. */
+  readonly #life: string;
   readonly #inbound: InboundStreams;
   readonly #peers = new Map<string, Peer>();
   readonly #farewells = new Map<string, Cancel>();
@@ -49,6 +54,7 @@ export class GrpcRaftTransport implements RaftTransport {
   constructor(options: GrpcRaftTransportOptions) {
     const { id, group, identity } = options;
     this.#options = options;
+    this.#life = newId(options.random);
     this.#inbound = new InboundStreams({
       id,
       group,
@@ -99,6 +105,13 @@ export class GrpcRaftTransport implements RaftTransport {
   addressOf(id: string): string | undefined {
     return this.#heardAt.get(id) ?? this.#options.addrOf(id);
   }
+  /**
+   * Nothing is heard any more of what `id` has said up to now. For one that comes back with an empty log: what it acknowledged and voted
+   * before, which may still be under way, does not count for what it is to be. It may call again.
+   */
+  hangUp(id: string): void {
+    this.#inbound.hangUp(id);
+  }
   /** Bytes that wait for a member. */
   queuedBytes(id: string): number {
     return this.#peers.get(id)?.queuedBytes ?? 0;
@@ -119,7 +132,7 @@ export class GrpcRaftTransport implements RaftTransport {
     const { id: from, group, advertiseAddr, addrOf, identity, clock, log, onRefused } = this.#options;
     const peer = new Peer({
       id,
-      hello: () => ({ from, group: group(), addr: advertiseAddr }),
+      hello: () => ({ from, group: group(), addr: advertiseAddr, life: this.#life }),
       addresses: () => [...new Set([this.#heardAt.get(id), addrOf(id)])].filter((addr) => addr !== undefined),
       identity,
       clock,
@@ -138,5 +151,6 @@ export class GrpcRaftTransport implements RaftTransport {
     void this.#peers.get(id)?.close(CLOSE_GRACE_MS);
     this.#peers.delete(id);
     this.#farewells.delete(id);
+    this.#inbound.hangUp(id); // whether it may call again is asked then
   }
 }

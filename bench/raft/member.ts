@@ -39,6 +39,7 @@ const transport = new GrpcRaftTransport({
   advertiseAddr,
   addrOf: (peer) => peers[peer],
   clock,
+  random: new SystemRandom(),
   log,
 });
 server.addService(Raft.service, transport.handlers);

@@ -6,7 +6,8 @@
  * Never: gives a vote (members-loop.ts does, when the newcomer has caught up); trusts an address that it has not tried.
  *
  * Raft forgets nothing: a member may come back with an empty log only as somebody new, after its removal was committed, or it could
- * vote twice in one term and lack what it had acknowledged (raft paper, 5.2 and 5.4).
+ * vote twice in one term and lack what it had acknowledged (raft paper, 5.2 and 5.4). Nor may what it said before, and comes late, be
+ * taken for its word of now: docs/raft.md, "Members that come back empty".
  */
 import { assert } from '../../lib/assert.js';
 import { messageOf, swarmError } from '../../lib/errors.js';
@@ -31,6 +32,8 @@ interface Dependencies {
   store: Store;
   group: GroupLeader;
   identity: LiveIdentity;
+  /** See GrpcRaftTransport. */
+  hangUp: (id: string) => void;
 }
 
 export function membershipHandlers(dependencies: Dependencies): MembershipHandlers {
@@ -72,7 +75,7 @@ function nodeToJoin(store: Store, id: string): Node {
 }
 
 async function admit(dependencies: Dependencies, node: Node, addr: string, signal: AbortSignal): Promise<void> {
-  const { group } = dependencies;
+  const { group, hangUp } = dependencies;
   const { id } = node;
   const members = (): Set<string> => everybodyIn(group.status().membership);
   if (node.spec.role !== 'manager') {
@@ -85,6 +88,7 @@ async function admit(dependencies: Dependencies, node: Node, addr: string, signa
     throw swarmError('LIMIT_REACHED', { what: 'the number of managers', limit: limits.managers_max });
   }
   await writeStatus(dependencies, id, { leader: false, reachability: 'unknown', addr });
+  hangUp(id); // in the same turn as the change: nothing of its earlier life comes in between
   await group.changeMembers([{ kind: 'learner', id }]);
 }
 

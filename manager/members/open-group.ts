@@ -64,6 +64,7 @@ export async function openGroup(options: Options): Promise<OpenedGroup> {
     advertiseAddr: options.advertiseAddr,
     addrOf: (member) => managerAddr(store.view, member) ?? contacts.get(member),
     clock,
+    random,
     log,
     onRefused: (peer, error) => log.warn({ peer, code: error.code }, error.message),
   });

@@ -1,6 +1,7 @@
 /** Members that talk over real connections of this host, with certificates of one root. */
 import { SystemClock } from '../../lib/clock.js';
 import { silentLog } from '../../lib/log.js';
+import { SystemRandom } from '../../lib/random.js';
 import { Raft } from '../../proto/load.js';
 import type { RaftHandlers } from '../../proto/gen/swarm/v1/Raft.js';
 import { LiveIdentity, type Identity } from '../../proto/rpc/identity.js';
@@ -65,6 +66,7 @@ export class GrpcWorld {
       advertiseAddr: addr,
       addrOf: (peer) => this.addrs.get(peer),
       clock,
+      random: new SystemRandom(),
       log: silentLog,
       ...given,
     });

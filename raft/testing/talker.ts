@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { SystemClock } from '../../lib/clock.js';
 import { silentLog } from '../../lib/log.js';
+import { SystemRandom } from '../../lib/random.js';
 import { LiveIdentity, type Identity } from '../../proto/rpc/identity.js';
 import { GrpcRaftTransport } from '../transport-grpc.js';
 
@@ -16,6 +17,7 @@ const transport = new GrpcRaftTransport({
   advertiseAddr: '127.0.0.1:1',
   addrOf: () => addr,
   clock,
+  random: new SystemRandom(),
   log: silentLog,
 });
 const talk = (): void => {

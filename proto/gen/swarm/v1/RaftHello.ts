@@ -6,6 +6,7 @@ export interface RaftHelloInput {
   'to'?: (string);
   'group'?: (string);
   'addr'?: (string);
+  'life'?: (string);
 }
 
 export interface RaftHello {
@@ -13,4 +14,5 @@ export interface RaftHello {
   'to': (string);
   'group': (string);
   'addr': (string);
+  'life': (string);
 }
