@@ -48,16 +48,14 @@ async function whatIsLeft(app: App, id: string, role: NodeRole): Promise<string 
   try {
     return stageOf(makeNode(await unary(app.control, 'GetNode', { ref: id })), role);
   } catch (error) {
-    if (hasCode(error, 'NOT_A_MANAGER') && (await isNoManagerHere(app, id, role))) return undefined;
+    if (role === 'worker' && (hasCode(error, 'NOT_A_MANAGER') || hasCode(error, 'MANAGER_EXPELLED'))) {
+      // If this host is the one to be demoted, its manager cannot be asked any more, and its daemon knows the rest.
+      const here = await unary(app.local, 'GetStatus', {});
+      if (here.node_id === id) return here.role === 'worker' ? undefined : 'waiting for its new certificate';
+    }
     if (error instanceof SwarmError && error.retryable) return 'waiting for the managers to agree on a leader';
     throw error;
   }
-}
-
-/** This host was the one to be demoted, so that it can't be asked any more. */
-async function isNoManagerHere({ local }: App, id: string, role: NodeRole): Promise<boolean> {
-  const status = await unary(local, 'GetStatus', {});
-  return role === 'worker' && status.node_id === id && status.role === 'worker';
 }
 
 /** What a node with this specification still lacks; pure. */

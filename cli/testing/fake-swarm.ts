@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { must } from '../../lib/assert.js';
 import { rfc3339, SystemClock, type Cancel, type Millis } from '../../lib/clock.js';
-import { swarmError } from '../../lib/errors.js';
+import { swarmError, type SwarmError } from '../../lib/errors.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
 import type { ServiceLogsRequest } from '../../proto/gen/swarm/v1/ServiceLogsRequest.js';
@@ -66,6 +66,9 @@ export class FakeSwarm {
   };
   /** What this host's daemon says of itself. */
   state: 'active' | 'locked' | 'inactive' = 'active';
+  role: 'manager' | 'worker' = 'manager';
+  /** Why this host's manager cannot be asked about nodes any more. */
+  managerGone: SwarmError | undefined;
   unlockKey = '';
   /** What `swarm leave --force` leaves to do. */
   leaveNotice = '';
@@ -210,7 +213,10 @@ export class FakeSwarm {
       UpdateCluster: noted('UpdateCluster', () => this.cluster),
       GetUnlockKey: noted('GetUnlockKey', () => ({ unlock_key: this.unlockKey })),
       ListNodes: noted('ListNodes', () => ({ nodes: [...this.nodes.values()] })),
-      GetNode: noted('GetNode', ({ ref }: { ref: string }) => this.#node(ref)),
+      GetNode: noted('GetNode', ({ ref }: { ref: string }) => {
+        if (this.managerGone) throw this.managerGone;
+        return this.#node(ref);
+      }),
       UpdateNode: noted('UpdateNode', ({ ref, spec }: { ref: string; spec: NodeSpec }) => {
         const before = this.#node(ref);
         const node = makeNode({ ...before, spec });
@@ -260,7 +266,7 @@ export class FakeSwarm {
       GetStatus: noted('GetStatus', () => ({
         state: this.state,
         node_id: 'n1',
-        role: 'manager',
+        role: this.role,
         version: '1.2.4',
         managers: ['10.0.0.1:2377'],
         manager: { leader: true, quorum: true, voter: true, managers: 1 },

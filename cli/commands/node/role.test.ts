@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { afterEach, beforeEach } from 'node:test';
+import { swarmError } from '../../../lib/errors.js';
 import { makeNode } from '../../../proto/objects.js';
 import { stageOf } from '../../progress/wait-role.js';
 import { FakeSwarm } from '../../testing/fake-swarm.js';
@@ -57,6 +58,22 @@ test('node demote: Ctrl-C ends the wait, not the change', async () => {
   assert.match(err, /until the other managers do without it\nOperation continuing in background/);
 });
 
+test('node demote of the very host that is asked: its manager ends while it is waited for', async () => {
+  fake.takesRole = (node) => {
+    fake.managerGone = swarmError('MANAGER_EXPELLED', { id: 'n1' });
+    return node;
+  };
+  const waiting = fake.swarm(['node', 'demote', 'n1']);
+  while (fake.sent('GetStatus').length < 2) await new Promise((resolve) => setImmediate(resolve));
+  fake.managerGone = swarmError('NOT_A_MANAGER', {});
+  fake.role = 'worker';
+  assert.deepEqual(await waiting, {
+    code: 0,
+    out: 'Manager n1 demoted in the swarm.\n',
+    err: 'n1: waiting for its new certificate\n',
+  });
+});
+
 test('what a node lacks, by stage', () => {
   const node = (more: Parameters<typeof makeNode>[0]) => makeNode({ id: 'n', status: { state: 'ready' }, ...more });
   const certified = { role: 'manager' } as const;
@@ -73,7 +90,7 @@ test('join on a member of the cluster, leave of one of several managers, info', 
   fake.isMember = true;
   assert.match(
     (await fake.swarm(['join', '--token', 't', '10.0.0.7:2377'])).out,
-    /already part of this swarm, as a worker\. It now knows the manager at 10\.0\.0\.7:2377/,
+    /already part of this swarm, as a worker\. It now knows the manager at 10\.0\.0\.7:2377[^]*"swarm node promote n1"/,
   );
   fake.leaveNotice = 'the others still count on it';
   assert.deepEqual(await fake.swarm(['leave', '--force']), {

@@ -40,10 +40,11 @@ export const addSwarmJoin: AddCommand = (parent, app) => {
         availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
       };
       await startDaemon(app, options);
-      const { role, known_already } = await unary(app.local, 'Join', request, { timeoutMs: ENTER_TIMEOUT_MS });
+      const { node_id, role, known_already } = await unary(app.local, 'Join', request, { timeoutMs: ENTER_TIMEOUT_MS });
       app.io.out(
         known_already
-          ? `This node is already part of this swarm, as a ${role}. It now knows the manager at ${remote} as well.\n`
+          ? `This node is already part of this swarm, as a ${role}. It now knows the manager at ${remote} as well.\n` +
+              (role === 'worker' ? `To make it a manager, run "swarm node promote ${node_id}" on a manager.\n` : '')
           : `This node joined a swarm as a ${role}.\n`,
       );
     }),
