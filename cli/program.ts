@@ -118,7 +118,7 @@ function buildProgram(app: App): Command {
 function describe(error: unknown, app: App): string {
   if (error instanceof StackFileError) return error.format();
   if (hasCode(error, 'UNREACHABLE') && messageOf(error).includes(socketPath(app.host))) {
-    const hint = `Cannot connect to swarmd at ${app.host}. Is it running? ("swarm init" and "swarm join" start it.)`;
+    const hint = `Cannot connect to swarmd at ${app.host}. Is it running? ("swarm init" and "swarm join" start it; on a host that is in a swarm already, start its service again, or "swarmd".)`;
     return /ENOENT|ECONNREFUSED/.test(messageOf(error)) ? hint : `${hint}\n${messageOf(error)}`;
   }
   return messageOf(error);

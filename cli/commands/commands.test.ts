@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import test, { afterEach, beforeEach } from 'node:test';
+import { makeNode } from '../../proto/objects.js';
 import { FakeSwarm } from '../testing/fake-swarm.js';
 
 let fake: FakeSwarm;
@@ -112,7 +113,45 @@ test('join-token, update, leave, info and version', async () => {
   assert.equal((await fake.swarm(['leave', '--force'])).out, 'Node left the swarm.\n');
   assert.match((await fake.swarm(['info'])).out, /^Swarm: active\n NodeID: n1\n Is Manager: true/);
   assert.equal((await fake.swarm(['info', '--format', '{{.NodeID}}'])).out, 'n1\n');
+  assert.match((await fake.swarm(['update'])).out, /^Usage: swarm update[^]*Change manager autolocking/);
   assert.match((await fake.swarm(['version'])).out, /Client:\n Version: +1\.2\.3\n\nServer:\n Version: +1\.2\.4/);
+});
+
+test('info for scripts: every field is there in every state, also in the words of docker info', async () => {
+  const ask = async (format: string) => (await fake.swarm(['info', '--format', format])).out;
+  const docker =
+    '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.NodeID}} {{json .Swarm.RemoteManagers}}';
+  assert.equal(await ask(docker), 'active true n1 [{"Addr":"10.0.0.1:2377"}]\n');
+  fake.state = 'inactive';
+  assert.equal(
+    await ask('{{.State}} {{.Swarm.LocalNodeState}} {{.Role}}{{.Error}}{{.ClusterID}}'),
+    'inactive inactive \n',
+  );
+  fake.state = 'locked';
+  assert.match((await fake.swarm(['info'])).out, /^Swarm: locked\n Run "swarm unlock" here/);
+});
+
+test('a port that Docker does not take for the data path is refused before anything is started', async () => {
+  for (const port of ['80', '65000', 'x']) {
+    const { code, err } = await fake.swarm(['init', '--data-path-port', port]);
+    assert.equal(code, 1);
+    assert.match(err, /^Error: invalid --data-path-port/);
+  }
+  assert.deepEqual(fake.requests, []);
+  assert.equal((await fake.swarm(['init', '--data-path-port', '1024'])).code, 0);
+});
+
+test('a node without a manager has a ManagerStatus for templates, which is nil; Self is true or false', async () => {
+  fake.nodes.set('n2', makeNode({ id: 'n2' }));
+  const { out } = await fake.swarm(['node', 'inspect', '--format', '{{.ID}} {{json .ManagerStatus.Leader}}', 'n1']);
+  assert.equal(out, 'n1 true\n');
+  assert.equal((await fake.swarm(['node', 'inspect', '-f', '{{json .ManagerStatus}}', 'n2'])).out, 'null\n');
+  assert.equal((await fake.swarm(['node', 'inspect', '-f', '{{.ManagerStatus}}', 'n2'])).out, '<nil>\n');
+  assert.doesNotMatch((await fake.swarm(['node', 'inspect', 'n2'])).out, /ManagerStatus/);
+  assert.match(
+    (await fake.swarm(['node', 'ls', '--format', 'json'])).out,
+    /"ID":"n1","Self":true[^]*"ID":"n2","Self":false/,
+  );
 });
 
 test('node commands', async () => {

@@ -57,3 +57,7 @@ export function applyFlags<Target>(command: Command, flags: readonly Flag<Target
     if (command.getOptionValueSource(name) === 'cli') apply(target, command.getOptionValue(name));
   }
 }
+
+export function isAnyGiven<Target>(command: Command, flags: readonly Flag<Target>[]): boolean {
+  return flags.some(({ option }) => command.getOptionValueSource(option.attributeName()) === 'cli');
+}

@@ -30,10 +30,18 @@ export function toApiJson(value: unknown): unknown {
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
     if (isEmpty(field)) continue;
-    fields[NAMES[name] ?? pascal(name)] = toField(name, field);
+    fields[apiName(name)] = toField(name, field);
   }
   return fields;
 }
+
+/** For templates, which must not fail on a field only because it has nothing to say here: toApiJson with nothing left out at the top. */
+export function toTemplateValue(object: object): object {
+  const blanks = Object.entries(object).filter(([, field]) => isEmpty(field));
+  return Object.assign(Object.fromEntries(blanks.map(([name, field]) => [apiName(name), field])), toApiJson(object));
+}
+
+const apiName = (name: string): string => NAMES[name] ?? pascal(name);
 
 function toField(name: string, value: unknown): unknown {
   if (MAPS.has(name)) return value;

@@ -6,7 +6,7 @@ export interface Column<Row> {
   /** As in `--format '{{.Key}}'`. */
   key: string;
   header: string;
-  value: (row: Row) => string;
+  value: (row: Row) => string | boolean;
   /** What the table shows, where that is more than the field. */
   cell?: (row: Row) => string;
   /** Only for --format. */
@@ -31,16 +31,16 @@ export function renderList<Row>(
   if (tableTemplate !== undefined) return renderTemplateTable(values, columns, tableTemplate);
   if (format === 'json') return lines(values.map((value) => JSON.stringify(value)));
   if (format !== '' && format !== 'table') return lines(values.map(parseTemplate(format)));
-  if (quiet) return lines(values.map((value) => value['ID'] ?? ''));
+  if (quiet) return lines(values.map((value) => String(value['ID'] ?? '')));
   const shown = columns.filter(({ extra }) => !extra);
   return renderTable(
     shown.map(({ header }) => header),
-    rows.map((row) => shown.map((column) => (column.cell ?? column.value)(row))),
+    rows.map((row) => shown.map((column) => String((column.cell ?? column.value)(row)))),
   );
 }
 
 function renderTemplateTable<Row>(
-  values: Record<string, string>[],
+  values: Record<string, string | boolean>[],
   columns: readonly Column<Row>[],
   template: string,
 ): string {

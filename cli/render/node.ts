@@ -6,7 +6,7 @@ import type { Column } from './list.js';
 export function nodeColumns(self: string): readonly Column<Node>[] {
   return [
     { key: 'ID', header: 'ID', value: ({ id }) => id, cell: ({ id }) => `${id} ${id === self ? '*' : ' '}` },
-    { key: 'Self', header: '', value: (node) => String(node.id === self), extra: true },
+    { key: 'Self', header: '', value: (node) => node.id === self, extra: true },
     { key: 'Hostname', header: 'HOSTNAME', value: (node) => node.description?.hostname ?? '' },
     { key: 'Status', header: 'STATUS', value: (node) => capital(node.status.state) },
     { key: 'Availability', header: 'AVAILABILITY', value: (node) => capital(node.spec.availability) },

@@ -69,7 +69,8 @@ function field(value: unknown, name: string): unknown {
 }
 
 function show(value: unknown): string {
-  if (value === undefined || value === null) return '<no value>';
+  if (value === undefined) return '<no value>';
+  if (value === null) return '<nil>';
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return JSON.stringify(value);

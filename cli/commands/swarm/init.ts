@@ -3,15 +3,17 @@ import { swarmError } from '../../../lib/errors.js';
 import { makeCluster } from '../../../proto/objects.js';
 import { unary } from '../../../proto/rpc/client.js';
 import { addFlags, applyFlags } from '../../flags/define.js';
-import { parseCount, parseWord } from '../../flags/units.js';
+import { parseWord } from '../../flags/units.js';
 import { formerManagers } from '../../render/backup.js';
 import type { AddCommand } from '../shared.js';
 import {
   addAddressOptions,
   addDaemonOptions,
+  addDataPathPort,
   clusterFlags,
   ENTER_TIMEOUT_MS,
   joinInstructions,
+  parseDataPathPort,
   startDaemon,
   type AddressFlags,
   type DaemonFlags,
@@ -23,26 +25,25 @@ interface Options extends DaemonFlags, AddressFlags {
   forceNewCluster?: boolean;
 }
 
+const flags = clusterFlags('Enable manager autolocking (requiring an unlock key to start a stopped manager)');
+
 export const addSwarmInit: AddCommand = (parent, app) => {
   const command = parent.command('init').description('Initialize a swarm');
-  addAddressOptions(command).option(
-    '--data-path-port <uint32>',
-    'Port number to use for data path traffic (default 4789)',
-  );
+  addDataPathPort(addAddressOptions(command));
   command.option('--force-new-cluster', 'Go on alone with the state of this manager, all others being lost');
-  addDaemonOptions(addFlags(command, clusterFlags));
+  addDaemonOptions(addFlags(command, flags));
   command.addHelpText('after', '\nExamples:\n  swarm init\n  swarm init --advertise-addr 10.0.0.1');
   command.action(
     app.action<Options>(async (_, options) => {
       const force = options.forceNewCluster === true;
       if (force) refuseWithForce(command);
       const { spec } = makeCluster({});
-      applyFlags(command, clusterFlags, spec);
+      applyFlags(command, flags, spec);
       const request = {
         listen_addr: options.listenAddr ?? '',
         advertise_addr: options.advertiseAddr ?? '',
         data_path_addr: options.dataPathAddr ?? '',
-        data_path_port: parseCount('--data-path-port', options.dataPathPort ?? '0'),
+        data_path_port: parseDataPathPort(options.dataPathPort),
         availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
         spec,
         force_new_cluster: force,
@@ -66,7 +67,7 @@ export const addSwarmInit: AddCommand = (parent, app) => {
 /** Rebuilding takes the swarm's settings and this node as they are: a flag that would change nothing is refused. */
 function refuseWithForce(command: Command): void {
   const places: Record<string, string> = { availability: 'use "swarm node update" afterwards' };
-  for (const { option } of clusterFlags) places[option.attributeName()] = 'use "swarm update" afterwards';
+  for (const { option } of flags) places[option.attributeName()] = 'use "swarm update" afterwards';
   for (const option of command.options) {
     const instead = places[option.attributeName()];
     if (instead === undefined || command.getOptionValueSource(option.attributeName()) !== 'cli') continue;

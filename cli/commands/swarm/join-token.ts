@@ -9,7 +9,7 @@ export const addSwarmJoinToken: AddCommand = (parent, app) => {
   parent
     .command('join-token')
     .description('Manage join tokens')
-    .addArgument(new Argument('<role>').choices(['worker', 'manager']))
+    .addArgument(new Argument('<worker|manager>').choices(['worker', 'manager']))
     .option('-q, --quiet', 'Only display token')
     .option('--rotate', 'Rotate join token')
     .action(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { swarmError } from '../../../lib/errors.js';
 import type { ClusterSpec } from '../../../proto/types.js';
 import type { App } from '../../app.js';
 import { DEFAULT_STATE_DIR, ensureDaemon } from '../../daemon.js';
@@ -36,11 +37,26 @@ export function addDaemonOptions(command: Command): Command {
     .option('-H, --host <addr>', 'Control socket of swarmd, which is started there when none answers');
 }
 
+export function addDataPathPort(command: Command): Command {
+  return command.option(
+    '--data-path-port <uint32>',
+    'Port number to use for data path traffic (1024 - 49151). If no value is set or is set to 0, the default port (4789) is used',
+  );
+}
+
+/** Zero is the default port. Throws INVALID_FIELD outside Docker's range, where no service of the host's own is disturbed. */
+export function parseDataPathPort(text = '0'): number {
+  const port = parseCount('--data-path-port', text);
+  if (port === 0 || (port >= 1024 && port <= 49151)) return port;
+  throw swarmError('INVALID_FIELD', { field: '--data-path-port', value: text, expected: '0, or 1024 to 49151' });
+}
+
 export function startDaemon(app: App, { stateDir, engine }: DaemonFlags): Promise<void> {
   return ensureDaemon(app.io, { host: app.host, stateDir, ...(engine === undefined ? {} : { engine }) });
 }
 
-export const clusterFlags: readonly Flag<ClusterSpec>[] = [
+/** The swarm's settings. `autolockSays`: what --autolock does in this command. */
+export const clusterFlags = (autolockSays: string): readonly Flag<ClusterSpec>[] => [
   text(
     '--cert-expiry <duration>',
     'Validity period for node certificates (ns|us|ms|s|m|h) (default 2160h0m0s)',
@@ -55,13 +71,9 @@ export const clusterFlags: readonly Flag<ClusterSpec>[] = [
       spec.heartbeat_period = parseDuration(flag, value);
     },
   ),
-  bool(
-    '--autolock',
-    'Enable manager autolocking (requiring an unlock key to start a stopped manager)',
-    (spec, value) => {
-      spec.encryption_config = { auto_lock_managers: value };
-    },
-  ),
+  bool('--autolock', autolockSays, (spec, value) => {
+    spec.encryption_config = { auto_lock_managers: value };
+  }),
   text('--task-history-limit <int>', 'Task history retention limit (default 5)', (spec, value, flag) => {
     spec.task_history_retention_limit = parseCount(flag, value);
   }),

@@ -3,10 +3,11 @@ import { decodeBackup } from '../../../proto/backup-file.js';
 import type { RestoreResponse } from '../../../proto/gen/swarm/v1/RestoreResponse.js';
 import { parseUnlockKey } from '../../../proto/unlock-key.js';
 import { readBackup, sendBackup } from '../../backup-files.js';
-import { parseCount, parseWord } from '../../flags/units.js';
+import { parseWord } from '../../flags/units.js';
 import { describeBackup, formerManagers } from '../../render/backup.js';
 import type { AddCommand } from '../shared.js';
-import { addAddressOptions, addDaemonOptions, startDaemon, type AddressFlags, type DaemonFlags } from './options.js';
+import { addAddressOptions, addDaemonOptions, addDataPathPort, parseDataPathPort, startDaemon } from './options.js';
+import type { AddressFlags, DaemonFlags } from './options.js';
 
 interface Options extends DaemonFlags, AddressFlags {
   dataPathPort?: string;
@@ -19,10 +20,7 @@ export const addSwarmRestore: AddCommand = (parent, app) => {
     .description('Bring a swarm back from a backup, with this host as its only manager')
     .argument('<file>', 'what "swarm backup" has written')
     .option('--verify', 'Only check that the file is whole, and say what is in it');
-  addAddressOptions(command).option(
-    '--data-path-port <uint32>',
-    'Port number to use for data path traffic (default 4789)',
-  );
+  addDataPathPort(addAddressOptions(command));
   addDaemonOptions(command).addHelpText(
     'after',
     '\nThis host must be in no swarm. No manager of the swarm may run on elsewhere.\n' +
@@ -43,7 +41,7 @@ export const addSwarmRestore: AddCommand = (parent, app) => {
         listen_addr: options.listenAddr ?? '',
         advertise_addr: options.advertiseAddr ?? '',
         data_path_addr: options.dataPathAddr ?? '',
-        data_path_port: parseCount('--data-path-port', options.dataPathPort ?? '0'),
+        data_path_port: parseDataPathPort(options.dataPathPort),
         availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
       };
       await startDaemon(app, options);

@@ -84,7 +84,10 @@ test('init and update --autolock show the key when autolock comes, and only then
   );
 });
 
-test('info of a locked host says no more than that', async () => {
+test('info of a locked host says what to do, and nothing that it cannot know', async () => {
   fake.state = 'locked';
-  assert.equal((await fake.swarm(['info'])).out, 'Swarm: locked\nServer Version: 1.2.4\n');
+  assert.equal(
+    (await fake.swarm(['info'])).out,
+    'Swarm: locked\n Run "swarm unlock" here: until then nothing on this host is started or stopped\nServer Version: 1.2.4\n',
+  );
 });
