@@ -85,6 +85,7 @@ export const errorTable = {
     'FAILED_PRECONDITION',
   ),
   RAFT_STORAGE_CORRUPT: row('the raft log in {dir} is damaged: {detail}', 'INTERNAL'),
+  RAFT_STORAGE_UNUSABLE: row('the raft log in {dir} cannot be opened: {detail}', 'FAILED_PRECONDITION', true),
   OUT_OF_DATE: row(
     'update out of sequence: {kind} {id} is at version {stored}, the change was made from {expected}',
     'ABORTED',
@@ -133,7 +134,10 @@ export const errorTable = {
     'FAILED_PRECONDITION',
   ),
   ROLE_REFUSED: row('{method} is for {needed} nodes: node {id} is a {role}', 'PERMISSION_DENIED'),
-  NODE_REMOVED: row('node {id} has been removed from the cluster', 'PERMISSION_DENIED'),
+  NODE_REMOVED: row(
+    'node {id} has been removed from the cluster: run "swarm leave" on it, then it may join again',
+    'PERMISSION_DENIED',
+  ),
   // manager/dispatcher
   SESSION_REPLACED: row(
     'node {id} has opened another session: if this comes again, two machines run with its certificate',

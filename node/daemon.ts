@@ -8,7 +8,7 @@
 import type { Engine } from '../agent/engine/engine.js';
 import { assert, must } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
-import { hasCode, messageOf, swarmError, type SwarmError } from '../lib/errors.js';
+import { hasCode, messageOf, SwarmError, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import type { InitRequest } from '../proto/gen/swarm/v1/InitRequest.js';
@@ -290,6 +290,7 @@ export class Daemon implements LocalNodeApi {
   #whyNoControl(): SwarmError {
     if (!this.#member) return swarmError(this.#locked ? 'SWARM_LOCKED' : 'NO_MANAGER', {});
     const { error, state } = this.#member;
+    if (error instanceof SwarmError && error.code === 'NODE_REMOVED') return error;
     return state.role === 'manager' && error
       ? swarmError('MANAGER_DOWN', { why: messageOf(error) })
       : swarmError('NOT_A_MANAGER', {});
@@ -317,9 +318,9 @@ function isOneOfSeveral({ manager, state }: Member): boolean {
 /** Throws LAST_MANAGER, LEAVE_AS_MANAGER. */
 function assertMayLeave({ manager, state, identity }: Member): void {
   if (state.role !== 'manager') return;
-  const managers = manager?.standing.managers;
-  if (managers === 1) throw swarmError('LAST_MANAGER', {});
-  const outlook = managers === undefined ? 'The others count on it.' : outlookWithoutOne(managers);
+  const standing = manager?.standing;
+  if (standing?.managers === 1) throw swarmError('LAST_MANAGER', {});
+  const outlook = standing === undefined ? 'The others count on it.' : outlookWithoutOne(standing);
   throw swarmError('LEAVE_AS_MANAGER', { outlook, id: identity.current.nodeId });
 }
 

@@ -1,4 +1,6 @@
 /** The two ways into a cluster: to found one, and to join one. Both leave node.json as the last thing they write. */
+import { X509Certificate } from 'node:crypto';
+import { rfc3339 } from '../lib/clock.js';
 import { newId } from '../lib/id.js';
 import { hasCode, swarmError } from '../lib/errors.js';
 import { createCluster, issueForSelf } from '../manager/ca/cluster.js';
@@ -10,6 +12,7 @@ import { parseJoinToken, rootDigest } from '../proto/join-token.js';
 import { makeNode } from '../proto/objects.js';
 import { formatAddr, type HostPort } from '../proto/rpc/address.js';
 import { unary } from '../proto/rpc/client.js';
+import { readNodeCertificate } from '../proto/rpc/certificate.js';
 import type { Cluster } from '../proto/types.js';
 import { advertiseAddress, advertiseTowards, listenAddress, parseHostPort, type InterfaceAddress } from './address.js';
 import { saveIdentity } from './identity/files.js';
@@ -37,11 +40,13 @@ export async function foundCluster(
   const unlockKey = cluster.unlock_key.length > 0 ? cluster.unlock_key : undefined;
   const keys = await KeyFile.open(stateDir, unlockKey);
   await saveIdentity(stateDir, identity, keys.cipher);
+  const certificate = Buffer.from(identity.certificatePem);
+  const { notAfter } = readNodeCertificate(new X509Certificate(certificate));
   const node = makeNode({
     id: identity.nodeId,
     spec: { role: 'manager', availability: request.availability },
     manager_status: { leader: true, reachability: 'reachable', addr: state.advertiseAddr },
-    certificate: { role: 'manager', certificate: Buffer.from(identity.certificatePem) },
+    certificate: { role: 'manager', certificate, not_after: rfc3339(notAfter) },
   });
   const seed: StoreChange[] = [
     { action: 'create', kind: 'cluster', object: cluster },

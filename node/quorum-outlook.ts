@@ -1,7 +1,13 @@
 /** What becomes of the managers' majority when one of `managers` goes without having been demoted first. */
-export function outlookWithoutOne(managers: number): string {
+export function outlookWithoutOne({ managers, quorum: isThere }: { managers: number; quorum: boolean }): string {
   const left = managers - 1;
   const quorum = Math.floor(managers / 2) + 1;
+  if (!isThere) {
+    return (
+      `Fewer than ${quorum} of ${managers} managers agree with each other at this moment: until they do, none can take this one ` +
+      'out of their count, and what only this one knows is lost with it.'
+    );
+  }
   const count = `It leaves ${left} of ${managers} managers`;
   if (left < quorum) {
     return (

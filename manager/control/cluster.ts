@@ -62,14 +62,14 @@ export function validateClusterSpec(spec: ClusterSpec): void {
   if (spec.node_cert_expiry !== 0 && spec.node_cert_expiry < CERT_EXPIRY_MIN_NANOS) {
     throw swarmError('INVALID_FIELD', {
       field: 'cert-expiry',
-      value: `${spec.node_cert_expiry}ns`,
+      value: `${spec.node_cert_expiry / 1e9}s`,
       expected: 'at least one hour (1h)',
     });
   }
   if (spec.heartbeat_period !== 0 && spec.heartbeat_period < HEARTBEAT_MIN_NANOS) {
     throw swarmError('INVALID_FIELD', {
       field: 'dispatcher-heartbeat',
-      value: `${spec.heartbeat_period}ns`,
+      value: `${spec.heartbeat_period / 1e9}s`,
       expected: 'at least 100ms',
     });
   }
