@@ -18,6 +18,13 @@ export async function findFlaw(dir: string): Promise<string | undefined> {
   if (files.some((name) => /^MANIFEST-|\.(ldb|log)$/.test(name)) && !files.includes('CURRENT')) {
     return 'the file CURRENT is missing';
   }
+  if (files.includes('CURRENT')) {
+    // The name of the manifest. LevelDB itself takes another name for a file that is not there, not for damage.
+    const named = await readFile(join(dir, 'CURRENT'), 'utf8');
+    if (!/^MANIFEST-\d+\n$/.test(named) || !files.includes(named.trimEnd())) {
+      return 'the file CURRENT names no manifest that is there';
+    }
+  }
   for (const name of files.filter((name) => name.endsWith('.log'))) {
     const damage = findDamage(await readFile(join(dir, name)));
     if (damage !== undefined) return `the file ${name} is damaged at byte ${damage}`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
@@ -148,6 +148,25 @@ test('raft storage: level: refuses to start when CURRENT is missing, instead of 
   const dir = await written();
   await rm(join(dir, 'CURRENT'));
   await refuses(dir, 'RAFT_STORAGE_CORRUPT', /CURRENT is missing/);
+});
+
+for (const [what, current] of Object.entries({
+  'is no name of a manifest': 'MANIFESU-000002\n',
+  'names a manifest that is not there': 'MANIFEST-000099\n',
+  'is empty': '',
+})) {
+  test(`raft storage: level: refuses to start when CURRENT ${what}`, async () => {
+    const dir = await written();
+    await writeFile(join(dir, 'CURRENT'), current);
+    await refuses(dir, 'RAFT_STORAGE_CORRUPT', /CURRENT names no manifest/);
+  });
+}
+
+test('raft storage: level: what the operating system refuses is told with its reason, and is no damage', async () => {
+  const dir = await written();
+  for (const name of await readdir(dir)) if (name === 'LOCK') await rm(join(dir, name));
+  await mkdir(join(dir, 'LOCK')); // cannot be opened for writing, as on a disk that is read-only, by root neither
+  await refuses(dir, 'RAFT_STORAGE_UNUSABLE', /cannot be opened: .*LOCK: Is a directory/);
 });
 
 test('raft storage: level: refuses to start when the manifest is damaged', async () => {

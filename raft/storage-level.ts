@@ -175,7 +175,8 @@ export class LevelStorage implements RaftStorage {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       if (codeOf(cause) === 'LEVEL_LOCKED') throw swarmError('RAFT_STORAGE_IN_USE', { dir: this.dir }, { cause });
       if (isCorruption(cause)) throw this.#corrupt(messageOf(cause), cause);
-      throw error;
+      // LevelDB's own error says only that it failed; the cause says which file, and that the disk is full or may not be written.
+      throw swarmError('RAFT_STORAGE_UNUSABLE', { dir: this.dir, detail: messageOf(cause) }, { cause });
     }
   }
   get #db(): Level<string, Uint8Array> {

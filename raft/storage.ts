@@ -16,7 +16,7 @@ export interface StorageWrite {
 export interface RaftStorage {
   /** Where it is, for messages. */
   readonly dir: string;
-  /** Opens it and reads all. Undefined when it has never been written. RAFT_STORAGE_CORRUPT, RAFT_STORAGE_IN_USE. */
+  /** Opens it and reads all. Undefined when it has never been written. RAFT_STORAGE_CORRUPT, RAFT_STORAGE_IN_USE, RAFT_STORAGE_UNUSABLE. */
   load(): Promise<Stored | undefined>;
   save(write: StorageWrite): Promise<void>;
   /** Stores a snapshot of the state machine in place of the entries up to its index; those after it stay. */
