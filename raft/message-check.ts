@@ -4,7 +4,7 @@
  */
 import { limits } from '../lib/limits.js';
 import { decodeMembership, type Membership } from './membership.js';
-import type { Append, Entry, InstallSnapshot, Message } from './messages.js';
+import type { Append, Entry, InstallSnapshot, Message, Read, ReadReply } from './messages.js';
 
 const KINDS: readonly string[] = ['command', 'noop', 'members'] satisfies Entry['kind'][];
 
@@ -12,6 +12,7 @@ const KINDS: readonly string[] = ['command', 'noop', 'members'] satisfies Entry[
 export function flawOf(message: Message): string | undefined {
   const wild = numbersOf(message).find((number) => !isCount(number));
   if (wild !== undefined) return `${message.kind}: ${wild} is no term, index or number`;
+  if (message.kind === 'read' || message.kind === 'read-reply') return flawOfRead(message);
   if (message.kind === 'append') return flawOfAppend(message);
   if (message.kind === 'snapshot') return flawOfSnapshot(message);
   if (message.kind === 'vote' && message.lastTerm > message.term) return 'vote: the log is of a later term';
@@ -42,9 +43,9 @@ function numbersOf(message: Message): number[] {
     case 'snapshot-reply':
       return [term, message.index, message.offset];
     case 'read':
-      return [term, message.number];
+      return [term];
     case 'read-reply':
-      return [term, message.number, message.index];
+      return [term, message.index];
     case 'forward':
       return [term, message.session, ...message.proposals.map(({ number }) => number)];
     case 'forward-reply':
@@ -54,6 +55,11 @@ function numbersOf(message: Message): number[] {
 
 function numbersOfAnswer({ number, answer }: { number: number; answer: unknown }): number[] {
   return typeof answer === 'number' ? [number, answer] : [number];
+}
+
+/** Numbers of reads begin anywhere (`requestRead`), so that all of a double's whole numbers are good ones; nobody but the asker counts them. */
+function flawOfRead({ kind, number }: Read | ReadReply): string | undefined {
+  return Number.isSafeInteger(number) && number >= 0 ? undefined : `${kind}: ${number} is no number of a read`;
 }
 
 /** Terms never fall along a log, and end with the leader's own (5.3, Log Matching). */
