@@ -58,6 +58,8 @@ export const limits = {
   csr_bytes_max: 16 * 1024,
   /** Connections to one manager's cluster port, most of them of nodes that hold two or three. Anybody may open one. */
   connections_max: 30_000,
+  /** Removed nodes that a manager remembers, so that none is taken for one that has just come: some weeks of the busiest cluster. */
+  departed_nodes_max: 10_000,
   /** Sessions (nodes) of one leader. The project's aim is 100 machines. */
   sessions_max: 10_000,
   /** Changes and messages waiting for an agent that does not read; past it a full set costs less than the backlog. */

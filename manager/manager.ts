@@ -25,6 +25,7 @@ import { Orchestrator } from './orchestrator/orchestrator.js';
 import { TaskReaper } from './orchestrator/task-reaper.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { managerAddr, managerAddrs } from './members/addresses.js';
+import { Departed } from './members/departed.js';
 import { Admission } from './members/admission.js';
 import { membershipHandlers } from './members/join-service.js';
 import { membersFacts, MembersLoop, type MembersSource } from './members/members-loop.js';
@@ -76,9 +77,10 @@ export class Manager {
       signal: stopping.signal,
     });
     let manager: Manager | undefined;
-    // Only the leader knows for certain who is gone: another manager may not have heard yet of a node that has just come.
+    const departed = new Departed(store);
+    // Only the leader knows of all who are gone: another manager may not have heard yet of a node that has just come.
     const isRemoved = (nodeId: string): boolean =>
-      manager !== undefined && manager.#leading && !store.view.nodes.get(nodeId);
+      departed.has(nodeId) || (manager !== undefined && manager.#leading && !store.view.nodes.get(nodeId));
     const isPastOffice = (facts: NodeCertificateFacts): boolean =>
       hasLeftOffice(store.view.nodes.get(facts.nodeId), facts);
     const server = new RpcServer({ clock, log, isRemoved, isPastOffice });

@@ -41,6 +41,7 @@ async function run(flags: Flags): Promise<void> {
   const socketPath = unixPath(flags.host);
   await mkdir(flags.stateDir, { recursive: true, mode: 0o700 });
   await mkdir(dirname(socketPath), { recursive: true, mode: 0o755 });
+  process.umask(0o077); // all that is written from now on is for root alone, in a folder that somebody else has made as well
   const clock = new SystemClock();
   const daemon = await Daemon.start({
     stateDir: flags.stateDir,
