@@ -223,7 +223,7 @@ export class Lab {
   #init(name: string): ProcessId {
     const { init } = this.#host(name);
     if (!init || !isAlive(init))
-      throw new Error(`host ${name} of lab ${this.name} is off: npm run lab -- boot ${name}`);
+      throw new Error(`host ${name} of lab ${this.name} is off: npm run lab -- start ${name} host`);
     return init;
   }
   #on(name: string): hosts.RunningHost {
