@@ -19,7 +19,7 @@ import { hasLeftOffice } from './ca/office.js';
 import { controlHandlers } from './control/service.js';
 import { Dispatcher } from './dispatcher/dispatcher.js';
 import { dispatcherHandlers } from './dispatcher/service.js';
-import { Leadership } from './leadership.js';
+import { Leadership, Office } from './leadership.js';
 import { LogBroker } from './logs/log-broker.js';
 import { Orchestrator } from './orchestrator/orchestrator.js';
 import { TaskReaper } from './orchestrator/task-reaper.js';
@@ -126,7 +126,8 @@ export class Manager {
       return leader === undefined || leader === self ? undefined : addressOf(leader);
     };
 
-    const asLeader = { store: store.asLeader(), clock, random, log, onFatal };
+    const office = new Office();
+    const asLeader = { store: store.asLeader(() => office.assertHeld()), clock, random, log, onFatal };
     this.#members = { group: raft, store: asLeader.store, addressOf };
     const dispatcher = new Dispatcher({
       ...asLeader,
@@ -140,10 +141,11 @@ export class Manager {
         new Orchestrator(asLeader),
         new TaskReaper(asLeader),
         new Scheduler(asLeader),
-        new MembersLoop({ ...asLeader, ...this.#members }),
+        new MembersLoop({ ...asLeader, ...this.#members, office }),
         dispatcher,
         logs,
       ],
+      office,
       onFatal,
     );
 

@@ -11,6 +11,7 @@
  */
 import type { Cancel, Millis } from '../../lib/clock.js';
 import { KeyedLoop } from '../keyed-loop.js';
+import type { Office } from '../leadership.js';
 import type { LoopOptions } from '../orchestrator/orchestrator.js';
 import type { LeaderLoop, Store } from '../store/types.js';
 import type { GroupLeader } from './group.js';
@@ -27,7 +28,7 @@ export interface MembersSource {
   /** host:port of a member, as it says itself. */
   addressOf: (id: string) => string | undefined;
 }
-type Options = LoopOptions & MembersSource;
+type Options = LoopOptions & MembersSource & { office: Office };
 
 export class MembersLoop implements LeaderLoop {
   readonly name = 'members';
@@ -57,8 +58,9 @@ export class MembersLoop implements LeaderLoop {
   }
 
   async #reconcile(): Promise<void> {
-    const { store, group, log } = this.#options;
+    const { store, group, log, office } = this.#options;
     await store.update(() => statusChanges(membersFacts(this.#options)));
+    office.assertHeld(); // the write took its time
     const step = nextStep(membersFacts(this.#options));
     if (!step) return this.#loop.markAfter(KEY, LOOK_EVERY);
     log.info({ loop: this.name, ...step }, 'a step of the managers');

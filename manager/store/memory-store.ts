@@ -52,12 +52,21 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The same store, for loops that must not write any more once another manager leads: `update` refuses with RAFT_NOT_LEADER then. */
-  asLeader(): Store {
+  /**
+   * The same store, for loops that must not write any more once another manager leads: `update` refuses with RAFT_NOT_LEADER then, and with
+   * what `assertInOffice` throws.
+   */
+  asLeader(assertInOffice: () => void): Store {
     return {
       view: this.#tables,
       watch: (listener) => this.watch(listener),
-      update: (decide) => this.#update(decide, { asLeader: true }),
+      update: (decide) => {
+        const inOffice = (view: StoreView): readonly StoreChange[] => {
+          assertInOffice();
+          return decide(view);
+        };
+        return this.#update(inOffice, { asLeader: true });
+      },
     };
   }
 
