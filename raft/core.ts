@@ -238,9 +238,13 @@ export class RaftCore {
     // Where leaders rely on our promise to elect nobody else for a while, a hint is no reason to break it.
     else if (this.leader === peer && !this.#state.config.leaseTicks) onLeaderLost(this.#state);
   }
-  /** Stands for election now, without waiting for the timeout. */
+  /** Stands for election now, without waiting for the timeout; not while a leader may rely on us to elect nobody, which includes us. */
   campaign(): void {
-    if (this.#state.role.name !== 'leader' && mayLead(this.#state)) campaign(this.#state, 'pre-candidate');
+    const { role, log, config } = this.#state;
+    const voters = votersOf(log.membership);
+    const isAlone = voters.size === 1 && voters.has(config.id);
+    if (role.name === 'leader' || !mayLead(this.#state) || (this.#hasPromised && !isAlone)) return;
+    campaign(this.#state, 'pre-candidate');
   }
   tick(): void {
     const state = this.#state;

@@ -69,6 +69,8 @@ export class Member {
   #life = 0;
   #paused: ((core: RaftCore) => void)[] | undefined;
   #deaf = false;
+  /** A write is under way. */
+  #saving = false;
   #work: Iterator<Point, void> | undefined;
   #waiting = new Map<number, (outcome: Outcome) => void>();
   #reads = new ReadWaiters();
@@ -108,7 +110,7 @@ export class Member {
     context.stats.crashes++;
     this.#life++;
     this.core = this.#work = this.#paused = this.crashAt = this.diskFailure = undefined;
-    this.#deaf = false;
+    this.#deaf = this.#saving = false;
     this.disk.crash(context.dice);
     this.#reads = new ReadWaiters();
     this.#giveUp();
@@ -224,6 +226,7 @@ export class Member {
     this.#checkClock(core);
     happening(core);
     if (this.core !== core) return; // it crashed
+    if (this.#saving) this.#applyStored(core);
     this.#note();
     this.#send(core.takeUrgent());
     if (!this.#work && core.hasReady) {
@@ -267,9 +270,12 @@ export class Member {
         yield 'write';
         if (this.#failed('write')) return;
         this.disk.write(ready);
+        this.#saving = true;
+        this.#applyStored(core);
         yield 'sync';
         if (this.#failed('sync')) return;
         this.disk.sync();
+        this.#saving = false;
       }
       referee.stored(this.id, this.disk, ready);
       yield 'send';
@@ -280,6 +286,7 @@ export class Member {
       this.#reads.applied(this.applied.index);
       yield 'advance';
       core.advance(ready);
+      core.appliedTo(this.applied.index);
       this.#note();
       yield 'compact';
       if (this.applied.index - core.snapshotIndex < config.snapshotEntries) continue;
@@ -316,7 +323,12 @@ export class Member {
       context.stats.installs++;
       context.trace?.(`${this.id} installs the snapshot at ${index}`);
     }
-    for (const entry of committed) this.#applyOne(core, entry);
+    for (const entry of committed) if (entry.index > this.applied.index) this.#applyOne(core, entry);
+  }
+  /** What is committed and stored does not wait for what is being written now. */
+  #applyStored(core: RaftCore): void {
+    for (const entry of core.committedOnDisk(this.applied.index)) this.#applyOne(core, entry);
+    this.#reads.applied(this.applied.index);
   }
   #applyOne(core: RaftCore, entry: Entry): void {
     const { referee, context } = this.#around;

@@ -19,8 +19,8 @@ export const reads: readonly Mutation[] = [
     title: 'answers reads from a state that is not as far as it must be',
     section: 'thesis, 6.4',
     file: 'sim/member.ts',
-    find: 'this.#reads.applied(this.applied.index);',
-    replace: 'this.#reads.applied(Infinity);',
+    find: 'if (ready.reads) this.#reads.confirm(ready.reads);\n      this.#reads.applied(this.applied.index);',
+    replace: 'if (ready.reads) this.#reads.confirm(ready.reads);\n      this.#reads.applied(Infinity);',
   },
   {
     title: 'trusts its lease after its clock stood still',
