@@ -51,6 +51,13 @@ export const elections: readonly Mutation[] = [
     replace: 'Math.ceil(members / 2)',
   },
   {
+    title: 'never gives way to another that stands at the same time',
+    section: 'thesis, 9.6',
+    file: 'raft/election.ts',
+    find: 'if (!goesBeforeUs(state, message)) return askForPreVote(state, from);',
+    replace: 'return askForPreVote(state, from);',
+  },
+  {
     title: 'obeys a leader of an earlier term',
     section: '5.1',
     file: 'raft/core.ts',
