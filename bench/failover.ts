@@ -42,6 +42,8 @@ type Host = (typeof HOSTS)[number];
 class Bench {
   readonly #lab: Lab;
   readonly #clients = new Map<Host, ControlClient>();
+  /** Of earlier rounds: calls may still be under way. */
+  readonly #retired: ControlClient[] = [];
   readonly #engines: Docker[];
   readonly writers = new Writers(WRITERS, () => [...this.#clients.values()]);
   #containers: string[] = [];
@@ -68,7 +70,7 @@ class Bench {
   /** Milliseconds without writes after the leader was killed. */
   async kill(): Promise<number> {
     const leader = await this.leader();
-    this.#close(leader);
+    this.#leave(leader);
     const pid = '/run/lab/swarmd.pid';
     const killed = await this.#lab.must(leader, ['bash', '-c', `echo $EPOCHREALTIME; kill -9 $(cat ${pid})`]);
     const since = Number(killed.trim().replace(',', '.')) * 1000;
@@ -83,7 +85,7 @@ class Bench {
   /** The same for a leader whose cable was pulled, and the longest time a write took as it came back. */
   async cut(): Promise<{ time: number; returning: number; deposed: boolean }> {
     const before = await this.leader();
-    this.#close(before);
+    this.#leave(before);
     const since = Date.now();
     await this.#lab.cut(before);
     const time = (await this.writers.firstAfter(since)) - since;
@@ -122,7 +124,7 @@ class Bench {
   }
 
   close(): void {
-    for (const client of this.#clients.values()) client.close();
+    for (const client of [...this.#clients.values(), ...this.#retired]) client.close();
   }
 
   async leader(): Promise<Host> {
@@ -173,8 +175,9 @@ class Bench {
     this.#clients.set(host, connect(Control, { unix }));
   }
 
-  #close(host: Host): void {
-    this.#clients.get(host)?.close();
+  /** No new call goes there. */
+  #leave(host: Host): void {
+    this.#retired.push(must(this.#clients.get(host), host));
     this.#clients.delete(host);
   }
 
