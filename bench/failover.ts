@@ -90,11 +90,11 @@ class Bench {
     await this.#lab.cut(before);
     const time = (await this.writers.firstAfter(since)) - since;
     const leader = await this.leader();
-    this.writers.takeLatencies();
+    const healed = Date.now();
     await this.#lab.heal(before);
     this.#open(before);
     await this.#settled();
-    const returning = Math.max(...this.writers.takeLatencies());
+    const returning = this.writers.longestSince(healed);
     return { time, returning, deposed: (await this.leader()) !== leader };
   }
 
@@ -102,14 +102,14 @@ class Bench {
   async load(minutes: number): Promise<{ leaders: number; longest: number; writes: number }> {
     const before = this.#elections();
     const written = this.writers.acknowledged;
-    this.writers.takeLatencies();
+    const began = Date.now();
     const hogs = Array.from({ length: HOGS }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
     try {
       await new Promise((resolve) => setTimeout(resolve, minutes * 60_000));
     } finally {
       for (const hog of hogs) await ended(hog);
     }
-    const longest = Math.max(...this.writers.takeLatencies());
+    const longest = this.writers.longestSince(began);
     return { leaders: this.#elections() - before, longest, writes: this.writers.acknowledged - written };
   }
 

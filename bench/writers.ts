@@ -31,8 +31,8 @@ interface Acknowledged {
  * its own to the next number, and now and then makes a service. What was acknowledged can be checked afterwards.
  */
 export class Writers {
-  /** Milliseconds of every acknowledged write since the last call of `takeLatencies`. */
-  #latencies: number[] = [];
+  /** Every acknowledged write since the last call of `longestSince`. */
+  #writes: Acknowledged[] = [];
   acknowledged = 0;
   readonly #clients: () => readonly ControlClient[];
   readonly #writers: Writer[];
@@ -70,10 +70,11 @@ export class Writers {
     });
   }
 
-  takeLatencies(): number[] {
-    const taken = this.#latencies;
-    this.#latencies = [];
-    return taken;
+  /** Milliseconds that the slowest write took of those begun after `since`. Forgets what was before this call. */
+  longestSince(since: number): number {
+    const writes = this.#writes.filter(({ begunAt }) => begunAt >= since);
+    this.#writes = [];
+    return Math.max(0, ...writes.map(({ begunAt, acknowledgedAt }) => acknowledgedAt - begunAt));
   }
 
   /** How often a write was refused, by the code of the refusal. */
@@ -103,7 +104,7 @@ export class Writers {
         await this.#write(writer, client);
         const acknowledgedAt = Date.now();
         this.acknowledged++;
-        this.#latencies.push(acknowledgedAt - begunAt);
+        this.#writes.push({ begunAt, acknowledgedAt });
         for (const look of [...this.#waiting]) look({ begunAt, acknowledgedAt });
       } catch (error) {
         if (!(error instanceof SwarmError)) throw error;
