@@ -1,6 +1,7 @@
 import test, { type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
+import { connect as connectHttp2 } from 'node:http2';
 import { link, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -200,3 +201,16 @@ async function leaveDeadSocket(path: string): Promise<string> {
   await once(server, 'close');
   return path;
 }
+
+test('a connection without calls is ended', async (t) => {
+  const dir = await mkdtemp(join(tmpdir(), 'swarm-rpc-'));
+  const path = join(dir, 'swarm.sock');
+  const server = new RpcServer({ clock: new SystemClock(), log: silentLog, idleMs: 50 });
+  await server.listenUnix(path);
+  t.after(async () => {
+    await server.close({ graceMs: 0 });
+    await rm(dir, { recursive: true });
+  });
+  const session = connectHttp2('http://localhost', { createConnection: () => net.connect(path) });
+  await once(session, 'close', { signal: AbortSignal.timeout(10_000) });
+});

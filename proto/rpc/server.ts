@@ -25,6 +25,11 @@ import { listenTls, listenUnix, type Connection, type Listener } from './listene
 /** A client that vanished without a word is noticed after the sum of these. */
 const PING_EVERY_MS = 5_000;
 const PING_TIMEOUT_MS = 2_500;
+/**
+ * A connection without calls is ended after this time. grpc-js goes on connecting for a client that was closed meanwhile (1.14), and what
+ * comes of it belongs to nobody, yet is kept alive by pings. Whoever still wants a connection makes a new one with the next call.
+ */
+const IDLE_MS = 30_000;
 /** How long streams may go on after their connection's certificate has expired. */
 const EXPIRY_GRACE_MS = 10_000;
 /** Long enough to join. A caller whose certificate was refused then comes back and is looked at anew. */
@@ -53,6 +58,7 @@ export class RpcServer {
   constructor(options: {
     clock: Clock;
     log: Log;
+    idleMs?: Millis;
     isRemoved?: (nodeId: string) => boolean;
     isPastOffice?: (facts: NodeCertificateFacts) => boolean;
   }) {
@@ -65,6 +71,7 @@ export class RpcServer {
       'grpc.max_send_message_length': limits.message_bytes_max,
       'grpc.keepalive_time_ms': PING_EVERY_MS,
       'grpc.keepalive_timeout_ms': PING_TIMEOUT_MS,
+      'grpc.max_connection_idle_ms': options.idleMs ?? IDLE_MS,
       'grpc.enable_channelz': 0,
     });
   }
