@@ -23,7 +23,7 @@ import { Writers } from './writers.js';
  *          leader nor the time a write takes
  *   load   four processes keep both cores busy for some minutes: no other leader may be elected
  * A time runs from just before the signal is sent (the cable is pulled) to the first acknowledgement of a write that was begun
- * afterwards, as the client sees it. At the end every write that was acknowledged must be there, and every container must be the same one,
+ * after it, as the client sees it. At the end every write that was acknowledged must be there, and every container must be the same one,
  * started when it was. Exit code 1 when anything of this is not so, or a time is above its limit.
  */
 
@@ -71,8 +71,8 @@ class Bench {
   async kill(): Promise<number> {
     const leader = await this.leader();
     this.#leave(leader);
-    const pid = '/run/lab/swarmd.pid';
-    const killed = await this.#lab.must(leader, ['bash', '-c', `echo $EPOCHREALTIME; kill -9 $(cat ${pid})`]);
+    const script = 'pid=$(cat /run/lab/swarmd.pid); echo $EPOCHREALTIME; kill -9 $pid';
+    const killed = await this.#lab.must(leader, ['bash', '-c', script]);
     const since = Number(killed.trim().replace(',', '.')) * 1000;
     const time = (await this.writers.firstAfter(since)) - since;
     await until(`swarmd of ${leader} has ended`, () => !this.#lab.isRunning(leader, 'swarmd'));
@@ -88,7 +88,7 @@ class Bench {
     this.#leave(before);
     const since = Date.now();
     await this.#lab.cut(before);
-    const time = (await this.writers.firstAfter(since)) - since;
+    const time = (await this.writers.firstAfter(Date.now())) - since;
     const leader = await this.leader();
     const healed = Date.now();
     await this.#lab.heal(before);
