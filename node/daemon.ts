@@ -25,7 +25,7 @@ import type { UnlockRequest } from '../proto/gen/swarm/v1/UnlockRequest.js';
 import { Control, LocalNode } from '../proto/load.js';
 import { RpcServer } from '../proto/rpc/server.js';
 import { formatUnlockKey, parseUnlockKey } from '../proto/unlock-key.js';
-import { interfaceAddresses } from './address.js';
+import type { InterfaceAddress } from './address.js';
 import { switched, type SwitchedHandlers } from './control-switch.js';
 import { foundCluster, joinCluster, learnManager } from './enter.js';
 import { KeyFile } from './keys/key-file.js';
@@ -35,7 +35,8 @@ import { Member, type MemberDependencies } from './member.js';
 import { outlookWithoutOne } from './quorum-outlook.js';
 import { aloneState, rebuildAlone, restoreCluster } from './recover.js';
 import { refuseAll } from './refuse.js';
-import { clearNodeState, loadNodeState } from './state.js';
+import { clearNodeState, loadNodeState, saveNodeState, type NodeState } from './state.js';
+import { isMoved, located, relocated } from './whereabouts.js';
 
 const SOCKET_MODE = 0o660; // root and the socket's group, as Docker's
 const CLOSE_GRACE_MS = 500;
@@ -50,6 +51,8 @@ export interface DaemonOptions {
   /** Path of the local control socket. */
   socketPath: string;
   engine: Engine;
+  /** This host's addresses as they are now. */
+  interfaces: () => readonly InterfaceAddress[];
   version: string;
   clock: Clock;
   random: Random;
@@ -116,7 +119,7 @@ export class Daemon implements LocalNodeApi {
     if (request.force_new_cluster) return this.#change('init --force-new-cluster', () => this.#rebuild(request));
     return this.#change('init', async () => {
       this.#assertInactive();
-      const { member, cluster } = await foundCluster(this.#dependencies(), request, interfaceAddresses());
+      const { member, cluster } = await foundCluster(this.#dependencies(), request, this.#options.interfaces());
       this.#adopt(member);
       await member.isConnected(INIT_WAIT_MS); // the cluster is there, with or without an engine on this host
       const { worker_join_token, manager_join_token } = cluster.root_ca;
@@ -140,7 +143,7 @@ export class Daemon implements LocalNodeApi {
       const known = this.#member;
       this.#assertUnlocked();
       if (known) await learnManager(known, request);
-      const member = known ?? (await joinCluster(this.#dependencies(), request, interfaceAddresses()));
+      const member = known ?? (await joinCluster(this.#dependencies(), request, this.#options.interfaces()));
       if (!known) {
         this.#adopt(member);
         await joined(member);
@@ -190,7 +193,7 @@ export class Daemon implements LocalNodeApi {
   restore(options: RestoreOptions, file: Buffer): Promise<RestoreResponseInput> {
     return this.#change('restore', async () => {
       this.#assertInactive();
-      const restored = await restoreCluster(this.#options, options, file, interfaceAddresses());
+      const restored = await restoreCluster(this.#options, options, file, this.#options.interfaces());
       await this.#takeUp(options.unlock_key === '' ? undefined : parseUnlockKey(options.unlock_key));
       await this.#assertManages();
       return restored;
@@ -208,7 +211,7 @@ export class Daemon implements LocalNodeApi {
     const member = this.#member;
     this.#assertUnlocked();
     if (!member) throw swarmError('RECOVERY_NO_STATE', {});
-    const state = aloneState(member.state, request, interfaceAddresses());
+    const state = aloneState(member.state, request, this.#options.interfaces());
     const identity = member.identity.current;
     const keys = member.keys ?? (await KeyFile.open(this.#options.stateDir));
     await member.stop();
@@ -246,12 +249,32 @@ export class Daemon implements LocalNodeApi {
   /** Throws SWARM_LOCKED, UNLOCK_KEY_WRONG, STATE_DAMAGED. */
   async #resume(unlockKey?: Uint8Array): Promise<void> {
     const { stateDir } = this.#options;
-    const state = await loadNodeState(stateDir);
-    if (!state) return;
+    const stored = await loadNodeState(stateDir);
+    if (!stored) return;
+    const state = this.#hereNow(stored);
+    if (state !== stored) await saveNodeState(stateDir, state);
     const { identity, keys } = await openMembership(stateDir, state, unlockKey);
     const member = await Member.start(this.#dependencies(), state, identity, { keys });
     this.#adopt(member);
     await member.resumed();
+  }
+
+  /** What node.json says, or is to say of a host that has another address than before. */
+  #hereNow(stored: NodeState): NodeState {
+    const { interfaces, log } = this.#options;
+    const addresses = interfaces();
+    if (!isMoved(stored, addresses)) return located(stored, addresses);
+    const { advertiseAddr: before, advertiseInterface } = stored;
+    const state = relocated(stored, addresses);
+    if (!state) {
+      log.warn(
+        { before, interface: advertiseInterface },
+        'the address of this host is gone; its interface has not just one other',
+      );
+      return stored;
+    }
+    log.warn({ before, now: state.advertiseAddr, interface: advertiseInterface }, 'this host has a new address');
+    return state;
   }
 
   async #change<T>(what: string, run: () => Promise<T>): Promise<T> {
@@ -296,8 +319,17 @@ export class Daemon implements LocalNodeApi {
       : swarmError('NOT_A_MANAGER', {});
   }
   #dependencies(): MemberDependencies {
-    const { stateDir, engine, clock, random, log, onFatal } = this.#options;
-    return { stateDir, engine, clock, random, log, onFatal, onManager: (manager) => this.#serveControl(manager) };
+    const { stateDir, interfaces, engine, clock, random, log, onFatal } = this.#options;
+    return {
+      stateDir,
+      interfaces,
+      engine,
+      clock,
+      random,
+      log,
+      onFatal,
+      onManager: (manager) => this.#serveControl(manager),
+    };
   }
 }
 

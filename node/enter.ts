@@ -123,6 +123,7 @@ export function nodeState(
     role,
     listenAddr: formatAddr(listen),
     advertiseAddr,
+    advertiseInterface: '', // Member notes it with its first write
     dataPathAddr: request.data_path_addr,
     dataPathPort: request.data_path_port || DATA_PATH_PORT,
     managers,

@@ -9,6 +9,7 @@ import { SwarmError, swarmError } from '../lib/errors.js';
 import { createLog, LOG_LEVELS, type LogLevel } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
 import { VERSION } from '../lib/version.js';
+import { interfaceAddresses } from './address.js';
 import { Daemon } from './daemon.js';
 
 interface Flags {
@@ -47,6 +48,7 @@ async function run(flags: Flags): Promise<void> {
     stateDir: flags.stateDir,
     socketPath,
     engine: new DockerEngine({ addr: flags.engine, clock }),
+    interfaces: interfaceAddresses,
     version: VERSION,
     clock,
     random: new SystemRandom(),

@@ -136,6 +136,44 @@ test('managers: one that was removed while it was away keeps nothing of its offi
   assert.equal((await first.status()).manager?.managers, 3);
 });
 
+test('managers: one whose host comes back with another address is still itself, and the others find it there', async (t) => {
+  const { hosts, ids } = await managers(t, 3);
+  const [first, , third] = hosts as [Host, Host, Host];
+  const port = third.addr.split(':')[1]!;
+  const stored = async () => (await unary(first.control, 'GetNode', { ref: ids[2]! })).manager_status;
+  await third.stop();
+  third.interfaces = [{ interface: 'lo', address: '127.0.0.2', internal: true }];
+  await third.start();
+  const now = `127.0.0.2:${port}`;
+  assert.equal((await third.status()).advertise_addr, now);
+  await until('the others have the new address', async () => {
+    const status = await stored();
+    return status?.addr === now && status.reachability === 'reachable';
+  });
+  assert.equal((await third.status()).manager?.managers, 3);
+  await until('its agent knows them all', async () => {
+    const { managers, advertiseAddr } = await nodeState(third);
+    return advertiseAddr === now && managers.length === 3 && managers.includes(now);
+  });
+
+  // Its interface has no address: it may be booting. What it had stays.
+  await third.stop();
+  third.interfaces = [{ interface: 'eth9', address: '127.0.0.3', internal: false }];
+  await third.start();
+  assert.equal((await third.status()).advertise_addr, now);
+});
+
+test('managers: an address that never was on an interface of the host, as behind NAT, is not replaced', async (t) => {
+  const host = await Host.make(t);
+  host.interfaces = [{ interface: 'eth0', address: '10.0.0.5', internal: false }];
+  await host.start();
+  await host.init();
+  await host.stop();
+  host.interfaces = [{ interface: 'eth0', address: '10.0.0.6', internal: false }];
+  await host.start();
+  assert.equal((await host.status()).advertise_addr, host.addr);
+});
+
 test('managers: without a quorum the daemon starts, says so, and refuses commands with the reason', async (t) => {
   const { hosts } = await managers(t, 2);
   const [first, second] = hosts as [Host, Host];

@@ -19,17 +19,20 @@ import type { ManagerStart } from '../manager/options.js';
 import type { StoreChange } from '../manager/store/types.js';
 import { LiveIdentity, type Identity } from '../proto/rpc/identity.js';
 import type { NodeRole } from '../proto/types.js';
-import { addressForManager, ownAddress } from './address.js';
+import { addressForManager, ownAddress, type InterfaceAddress } from './address.js';
 import { requestDemotion } from './demotion.js';
 import { IdentityKeeper } from './identity/keeper.js';
 import { Renewal, throughManagers } from './identity/renewal.js';
 import { KeyFile } from './keys/key-file.js';
 import { RoleKeeper } from './role-keeper.js';
 import { raftFolder, saveNodeState, wipeRaft, type NodeState } from './state.js';
+import { located } from './whereabouts.js';
 import { heldWithin } from './within.js';
 
 export interface MemberDependencies {
   stateDir: string;
+  /** This host's addresses as they are now. */
+  interfaces: () => readonly InterfaceAddress[];
   engine: Engine;
   clock: Clock;
   random: Random;
@@ -289,7 +292,9 @@ export class Member {
 
   /** One write after the other: each writes the state of its turn. */
   #save(): Promise<void> {
-    const save = this.#saving.then(() => saveNodeState(this.#dependencies.stateDir, this.#state));
+    const { stateDir, interfaces } = this.#dependencies;
+    this.#state = located(this.#state, interfaces());
+    const save = this.#saving.then(() => saveNodeState(stateDir, this.#state));
     this.#saving = save.then(
       () => undefined,
       () => undefined, // told to whoever asked for this write; the next one is tried all the same

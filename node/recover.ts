@@ -31,6 +31,7 @@ import { nodeState } from './enter.js';
 import { saveIdentity } from './identity/files.js';
 import { KeyFile } from './keys/key-file.js';
 import { clearNodeState, raftFolder, saveNodeState, type NodeState } from './state.js';
+import { interfaceOf } from './whereabouts.js';
 
 export interface RecoveryDependencies {
   stateDir: string;
@@ -60,6 +61,7 @@ export function aloneState(
     ...state,
     listenAddr: formatAddr(listen),
     advertiseAddr,
+    advertiseInterface: interfaceOf(advertiseAddr, interfaces),
     dataPathAddr: data_path_addr || state.dataPathAddr,
     dataPathPort: data_path_port || state.dataPathPort,
     managers: [advertiseAddr], // the others must be asked nothing any more: they may be managers of the old group still

@@ -12,6 +12,8 @@ export interface NodeState {
   /** host:port of the cluster port; managers only */
   listenAddr: string;
   advertiseAddr: string;
+  /** Name of the interface where the advertised address was seen last; '' when it never was on one: whereabouts.ts. */
+  advertiseInterface: string;
   dataPathAddr: string;
   dataPathPort: number;
   /** host:port of every manager known, best first */
@@ -54,7 +56,7 @@ export function parseNodeState(text: string, path: string): NodeState {
   if ((state.role !== 'worker' && state.role !== 'manager') || !Array.isArray(state.managers)) {
     throw swarmError('STATE_DAMAGED', { path, detail: 'role or managers missing' });
   }
-  return state as NodeState;
+  return { advertiseInterface: '', ...state } as NodeState; // files written before there was that field are read as well
 }
 
 export async function saveNodeState(stateDir: string, state: NodeState): Promise<void> {

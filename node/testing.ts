@@ -14,6 +14,7 @@ import type { WatchEvent } from '../proto/gen/swarm/v1/WatchEvent.js';
 import { Control, LocalNode } from '../proto/load.js';
 import { connect, unary } from '../proto/rpc/client.js';
 import type { NodeRole, TaskState } from '../proto/types.js';
+import type { InterfaceAddress } from './address.js';
 import { Daemon } from './daemon.js';
 
 const clock = new SystemClock();
@@ -37,6 +38,8 @@ export class Host {
       await rm(dir, { recursive: true });
     });
   }
+  /** This host's addresses. */
+  interfaces: readonly InterfaceAddress[] = [{ interface: 'lo', address: '127.0.0.1', internal: true }];
   /** host:port of its cluster port, once `init` or `joinAs` was called. */
   addr = '';
   get socket(): string {
@@ -50,6 +53,7 @@ export class Host {
       stateDir: this.stateDir,
       socketPath: this.socket,
       engine: this.engine,
+      interfaces: () => this.interfaces,
       version: 'test',
       clock,
       random: new SystemRandom(),
