@@ -255,6 +255,7 @@ async function run(lab: Lab, { kills, cuts, loadMinutes }: Plan): Promise<boolea
     isGood = report('leader killed', killed) && isGood;
     return report('leader cut off', cutOff) && isGood;
   } finally {
+    await bench.writers.stop();
     bench.close();
   }
 }

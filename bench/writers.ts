@@ -74,7 +74,7 @@ export class Writers {
   longestSince(since: number): number {
     const writes = this.#writes.filter(({ begunAt }) => begunAt >= since);
     this.#writes = [];
-    return Math.max(0, ...writes.map(({ begunAt, acknowledgedAt }) => acknowledgedAt - begunAt));
+    return writes.reduce((longest, { begunAt, acknowledgedAt }) => Math.max(longest, acknowledgedAt - begunAt), 0);
   }
 
   /** How often a write was refused, by the code of the refusal. */
