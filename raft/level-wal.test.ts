@@ -51,6 +51,18 @@ test('raft level-wal: damage in any write but the last is found', () => {
   assert.equal(findDamage(flip(valueOf(6))), undefined, 'the last may have been torn');
 });
 
+test('raft level-wal: damage that took the header, and with it where the next write begins, is found', () => {
+  for (const key of [0, 1, 4, 5]) {
+    const lost = Buffer.from(log);
+    lost.fill(0xff, valueOf(key) - 27, valueOf(key) + 5);
+    const damage = findDamage(lost);
+    assert.ok(damage !== undefined && damage < valueOf(key), `write ${key}`);
+  }
+  const torn = Buffer.from(log);
+  torn.fill(0xff, valueOf(6) - 27);
+  assert.equal(findDamage(torn), undefined, 'the last may have been torn');
+});
+
 test('raft level-wal: damage in the second half of a write over two blocks is found', () => {
   assert.equal(findDamage(flip(40_000)), 32 * 1024);
 });
