@@ -95,10 +95,10 @@ class Bench {
     const leader = await this.leader();
     const healed = Date.now();
     await this.#lab.heal(before);
+    await sleep(LINKS_REST_MS);
+    const returning = this.writers.longestSince(healed); // through the others: its own clients wait until it is back
     this.#open(before);
     await this.#settled();
-    await sleep(LINKS_REST_MS);
-    const returning = this.writers.longestSince(healed);
     return { time, returning, deposed: (await this.leader()) !== leader };
   }
 
