@@ -150,7 +150,13 @@ export class Manager {
     );
 
     this.#autolock = new Autolock({ store, keys: options.keys, reseal: () => storage.reseal(), log, onFatal });
-    const ca = { store, clock, random, log, barrier: () => barrier(raft, store.view, identity) };
+    const ca = {
+      store,
+      clock,
+      random,
+      log,
+      barrier: () => barrier({ group: raft, view: store.view, identity, clock }),
+    };
     this.control = controlHandlers({ ...ca, logs, group: raft, identity, leaderAddr });
     this.renewCertificate = (csr) => renewOwnCertificate(ca, self, csr);
     // A manager is where it says, whoever leads: its own agent comes over loopback, to another leader perhaps from another address.
@@ -162,7 +168,10 @@ export class Manager {
     server.addService(NodeCa.service, nodeCaHandlers(ca));
     server.addService(DispatcherService.service, dispatcherHandlers({ dispatcher, logs, addrOf: hostOf }));
     const hangUp = (nodeId: string): void => transport.hangUp(nodeId);
-    server.addService(Membership.service, membershipHandlers({ store: asLeader.store, group: raft, identity, hangUp }));
+    server.addService(
+      Membership.service,
+      membershipHandlers({ store: asLeader.store, group: raft, identity, clock, hangUp }),
+    );
     server.addService(Raft.service, transport.handlers);
   }
 
@@ -189,7 +198,7 @@ export class Manager {
   /** All that the cluster has acknowledged, as a file (proto/backup-file.ts). Throws as `barrier` does, and LIMIT_REACHED. */
   async backup(): Promise<Buffer> {
     const { identity, clock } = this.#options;
-    await barrier(this.#raft, this.#store.view, identity);
+    await barrier({ group: this.#raft, view: this.#store.view, identity, clock });
     return backupOf(this.#store, identity.current.nodeId, clock);
   }
 

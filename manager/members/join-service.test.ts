@@ -46,7 +46,7 @@ async function joinOf(t: TestContext, group: Group, { empty }: { empty: boolean 
   const [server, called] = [new RpcServer({ clock, log: silentLog }), new RpcServer({ clock, log: silentLog })];
   t.after(() => Promise.all([server.close({ graceMs: 0 }), called.close({ graceMs: 0 })]));
   const hangUp = (id: string): void => void steps.push(`hangs up on ${id}`);
-  server.addService(Membership.service, membershipHandlers({ store, group: leader, identity: a, hangUp }));
+  server.addService(Membership.service, membershipHandlers({ store, group: leader, identity: a, clock, hangUp }));
   const client = connect(Membership, { addr: await server.listenTls('127.0.0.1:0', a), identity: c });
   t.after(() => client.close());
   await unary(client, 'Join', { addr: await called.listenTls('127.0.0.1:0', c), empty }).catch((error: unknown) => {

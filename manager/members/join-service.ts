@@ -10,6 +10,7 @@
  * taken for its word of now: docs/raft.md, "Members that come back empty".
  */
 import { assert } from '../../lib/assert.js';
+import type { Clock } from '../../lib/clock.js';
 import { messageOf, swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import type { JoinGroupRequest } from '../../proto/gen/swarm/v1/JoinGroupRequest.js';
@@ -32,6 +33,7 @@ interface Dependencies {
   store: Store;
   group: GroupLeader;
   identity: LiveIdentity;
+  clock: Clock;
   /** See GrpcRaftTransport. */
   hangUp: (id: string) => void;
 }
@@ -105,10 +107,10 @@ async function expel(dependencies: Dependencies, id: string): Promise<never> {
   throw swarmError('MANAGER_EXPELLED', { id });
 }
 
-async function callBack({ identity, group }: Dependencies, id: string, addr: string): Promise<void> {
+async function callBack({ identity, group, clock }: Dependencies, id: string, addr: string): Promise<void> {
   if (id === group.status().id) return;
   try {
-    await probe({ addr, identity, nodeId: id });
+    await probe({ addr, identity, nodeId: id, clock });
   } catch (error) {
     throw swarmError('MANAGER_UNREACHABLE', { addr, detail: messageOf(error) }, { cause: error });
   }

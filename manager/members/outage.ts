@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/clock.js';
 import { hasCode, swarmError } from '../../lib/errors.js';
 import type { LiveIdentity } from '../../proto/rpc/identity.js';
 import { probe } from '../../proto/rpc/probe.js';
@@ -10,18 +11,26 @@ import { isOut } from './standing.js';
 /** A manager that is there answers much sooner, and a user is waiting. */
 const PROBE_TIMEOUT_MS = 1_000;
 
+interface Surroundings {
+  group: GroupMember;
+  view: StoreView;
+  identity: LiveIdentity;
+  clock: Clock;
+}
+
 /**
  * A read barrier whose failure says what is wrong: MANAGER_EXPELLED where this one is no member any more, QUORUM_LOST with how many
  * managers answer, where they are too few. While enough of them do, there will be a leader soon, and the error stays RAFT_NO_QUORUM.
  */
-export async function barrier(group: GroupMember, view: StoreView, identity: LiveIdentity): Promise<void> {
+export async function barrier(surroundings: Surroundings): Promise<void> {
+  const { group, view, identity } = surroundings;
   try {
     if (isOut(group)) throw swarmError('MANAGER_EXPELLED', { id: identity.current.nodeId }); // no leader would answer
     await group.readBarrier();
   } catch (error) {
     if (!hasCode(error, 'RAFT_NO_QUORUM')) throw error;
     const { membership } = group.status();
-    const answering = await Promise.all(membership.members.map((member) => answers(view, identity, member)));
+    const answering = await Promise.all(membership.members.map((member) => answers(surroundings, member)));
     const missing = membership.members.filter((_, at) => !answering[at]);
     const total = membership.members.length;
     const needed = majorityOf(total);
@@ -39,12 +48,12 @@ export async function barrier(group: GroupMember, view: StoreView, identity: Liv
   }
 }
 
-async function answers(view: StoreView, identity: LiveIdentity, nodeId: string): Promise<boolean> {
+async function answers({ view, identity, clock }: Surroundings, nodeId: string): Promise<boolean> {
   if (nodeId === identity.current.nodeId) return true;
   const addr = managerAddr(view, nodeId);
   if (addr === undefined) return false;
   try {
-    await probe({ addr, identity, nodeId, timeoutMs: PROBE_TIMEOUT_MS });
+    await probe({ addr, identity, nodeId, clock, timeoutMs: PROBE_TIMEOUT_MS });
     return true;
   } catch {
     return false; // why, is in the log of the raft transport, which tries all the time
