@@ -13,7 +13,16 @@ import type { ProtoGrpcType as RaftTypes } from './gen/raft.js';
  * every field present after reading.
  */
 const definition = loadSync(
-  ['objects.proto', 'control.proto', 'dispatcher.proto', 'ca.proto', 'node.proto', 'raft.proto', 'store.proto'],
+  [
+    'objects.proto',
+    'container.proto',
+    'control.proto',
+    'dispatcher.proto',
+    'ca.proto',
+    'node.proto',
+    'raft.proto',
+    'store.proto',
+  ],
   {
     includeDirs: [fileURLToPath(new URL('.', import.meta.url))],
     keepCase: true,

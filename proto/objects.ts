@@ -4,6 +4,8 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { codec } from './load.js';
+import type { ConfigInput, Config as ConfigMessage } from './gen/swarm/v1/Config.js';
+import type { SecretInput, Secret as SecretMessage } from './gen/swarm/v1/Secret.js';
 import type { ClusterInput, Cluster as ClusterMessage } from './gen/swarm/v1/Cluster.js';
 import type { NodeInput, Node as NodeMessage } from './gen/swarm/v1/Node.js';
 import type {
@@ -13,7 +15,7 @@ import type {
 import type { ServiceInput, Service as ServiceMessage } from './gen/swarm/v1/Service.js';
 import type { ServiceSpecInput, ServiceSpec as ServiceSpecMessage } from './gen/swarm/v1/ServiceSpec.js';
 import type { TaskInput, Task as TaskMessage } from './gen/swarm/v1/Task.js';
-import type { Cluster, Node, NodeDescription, Service, ServiceSpec, Task } from './types.js';
+import type { Cluster, Config, Node, NodeDescription, Secret, Service, ServiceSpec, Task } from './types.js';
 
 const clusterCodec = codec<ClusterInput, ClusterMessage>('Cluster');
 const nodeCodec = codec<NodeInput, NodeMessage>('Node');
@@ -21,6 +23,8 @@ const descriptionCodec = codec<NodeDescriptionInput, NodeDescriptionMessage>('No
 const serviceCodec = codec<ServiceInput, ServiceMessage>('Service');
 const serviceSpecCodec = codec<ServiceSpecInput, ServiceSpecMessage>('ServiceSpec');
 const taskCodec = codec<TaskInput, TaskMessage>('Task');
+const secretCodec = codec<SecretInput, SecretMessage>('Secret');
+const configCodec = codec<ConfigInput, ConfigMessage>('Config');
 
 export function makeServiceSpec(input: ServiceSpecInput): ServiceSpec {
   return serviceSpecCodec.canonical(completeServiceSpec(input)) as ServiceSpec;
@@ -63,6 +67,12 @@ export function makeCluster(input: ClusterInput): Cluster {
     spec: input.spec ?? {},
     root_ca: input.root_ca ?? {},
   }) as Cluster;
+}
+export function makeSecret(input: SecretInput): Secret {
+  return secretCodec.canonical({ ...input, version: input.version ?? {}, spec: input.spec ?? {} }) as Secret;
+}
+export function makeConfig(input: ConfigInput): Config {
+  return configCodec.canonical({ ...input, version: input.version ?? {}, spec: input.spec ?? {} }) as Config;
 }
 
 /** Whether two messages mean the same. Both must be complete (made here, or read from the wire). */

@@ -2,6 +2,8 @@
  * The cluster's objects as the rest of the code sees them: the generated types, with the parts that are always there
  * marked as such. `objects.ts` makes values that keep that promise.
  */
+import type { Config as ConfigMessage } from './gen/swarm/v1/Config.js';
+import type { Secret as SecretMessage } from './gen/swarm/v1/Secret.js';
 import type { Cluster as ClusterMessage } from './gen/swarm/v1/Cluster.js';
 import type { ContainerSpec } from './gen/swarm/v1/ContainerSpec.js';
 import type { Node as NodeMessage } from './gen/swarm/v1/Node.js';
@@ -36,11 +38,20 @@ export type Node = With<
   { description: NodeDescription | null }
 >;
 export type Cluster = Always<ClusterMessage, 'version' | 'spec' | 'root_ca'>;
+export type Secret = Always<SecretMessage, 'version' | 'spec'>;
+export type Config = Always<ConfigMessage, 'version' | 'spec'>;
 
 export type { ContainerSpec, Resources, Platform, EngineDescription };
+export type { ConfigReference } from './gen/swarm/v1/ConfigReference.js';
+export type { ConfigSpec } from './gen/swarm/v1/ConfigSpec.js';
 export type { ClusterSpec } from './gen/swarm/v1/ClusterSpec.js';
 export type { ContainerStatus } from './gen/swarm/v1/ContainerStatus.js';
 export type { Driver } from './gen/swarm/v1/Driver.js';
+export type { GenericResource } from './gen/swarm/v1/GenericResource.js';
+export type { Relocation } from './gen/swarm/v1/Relocation.js';
+export type { SecretReference } from './gen/swarm/v1/SecretReference.js';
+export type { SecretSpec } from './gen/swarm/v1/SecretSpec.js';
+export type { ServiceDependency } from './gen/swarm/v1/ServiceDependency.js';
 export type { EndpointSpec } from './gen/swarm/v1/EndpointSpec.js';
 export type { HealthConfig } from './gen/swarm/v1/HealthConfig.js';
 export type { ManagerStatus } from './gen/swarm/v1/ManagerStatus.js';

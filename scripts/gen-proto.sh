@@ -8,4 +8,4 @@ rm -rf "$out"
 node_modules/.bin/proto-loader-gen-types --longs=Number --enums=String --defaults --keepCase \
   --grpcLib=@grpc/grpc-js --targetFileExtension=.ts --importFileExtension=.js \
   --inputTemplate=%sInput --outputTemplate=%s --includeDirs=proto --outDir="$out" \
-  objects.proto control.proto dispatcher.proto ca.proto node.proto raft.proto store.proto >/dev/null
+  objects.proto container.proto control.proto dispatcher.proto ca.proto node.proto raft.proto store.proto >/dev/null

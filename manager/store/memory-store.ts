@@ -12,7 +12,7 @@ import { limits } from '../../lib/limits.js';
 import type { StoreSnapshot, StoreSnapshotInput } from '../../proto/gen/swarm/v1/StoreSnapshot.js';
 import { codec } from '../../proto/load.js';
 import { sameMessage } from '../../proto/objects.js';
-import type { Cluster, Node, Service, Task } from '../../proto/types.js';
+import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StateMachine } from '../../raft/state-machine.js';
 import { Tables, type ObjectTable } from './tables.js';
 import { decodeTransaction, encodeTransaction, isTransaction, refusalOf, type LoggedChange } from './transaction.js';
@@ -105,26 +105,31 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
   }
 
   snapshot(): Uint8Array {
-    const { index, clusters, nodes, services, tasks } = this.#tables;
+    const { index, clusters, nodes, services, tasks, secrets, configs } = this.#tables;
     return snapshotCodec.encode({
       index,
       clusters: [...clusters.values()],
       nodes: [...nodes.values()],
       services: [...services.values()],
       tasks: [...tasks.values()],
+      secrets: [...secrets.values()],
+      configs: [...configs.values()],
     });
   }
   restore(index: number, snapshot: Uint8Array): void {
     const stored = snapshotCodec.decode(snapshot);
     assert(stored.index <= index, `a snapshot of index ${stored.index} restored as ${index}`);
-    const { clusters, nodes, services, tasks } = this.#tables;
+    const { clusters, nodes, services, tasks, secrets, configs } = this.#tables;
     this.#tables.index = stored.index;
-    for (const table of [clusters, nodes, services, tasks]) for (const { id } of [...table.values()]) table.delete(id);
+    for (const table of [clusters, nodes, services, tasks, secrets, configs])
+      for (const { id } of [...table.values()]) table.delete(id);
     // Only complete objects were ever stored, see proto/objects.ts.
     for (const cluster of stored.clusters) clusters.put(frozen(cluster as Cluster));
     for (const node of stored.nodes) nodes.put(frozen(node as Node));
     for (const service of stored.services) services.put(frozen(service as Service));
     for (const task of stored.tasks) tasks.put(frozen(task as Task));
+    for (const secret of stored.secrets) secrets.put(frozen(secret as Secret));
+    for (const config of stored.configs) configs.put(frozen(config as Config));
     this.#emit({ index: stored.index, events: [], reset: true });
   }
 
@@ -139,6 +144,10 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
         return write(tables.services, withSpecVersion(change, index, tables.services.get(change.object.id)), index);
       case 'task':
         return write(tables.tasks, withRunningSince(change), index);
+      case 'secret':
+        return write(tables.secrets, change, index);
+      case 'config':
+        return write(tables.configs, change, index);
     }
   }
   #emit(commit: Commit): void {

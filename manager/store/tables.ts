@@ -1,4 +1,4 @@
-import type { Node, Cluster, Service, Task } from '../../proto/types.js';
+import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StoreView, Table } from './types.js';
 
 /** Rows under one more key than their id, in the order in which they came under it. Lookups cost what they find. */
@@ -60,11 +60,12 @@ export class ObjectTable<T extends { id: string }> implements Table<T> {
   }
 }
 
-class ServiceTable extends ObjectTable<Service> {
-  readonly #byName = this.addIndex((service) => service.spec.name);
+/** Of objects whose names are unique. */
+class NamedTable<T extends { id: string; spec: { name: string } }> extends ObjectTable<T> {
+  readonly #byName = this.addIndex((row) => row.spec.name);
 
-  byName(name: string): Service | undefined {
-    for (const service of this.#byName.get(name)) return service;
+  byName(name: string): T | undefined {
+    for (const row of this.#byName.get(name)) return row;
     return undefined;
   }
 }
@@ -90,8 +91,10 @@ export class Tables implements StoreView {
   index = 0;
   readonly clusters = new ObjectTable<Cluster>();
   readonly nodes = new ObjectTable<Node>();
-  readonly services = new ServiceTable();
+  readonly services = new NamedTable<Service>();
   readonly tasks = new TaskTable();
+  readonly secrets = new NamedTable<Secret>();
+  readonly configs = new NamedTable<Config>();
 
   cluster(): Cluster | undefined {
     for (const cluster of this.clusters.values()) return cluster;

@@ -13,7 +13,7 @@ import type { Kind, ObjectOf, StoreChange, StoreView } from './types.js';
 
 const transactionCodec = codec<TransactionInput, Transaction>('Transaction');
 const changeCodec = codec<ChangeInput, Change>('Change');
-const KINDS = ['cluster', 'node', 'service', 'task'] as const satisfies readonly Kind[];
+const KINDS = ['cluster', 'node', 'service', 'task', 'secret', 'config'] as const satisfies readonly Kind[];
 
 /** A change as read from the log. The proto of a stored object keeps the promises of proto/types.ts: only make*() made it. */
 export type LoggedChange = StoreChange & { expectedVersion: number };
@@ -90,6 +90,8 @@ export function tableOf<K extends Kind>(view: StoreView, kind: K): Pick<ObjectTa
     node: view.nodes,
     service: view.services,
     task: view.tasks,
+    secret: view.secrets,
+    config: view.configs,
   };
   return tables[kind];
 }

@@ -1,6 +1,6 @@
 import type { Cancel } from '../../lib/clock.js';
 import type { SwarmError } from '../../lib/errors.js';
-import type { Cluster, Node, Service, Task } from '../../proto/types.js';
+import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
 
 /** The kinds of object the cluster stores. */
 export interface ObjectOf {
@@ -8,6 +8,8 @@ export interface ObjectOf {
   node: Node;
   service: Service;
   task: Task;
+  secret: Secret;
+  config: Config;
 }
 export type Kind = keyof ObjectOf;
 
@@ -53,6 +55,8 @@ export interface StoreView {
     /** Of a replicated service. */
     bySlot(serviceId: string, slot: number): Iterable<Task>;
   };
+  readonly secrets: Table<Secret> & { byName(name: string): Secret | undefined };
+  readonly configs: Table<Config> & { byName(name: string): Config | undefined };
   /** The one cluster object, once there is one. */
   cluster(): Cluster | undefined;
 }

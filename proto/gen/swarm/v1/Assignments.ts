@@ -1,6 +1,8 @@
 // Original file: proto/dispatcher.proto
 
 import type { TaskInput as _swarm_v1_TaskInput, Task as _swarm_v1_Task } from '../../swarm/v1/Task.js';
+import type { SecretInput as _swarm_v1_SecretInput, Secret as _swarm_v1_Secret } from '../../swarm/v1/Secret.js';
+import type { ConfigInput as _swarm_v1_ConfigInput, Config as _swarm_v1_Config } from '../../swarm/v1/Config.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/dispatcher.proto
@@ -23,6 +25,10 @@ export interface AssignmentsInput {
   'sequence'?: (number | string | Long);
   'update_tasks'?: (_swarm_v1_TaskInput)[];
   'remove_task_ids'?: (string)[];
+  'update_secrets'?: (_swarm_v1_SecretInput)[];
+  'remove_secret_ids'?: (string)[];
+  'update_configs'?: (_swarm_v1_ConfigInput)[];
+  'remove_config_ids'?: (string)[];
 }
 
 export interface Assignments {
@@ -30,4 +36,8 @@ export interface Assignments {
   'sequence': (number);
   'update_tasks': (_swarm_v1_Task)[];
   'remove_task_ids': (string)[];
+  'update_secrets': (_swarm_v1_Secret)[];
+  'remove_secret_ids': (string)[];
+  'update_configs': (_swarm_v1_Config)[];
+  'remove_config_ids': (string)[];
 }

@@ -4,6 +4,8 @@ import type { ClusterInput as _swarm_v1_ClusterInput, Cluster as _swarm_v1_Clust
 import type { NodeInput as _swarm_v1_NodeInput, Node as _swarm_v1_Node } from '../../swarm/v1/Node.js';
 import type { ServiceInput as _swarm_v1_ServiceInput, Service as _swarm_v1_Service } from '../../swarm/v1/Service.js';
 import type { TaskInput as _swarm_v1_TaskInput, Task as _swarm_v1_Task } from '../../swarm/v1/Task.js';
+import type { SecretInput as _swarm_v1_SecretInput, Secret as _swarm_v1_Secret } from '../../swarm/v1/Secret.js';
+import type { ConfigInput as _swarm_v1_ConfigInput, Config as _swarm_v1_Config } from '../../swarm/v1/Config.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/store.proto
@@ -31,7 +33,9 @@ export interface ChangeInput {
   'node'?: (_swarm_v1_NodeInput | null);
   'service'?: (_swarm_v1_ServiceInput | null);
   'task'?: (_swarm_v1_TaskInput | null);
-  'object'?: "cluster"|"node"|"service"|"task";
+  'secret'?: (_swarm_v1_SecretInput | null);
+  'config'?: (_swarm_v1_ConfigInput | null);
+  'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config";
 }
 
 export interface Change {
@@ -41,4 +45,6 @@ export interface Change {
   'node'?: (_swarm_v1_Node | null);
   'service'?: (_swarm_v1_Service | null);
   'task'?: (_swarm_v1_Task | null);
+  'secret'?: (_swarm_v1_Secret | null);
+  'config'?: (_swarm_v1_Config | null);
 }

@@ -1,7 +1,15 @@
-// Original file: proto/objects.proto
+// Original file: proto/container.proto
 
 import type { MountInput as _swarm_v1_MountInput, Mount as _swarm_v1_Mount } from '../../swarm/v1/Mount.js';
 import type { HealthConfigInput as _swarm_v1_HealthConfigInput, HealthConfig as _swarm_v1_HealthConfig } from '../../swarm/v1/HealthConfig.js';
+import type { PrivilegesInput as _swarm_v1_PrivilegesInput, Privileges as _swarm_v1_Privileges } from '../../swarm/v1/Privileges.js';
+import type { DnsConfigInput as _swarm_v1_DnsConfigInput, DnsConfig as _swarm_v1_DnsConfig } from '../../swarm/v1/DnsConfig.js';
+import type { SecretReferenceInput as _swarm_v1_SecretReferenceInput, SecretReference as _swarm_v1_SecretReference } from '../../swarm/v1/SecretReference.js';
+import type { ConfigReferenceInput as _swarm_v1_ConfigReferenceInput, ConfigReference as _swarm_v1_ConfigReference } from '../../swarm/v1/ConfigReference.js';
+import type { UlimitInput as _swarm_v1_UlimitInput, Ulimit as _swarm_v1_Ulimit } from '../../swarm/v1/Ulimit.js';
+import type { PullOptionsInput as _swarm_v1_PullOptionsInput, PullOptions as _swarm_v1_PullOptions } from '../../swarm/v1/PullOptions.js';
+import type { DeviceMappingInput as _swarm_v1_DeviceMappingInput, DeviceMapping as _swarm_v1_DeviceMapping } from '../../swarm/v1/DeviceMapping.js';
+import type { DeviceRequestInput as _swarm_v1_DeviceRequestInput, DeviceRequest as _swarm_v1_DeviceRequest } from '../../swarm/v1/DeviceRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ContainerSpecInput {
@@ -22,6 +30,31 @@ export interface ContainerSpecInput {
   'stop_grace_period'?: (number | string | Long);
   'healthcheck'?: (_swarm_v1_HealthConfigInput | null);
   'init'?: (boolean);
+  'privileges'?: (_swarm_v1_PrivilegesInput | null);
+  'hosts'?: (string)[];
+  'dns_config'?: (_swarm_v1_DnsConfigInput | null);
+  'secrets'?: (_swarm_v1_SecretReferenceInput)[];
+  'configs'?: (_swarm_v1_ConfigReferenceInput)[];
+  'sysctls'?: ({[key: string]: string});
+  'capability_add'?: (string)[];
+  'capability_drop'?: (string)[];
+  'ulimits'?: (_swarm_v1_UlimitInput)[];
+  'oom_score_adj'?: (number | string | Long);
+  'pull_options'?: (_swarm_v1_PullOptionsInput | null);
+  'privileged'?: (boolean);
+  'devices'?: (_swarm_v1_DeviceMappingInput)[];
+  'device_cgroup_rules'?: (string)[];
+  'device_requests'?: (_swarm_v1_DeviceRequestInput)[];
+  'pid_mode'?: (string);
+  'ipc_mode'?: (string);
+  'userns_mode'?: (string);
+  'cgroupns_mode'?: (string);
+  'domainname'?: (string);
+  'shm_size'?: (number | string | Long);
+  'runtime'?: (string);
+  'storage_opt'?: ({[key: string]: string});
+  'cgroup_parent'?: (string);
+  'annotations'?: ({[key: string]: string});
   '_stop_grace_period'?: "stop_grace_period";
   '_init'?: "init";
 }
@@ -44,4 +77,29 @@ export interface ContainerSpec {
   'stop_grace_period'?: (number);
   'healthcheck': (_swarm_v1_HealthConfig | null);
   'init'?: (boolean);
+  'privileges': (_swarm_v1_Privileges | null);
+  'hosts': (string)[];
+  'dns_config': (_swarm_v1_DnsConfig | null);
+  'secrets': (_swarm_v1_SecretReference)[];
+  'configs': (_swarm_v1_ConfigReference)[];
+  'sysctls': ({[key: string]: string});
+  'capability_add': (string)[];
+  'capability_drop': (string)[];
+  'ulimits': (_swarm_v1_Ulimit)[];
+  'oom_score_adj': (number);
+  'pull_options': (_swarm_v1_PullOptions | null);
+  'privileged': (boolean);
+  'devices': (_swarm_v1_DeviceMapping)[];
+  'device_cgroup_rules': (string)[];
+  'device_requests': (_swarm_v1_DeviceRequest)[];
+  'pid_mode': (string);
+  'ipc_mode': (string);
+  'userns_mode': (string);
+  'cgroupns_mode': (string);
+  'domainname': (string);
+  'shm_size': (number);
+  'runtime': (string);
+  'storage_opt': ({[key: string]: string});
+  'cgroup_parent': (string);
+  'annotations': ({[key: string]: string});
 }

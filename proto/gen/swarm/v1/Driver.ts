@@ -1,4 +1,4 @@
-// Original file: proto/objects.proto
+// Original file: proto/container.proto
 
 
 export interface DriverInput {

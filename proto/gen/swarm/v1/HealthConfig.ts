@@ -1,4 +1,4 @@
-// Original file: proto/objects.proto
+// Original file: proto/container.proto
 
 import type { Long } from '@grpc/proto-loader';
 
@@ -8,6 +8,7 @@ export interface HealthConfigInput {
   'timeout'?: (number | string | Long);
   'retries'?: (number | string | Long);
   'start_period'?: (number | string | Long);
+  'start_interval'?: (number | string | Long);
 }
 
 export interface HealthConfig {
@@ -16,4 +17,5 @@ export interface HealthConfig {
   'timeout': (number);
   'retries': (number);
   'start_period': (number);
+  'start_interval': (number);
 }

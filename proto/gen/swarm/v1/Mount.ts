@@ -1,10 +1,10 @@
-// Original file: proto/objects.proto
+// Original file: proto/container.proto
 
 import type { BindOptionsInput as _swarm_v1_BindOptionsInput, BindOptions as _swarm_v1_BindOptions } from '../../swarm/v1/BindOptions.js';
 import type { VolumeOptionsInput as _swarm_v1_VolumeOptionsInput, VolumeOptions as _swarm_v1_VolumeOptions } from '../../swarm/v1/VolumeOptions.js';
 import type { TmpfsOptionsInput as _swarm_v1_TmpfsOptionsInput, TmpfsOptions as _swarm_v1_TmpfsOptions } from '../../swarm/v1/TmpfsOptions.js';
 
-// Original file: proto/objects.proto
+// Original file: proto/container.proto
 
 export const _swarm_v1_Mount_Type = {
   bind: 'bind',
@@ -30,6 +30,7 @@ export interface MountInput {
   'bind_options'?: (_swarm_v1_BindOptionsInput | null);
   'volume_options'?: (_swarm_v1_VolumeOptionsInput | null);
   'tmpfs_options'?: (_swarm_v1_TmpfsOptionsInput | null);
+  'consistency'?: (string);
 }
 
 export interface Mount {
@@ -40,4 +41,5 @@ export interface Mount {
   'bind_options': (_swarm_v1_BindOptions | null);
   'volume_options': (_swarm_v1_VolumeOptions | null);
   'tmpfs_options': (_swarm_v1_TmpfsOptions | null);
+  'consistency': (string);
 }

@@ -9,6 +9,7 @@ export interface NodeDescriptionInput {
   'platform'?: (_swarm_v1_PlatformInput | null);
   'resources'?: (_swarm_v1_ResourcesInput | null);
   'engine'?: (_swarm_v1_EngineDescriptionInput | null);
+  'allowed'?: (string)[];
 }
 
 export interface NodeDescription {
@@ -16,4 +17,5 @@ export interface NodeDescription {
   'platform': (_swarm_v1_Platform | null);
   'resources': (_swarm_v1_Resources | null);
   'engine': (_swarm_v1_EngineDescription | null);
+  'allowed': (string)[];
 }

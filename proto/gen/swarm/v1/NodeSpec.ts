@@ -39,6 +39,7 @@ export interface NodeSpecInput {
   'labels'?: ({[key: string]: string});
   'role'?: (_swarm_v1_NodeSpec_RoleInput);
   'availability'?: (_swarm_v1_NodeSpec_AvailabilityInput);
+  'drain_deadline'?: (string);
 }
 
 export interface NodeSpec {
@@ -46,4 +47,5 @@ export interface NodeSpec {
   'labels': ({[key: string]: string});
   'role': (_swarm_v1_NodeSpec_Role);
   'availability': (_swarm_v1_NodeSpec_Availability);
+  'drain_deadline': (string);
 }

@@ -3,6 +3,7 @@
 import type { VersionInput as _swarm_v1_VersionInput, Version as _swarm_v1_Version } from '../../swarm/v1/Version.js';
 import type { ServiceSpecInput as _swarm_v1_ServiceSpecInput, ServiceSpec as _swarm_v1_ServiceSpec } from '../../swarm/v1/ServiceSpec.js';
 import type { UpdateStatusInput as _swarm_v1_UpdateStatusInput, UpdateStatus as _swarm_v1_UpdateStatus } from '../../swarm/v1/UpdateStatus.js';
+import type { JobStatusInput as _swarm_v1_JobStatusInput, JobStatus as _swarm_v1_JobStatus } from '../../swarm/v1/JobStatus.js';
 
 export interface ServiceInput {
   'id'?: (string);
@@ -13,6 +14,7 @@ export interface ServiceInput {
   'previous_spec'?: (_swarm_v1_ServiceSpecInput | null);
   'update_status'?: (_swarm_v1_UpdateStatusInput | null);
   'spec_version'?: (_swarm_v1_VersionInput | null);
+  'job_status'?: (_swarm_v1_JobStatusInput | null);
 }
 
 export interface Service {
@@ -24,4 +26,5 @@ export interface Service {
   'previous_spec': (_swarm_v1_ServiceSpec | null);
   'update_status': (_swarm_v1_UpdateStatus | null);
   'spec_version': (_swarm_v1_Version | null);
+  'job_status': (_swarm_v1_JobStatus | null);
 }

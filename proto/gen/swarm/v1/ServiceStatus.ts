@@ -7,10 +7,12 @@ export interface ServiceStatusInput {
   'service'?: (_swarm_v1_ServiceInput | null);
   'running_tasks'?: (number | string | Long);
   'desired_tasks'?: (number | string | Long);
+  'completed_tasks'?: (number | string | Long);
 }
 
 export interface ServiceStatus {
   'service': (_swarm_v1_Service | null);
   'running_tasks': (number);
   'desired_tasks': (number);
+  'completed_tasks': (number);
 }

@@ -4,6 +4,8 @@ import type { VersionInput as _swarm_v1_VersionInput, Version as _swarm_v1_Versi
 import type { TaskSpecInput as _swarm_v1_TaskSpecInput, TaskSpec as _swarm_v1_TaskSpec } from '../../swarm/v1/TaskSpec.js';
 import type { PortConfigInput as _swarm_v1_PortConfigInput, PortConfig as _swarm_v1_PortConfig } from '../../swarm/v1/PortConfig.js';
 import type { TaskStatusInput as _swarm_v1_TaskStatusInput, TaskStatus as _swarm_v1_TaskStatus } from '../../swarm/v1/TaskStatus.js';
+import type { GenericResourceInput as _swarm_v1_GenericResourceInput, GenericResource as _swarm_v1_GenericResource } from '../../swarm/v1/GenericResource.js';
+import type { RelocationInput as _swarm_v1_RelocationInput, Relocation as _swarm_v1_Relocation } from '../../swarm/v1/Relocation.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/objects.proto
@@ -73,6 +75,9 @@ export interface TaskInput {
   'desired_state'?: (_swarm_v1_Task_StateInput);
   'start_after'?: (string);
   'running_since'?: (string);
+  'job_iteration'?: (_swarm_v1_VersionInput | null);
+  'assigned_generic_resources'?: (_swarm_v1_GenericResourceInput)[];
+  'relocation'?: (_swarm_v1_RelocationInput | null);
 }
 
 export interface Task {
@@ -91,4 +96,7 @@ export interface Task {
   'desired_state': (_swarm_v1_Task_State);
   'start_after': (string);
   'running_since': (string);
+  'job_iteration': (_swarm_v1_Version | null);
+  'assigned_generic_resources': (_swarm_v1_GenericResource)[];
+  'relocation': (_swarm_v1_Relocation | null);
 }

@@ -1,0 +1,8 @@
+// Original file: proto/objects.proto
+
+
+export interface GlobalJobInput {
+}
+
+export interface GlobalJob {
+}

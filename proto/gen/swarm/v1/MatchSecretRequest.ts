@@ -1,0 +1,12 @@
+// Original file: proto/control.proto
+
+
+export interface MatchSecretRequestInput {
+  'ref'?: (string);
+  'data'?: (Buffer | Uint8Array | string);
+}
+
+export interface MatchSecretRequest {
+  'ref': (string);
+  'data': (Buffer);
+}

@@ -1,0 +1,12 @@
+// Original file: proto/control.proto
+
+
+export interface ResolveImageRequestInput {
+  'image'?: (string);
+  'registry_auth'?: (string);
+}
+
+export interface ResolveImageRequest {
+  'image': (string);
+  'registry_auth': (string);
+}

@@ -1,0 +1,8 @@
+// Original file: proto/container.proto
+
+
+export interface RuntimeTargetInput {
+}
+
+export interface RuntimeTarget {
+}

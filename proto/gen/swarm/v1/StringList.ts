@@ -1,0 +1,10 @@
+// Original file: proto/container.proto
+
+
+export interface StringListInput {
+  'values'?: (string)[];
+}
+
+export interface StringList {
+  'values': (string)[];
+}
