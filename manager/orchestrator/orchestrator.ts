@@ -90,6 +90,8 @@ export class Orchestrator implements LeaderLoop {
         if (event.action !== 'update' || movesTasks(event.old, event.object)) this.#markNode(event.object);
         return;
       case 'cluster':
+      case 'secret':
+      case 'config':
         return;
     }
   }

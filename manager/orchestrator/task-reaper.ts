@@ -80,8 +80,10 @@ export class TaskReaper implements LeaderLoop {
       case 'cluster':
         if (event.action === 'update' && historyOf(event.old) !== historyOf(event.object)) this.#markAll();
         return;
-      case 'service':
-        return; // its tasks become unwanted one by one
+      case 'service': // its tasks become unwanted one by one
+      case 'secret':
+      case 'config':
+        return;
     }
   }
   #markAll(): void {
