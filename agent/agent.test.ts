@@ -10,7 +10,7 @@ import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { Task } from '../proto/types.js';
 import { Agent } from './agent.js';
 import { FakeEngine } from './engine/fake.js';
-import { assignedTask, FakeTransport } from './testing.js';
+import { assignedTask, FakeTransport, makeAssignments } from './testing.js';
 
 async function setUp(t: TestContext) {
   const stateDir = await mkdtemp(join(tmpdir(), 'agent-'));
@@ -39,7 +39,7 @@ async function setUp(t: TestContext) {
 
 const welcome: ManagerMessage = { welcome: { session_id: 's', heartbeat_period: 5e9 } };
 const full = (tasks: Task[]): ManagerMessage => ({
-  assignments: { kind: 'full', sequence: 1, update_tasks: tasks, remove_task_ids: [] },
+  assignments: makeAssignments('full', 1, { update_tasks: tasks }),
 });
 /** task:state of all reports sent so far. */
 const reported = (transport: FakeTransport): string[] =>

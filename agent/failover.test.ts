@@ -10,7 +10,7 @@ import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import { makeNodeDescription } from '../proto/objects.js';
 import { Reporter } from './reporter.js';
 import { Sessions } from './session.js';
-import { assignedTask } from './testing.js';
+import { assignedTask, makeAssignments } from './testing.js';
 import type { Link, SessionEvents, Transport } from './transport.js';
 
 type Manager = 'leads' | 'dead' | 'black hole' | 'silent' | { leader?: string };
@@ -201,7 +201,7 @@ test('fail-over: an hour without managers leaves tries bounded, and the first th
 test('fail-over: what was not acknowledged goes to the next manager; each session starts with a full set of its own', async () => {
   const { clock, transport, reporter, sets, end } = setUp({ a: 'leads', b: 'leads' });
   const assignments = (kind: 'full' | 'increment', sequence: number): ManagerMessage => ({
-    assignments: { kind, sequence, update_tasks: [], remove_task_ids: [] },
+    assignments: makeAssignments(kind, sequence),
   });
   await clock.advance(2_000);
   transport.say('a', assignments('full', 1));

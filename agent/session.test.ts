@@ -5,7 +5,7 @@ import { SimClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
 import { SeededRandom } from '../lib/random.js';
 import { makeNodeDescription } from '../proto/objects.js';
-import { assignedTask, FakeTransport } from './testing.js';
+import { assignedTask, FakeTransport, makeAssignments } from './testing.js';
 import { Reporter } from './reporter.js';
 import { Sessions } from './session.js';
 
@@ -43,7 +43,7 @@ function setUp(addrs: readonly string[]) {
 }
 const welcome = { welcome: { session_id: 's', heartbeat_period: PERIOD * 1e6 } };
 const assignments = (kind: 'full' | 'increment', sequence: number) => ({
-  assignments: { kind, sequence, update_tasks: [], remove_task_ids: [] },
+  assignments: makeAssignments(kind, sequence),
 });
 
 test('session: hello with the node’s facts first; heartbeats twice each period; changed facts at once', async () => {

@@ -1,6 +1,7 @@
 /** What tests of this room share. */
 import { makeTask } from '../proto/objects.js';
 import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
+import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { TaskInput } from '../proto/gen/swarm/v1/Task.js';
@@ -19,6 +20,19 @@ export function assignedTask(id: string, more: TaskInput = {}): Task {
     spec: { container_spec: { image: 'app' } },
     ...more,
   });
+}
+
+/** Assignments in which nothing is said but what `more` says. */
+export function makeAssignments(kind: Assignments['kind'], sequence: number, more: Partial<Assignments> = {}): Assignments {
+  const nothing = {
+    update_tasks: [],
+    remove_task_ids: [],
+    update_secrets: [],
+    remove_secret_ids: [],
+    update_configs: [],
+    remove_config_ids: [],
+  };
+  return { ...nothing, ...more, kind, sequence };
 }
 
 /** The statuses a task went through. */

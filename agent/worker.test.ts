@@ -7,16 +7,12 @@ import { SeededRandom } from '../lib/random.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { Task } from '../proto/types.js';
 import { FakeEngine, type ImageBehaviour } from './engine/fake.js';
-import { assignedTask, StatusLog } from './testing.js';
+import { assignedTask, makeAssignments, StatusLog } from './testing.js';
 import { Worker } from './worker.js';
 
-const full = (tasks: Task[]): Assignments => ({ kind: 'full', sequence: 1, update_tasks: tasks, remove_task_ids: [] });
-const change = (tasks: Task[], remove: string[] = []): Assignments => ({
-  kind: 'increment',
-  sequence: 2,
-  update_tasks: tasks,
-  remove_task_ids: remove,
-});
+const full = (tasks: Task[]): Assignments => makeAssignments('full', 1, { update_tasks: tasks });
+const change = (tasks: Task[], remove: string[] = []): Assignments =>
+  makeAssignments('increment', 2, { update_tasks: tasks, remove_task_ids: remove });
 
 /** A node whose engine outlives its workers. `begin` starts a worker with what the last one recorded. */
 function node(images: Record<string, ImageBehaviour> = { app: {} }) {

@@ -1,6 +1,6 @@
 /** The engine's answers in our words. Pure. */
 import type { ContainerInspectInfo } from 'dockerode';
-import type { Container, ContainerPort, EngineEvent, EngineInfo } from './engine.js';
+import type { Container, ContainerPort, Distribution, EngineEvent, EngineInfo } from './engine.js';
 
 /** What we read of GET /info; the types of dockerode know it as `any`. */
 export interface InfoAnswer {
@@ -12,6 +12,12 @@ export interface InfoAnswer {
   ServerVersion: string;
   Labels: string[] | null;
   Plugins: Record<string, string[] | null> | null;
+}
+
+/** GET /distribution/{name}/json. */
+export interface DistributionAnswer {
+  Descriptor: { digest: string };
+  Platforms: { architecture?: string; os?: string }[] | null;
 }
 
 /** One line of GET /events. */
@@ -38,6 +44,12 @@ export function readInfo(answer: InfoAnswer): EngineInfo {
     labels: Object.fromEntries(labels),
     plugins,
   };
+}
+
+/** A list of manifests may hold some for no platform at all, such as attestations ("unknown"). */
+export function readDistribution({ Descriptor, Platforms }: DistributionAnswer): Distribution {
+  const platforms = (Platforms ?? []).map(({ architecture = '', os = '' }) => ({ architecture, os }));
+  return { digest: Descriptor.digest, platforms: platforms.filter(({ os }) => os !== '' && os !== 'unknown') };
 }
 
 export function readContainer(answer: ContainerInspectInfo): Container {

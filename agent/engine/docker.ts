@@ -4,15 +4,24 @@
  */
 import Docker from 'dockerode';
 import { parseTime, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
-import { hasCode, swarmError } from '../../lib/errors.js';
+import { hasCode, swarmError, type SwarmError } from '../../lib/errors.js';
 import { engineError, isAlreadyDone, type CallContext } from './docker-errors.js';
-import { readContainer, readEvent, readInfo, type EventAnswer, type InfoAnswer } from './docker-inspect.js';
+import {
+  readContainer,
+  readDistribution,
+  readEvent,
+  readInfo,
+  type DistributionAnswer,
+  type EventAnswer,
+  type InfoAnswer,
+} from './docker-inspect.js';
 import { jsonLines } from './json-lines.js';
 import { LogParser, logSince } from './docker-logs.js';
 import type {
   Container,
   ContainerConfig,
   ContainerSummary,
+  Distribution,
   Engine,
   EngineEvent,
   EngineInfo,
@@ -59,19 +68,26 @@ export class DockerEngine implements Engine {
     );
   }
 
-  async pullImage(image: string): Promise<void> {
+  async distribution(image: string, registryAuth: string): Promise<Distribution> {
+    const context = { action: 'asking the registry failed', image };
+    const ask = () => this.#looking.getImage(image).distribution(authOption(registryAuth)) as Promise<DistributionAnswer>;
+    try {
+      return readDistribution(await this.#look(context, ask));
+    } catch (error) {
+      throw this.#missingImage(error, context);
+    }
+  }
+
+  async pullImage(image: string, registryAuth: string): Promise<void> {
     const context = { action: 'pulling image failed', image };
     try {
-      const stream = await this.#docker.pull(image);
+      const stream = await this.#docker.pull(image, authOption(registryAuth));
       for await (const line of jsonLines(stream)) {
         const progress = line as { error?: string };
         if (progress.error !== undefined) throw swarmError('IMAGE_NOT_FOUND', { image, detail: progress.error });
       }
     } catch (error) {
-      const known = this.#error(error, context);
-      if (known.code !== 'ENGINE_REFUSED') throw known;
-      const detail = known.message.slice(`${context.action}: `.length);
-      throw swarmError('IMAGE_NOT_FOUND', { image, detail }, { cause: error });
+      throw this.#missingImage(error, context);
     }
   }
 
@@ -214,7 +230,17 @@ export class DockerEngine implements Engine {
   #error(error: unknown, context: Omit<CallContext, 'addr'>) {
     return engineError(error, { addr: this.addr, ...context });
   }
+  /** What an engine refuses of a registry's image is the image's fault. */
+  #missingImage(error: unknown, context: { action: string; image: string }): SwarmError {
+    const known = this.#error(error, context);
+    if (known.code !== 'ENGINE_REFUSED') return known;
+    const detail = known.message.slice(`${context.action}: `.length);
+    return swarmError('IMAGE_NOT_FOUND', { image: context.image, detail }, { cause: error });
+  }
 }
+
+/** The engine hands it on as it is. */
+const authOption = (registryAuth: string) => (registryAuth === '' ? {} : { authconfig: { base64: registryAuth } });
 
 const labelFilter = (labels: Record<string, string>): string[] => Object.entries(labels).map(([k, v]) => `${k}=${v}`);
 

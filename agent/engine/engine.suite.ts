@@ -90,7 +90,12 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>)
   scenario('a missing image is named when creating and when pulling', async (t) => {
     const image = '127.0.0.1:9/no/such:image';
     await assert.rejects(t.create({ Image: image }), (error) => hasCode(error, 'IMAGE_NOT_FOUND'));
-    await assert.rejects(t.engine.pullImage(image), /No such image: 127\.0\.0\.1:9\/no\/such:image: ./);
+    await assert.rejects(t.engine.pullImage(image, ''), /No such image: 127\.0\.0\.1:9\/no\/such:image: ./);
+  });
+
+  scenario('an image that its registry does not tell of is named', async ({ engine }) => {
+    const asked = engine.distribution('127.0.0.1:9/no/such:image', '');
+    await assert.rejects(asked, (error) => hasCode(error, 'IMAGE_NOT_FOUND') && /no\/such:image: ./.test(String(error)));
   });
 
   scenario('one name is given once', async (t) => {

@@ -23,6 +23,14 @@ export interface EngineInfo {
   plugins: { type: string; name: string }[];
 }
 
+/** What a registry has under the name of an image. */
+export interface Distribution {
+  /** sha256:… of the manifest, or of the list of manifests. */
+  digest: string;
+  /** Platforms it exists for; none where the registry does not say. */
+  platforms: { architecture: string; os: string }[];
+}
+
 export type ContainerHealth = 'none' | 'starting' | 'healthy' | 'unhealthy';
 
 export interface ContainerPort {
@@ -87,8 +95,13 @@ export interface Engine {
   /** Resolves when it has answered: at once, however busy it is. */
   ping(): Promise<void>;
   info(): Promise<EngineInfo>;
+  /**
+   * What the image's registry says of it; nothing is pulled. `registryAuth`: base64url of the engine's AuthConfig, "" for none.
+   * IMAGE_NOT_FOUND when the registry refuses, does not know it or does not answer.
+   */
+  distribution(image: string, registryAuth: string): Promise<Distribution>;
   /** IMAGE_NOT_FOUND, with the registry's or the engine's reason. Resolves when the image is on this node. */
-  pullImage(image: string): Promise<void>;
+  pullImage(image: string, registryAuth: string): Promise<void>;
   /** Its id. IMAGE_NOT_FOUND when the image is not on this node: nothing is pulled. */
   createContainer(config: ContainerConfig): Promise<string>;
   /** Starting a running container changes nothing. */

@@ -2,6 +2,7 @@
  * An engine in memory, for tests and the simulator. Containers do nothing until a test says so (`exit`, `setHealth`, `write`), except
  * for what the image's behaviour schedules on the clock. `failNext` and `disconnect` make trouble.
  */
+import { createHash } from 'node:crypto';
 import { must } from '../../lib/assert.js';
 import { rfc3339, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
 import { swarmError } from '../../lib/errors.js';
@@ -10,6 +11,7 @@ import type {
   ContainerConfig,
   ContainerHealth,
   ContainerSummary,
+  Distribution,
   Engine,
   EngineEvent,
   EngineInfo,
@@ -30,7 +32,7 @@ export interface ImageBehaviour {
 }
 
 export type EngineCall =
-  'ping' | 'info' | 'pull' | 'create' | 'start' | 'inspect' | 'stop' | 'remove' | 'list' | 'events' | 'logs';
+  'ping' | 'info' | 'distribution' | 'pull' | 'create' | 'start' | 'inspect' | 'stop' | 'remove' | 'list' | 'events' | 'logs';
 
 interface FakeContainer extends Container {
   config: ContainerConfig;
@@ -134,6 +136,13 @@ export class FakeEngine implements Engine {
       labels: {},
       plugins: [{ type: 'Volume', name: 'local' }],
     }));
+  }
+  distribution(image: string): Promise<Distribution> {
+    return this.#call('distribution', () => {
+      if (!this.registry.has(image)) throw swarmError('IMAGE_NOT_FOUND', { image, detail: 'manifest unknown' });
+      const digest = `sha256:${createHash('sha256').update(image).digest('hex')}`;
+      return { digest, platforms: [{ architecture: 'amd64', os: 'linux' }] };
+    });
   }
   pullImage(image: string): Promise<void> {
     return this.#call('pull', () => {

@@ -8,10 +8,10 @@ export class Images {
   constructor(engine: Engine) {
     this.#engine = engine;
   }
-  pull(image: string): Promise<void> {
+  pull(image: string, registryAuth: string): Promise<void> {
     const underWay = this.#pulls.get(image);
     if (underWay) return underWay;
-    const pull = this.#engine.pullImage(image).finally(() => this.#pulls.delete(image));
+    const pull = this.#engine.pullImage(image, registryAuth).finally(() => this.#pulls.delete(image));
     this.#pulls.set(image, pull);
     return pull;
   }

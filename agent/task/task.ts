@@ -183,7 +183,7 @@ export class TaskRunner {
     } catch (error) {
       if (hasCode(error, 'ENGINE_REFUSED') && (await this.#isMadeAlready())) return;
       if (!hasCode(error, 'IMAGE_NOT_FOUND')) throw error;
-      if (!(await this.#whileWanted(images.pull(config.Image)))) return;
+      if (!(await this.#whileWanted(images.pull(config.Image, this.#task.spec.container_spec.pull_options?.registry_auth ?? '')))) return;
       id = await create();
     }
     const fresh = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
