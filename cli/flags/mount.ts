@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { swarmError } from '../../lib/errors.js';
 import type { Driver, Mount } from '../../proto/types.js';
+import { makeBindOptions, makeDriver, makeMount, makeTmpfsOptions, makeVolumeOptions } from './blank.js';
 import { parseCsv } from './csv.js';
 import { splitPair } from './pairs.js';
 import { parseBool, parseBytes, parseWord } from './units.js';
@@ -10,18 +11,10 @@ const FLAGS_ALONE = new Set(['readonly', 'ro', 'volume-nocopy']);
 /** Docker's --mount grammar: "type=bind,source=/srv,target=/data,readonly". A source beginning with '.' is of `cwd`. */
 export function parseMount(flag: string, text: string, cwd: string): Mount {
   const invalid = (expected: string) => swarmError('INVALID_FIELD', { field: flag, value: text, expected });
-  const mount: Mount = {
-    type: 'volume',
-    source: '',
-    target: '',
-    read_only: false,
-    bind_options: null,
-    volume_options: null,
-    tmpfs_options: null,
-  };
-  const volume = () => (mount.volume_options ??= { no_copy: false, labels: {}, driver_config: null });
-  const driver = (): Driver => (volume().driver_config ??= { name: '', options: {} });
-  const tmpfs = () => (mount.tmpfs_options ??= { size_bytes: 0, mode: 0 });
+  const mount = makeMount({ type: 'volume' });
+  const volume = () => (mount.volume_options ??= makeVolumeOptions());
+  const driver = (): Driver => (volume().driver_config ??= makeDriver());
+  const tmpfs = () => (mount.tmpfs_options ??= makeTmpfsOptions());
 
   for (const field of parseCsv(flag, text)) {
     const [rawKey, value] = splitPair(field);
@@ -48,9 +41,9 @@ export function parseMount(flag: string, text: string, cwd: string): Mount {
         mount.read_only = alone || parseBool(inner, value);
         break;
       case 'bind-propagation':
-        mount.bind_options = {
+        mount.bind_options = makeBindOptions({
           propagation: parseWord(inner, value, ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave']),
-        };
+        });
         break;
       case 'volume-nocopy':
         volume().no_copy = alone || parseBool(inner, value);

@@ -7,6 +7,7 @@ import type {
   ServiceSpec,
   UpdateConfig,
 } from '../../proto/types.js';
+import { makeHealthConfig, makePlacement, makeResources } from './blank.js';
 import { bool, list, text, type Flag } from './define.js';
 import { parsePairs } from './pairs.js';
 import { parseBytes, parseCount, parseCpus, parseDuration, parseRatio, parseWord } from './units.js';
@@ -22,12 +23,12 @@ export interface Draft {
 export const container = (draft: Draft) => draft.spec.task_template.container_spec;
 
 export function placement(draft: Draft): Placement {
-  return (draft.spec.task_template.placement ??= { constraints: [], preferences: [], max_replicas: 0 });
+  return (draft.spec.task_template.placement ??= makePlacement());
 }
 
 function resources(draft: Draft, which: 'limits' | 'reservations'): Resources {
   const both = (draft.spec.task_template.resources ??= { limits: null, reservations: null });
-  return (both[which] ??= { nano_cpus: 0, memory_bytes: 0, pids: 0 });
+  return (both[which] ??= makeResources());
 }
 
 const DEFAULT_DELAY_NANOS = 5e9; // both as in Docker's reference of `service create`
@@ -57,7 +58,7 @@ function rollout(draft: Draft, which: Rollout): UpdateConfig {
 }
 
 function health(draft: Draft): HealthConfig {
-  return (container(draft).healthcheck ??= { test: [], interval: 0, timeout: 0, retries: 0, start_period: 0 });
+  return (container(draft).healthcheck ??= makeHealthConfig());
 }
 
 function logDriver(draft: Draft) {
@@ -100,7 +101,7 @@ const containerFlags: readonly Flag<Draft>[] = [
 
 const healthFlags: readonly Flag<Draft>[] = [
   bool('--no-healthcheck', 'Disable any container-specified HEALTHCHECK', (draft) => {
-    container(draft).healthcheck = { test: ['NONE'], interval: 0, timeout: 0, retries: 0, start_period: 0 };
+    container(draft).healthcheck = makeHealthConfig({ test: ['NONE'] });
   }),
   text('--health-cmd <string>', 'Command to run to check health', (draft, value) => {
     health(draft).test = value === '' ? [] : ['CMD-SHELL', value];
