@@ -7,7 +7,7 @@ import { loadStack } from './load.js';
 function specs(text: string) {
   const readFile = (path: string): string => assert.fail(`nothing was to be read: ${path}`);
   const { project } = loadStack({ files: [{ name: 's.yml', text }], env: {}, workingDir: '/w', readFile });
-  return convert(project, 'st').map(makeServiceSpec);
+  return convert(project, 'st').services.map(makeServiceSpec);
 }
 function spec(keys: string, top = '') {
   const [only] = specs(`services: {web: {image: b, ${keys}}}\n${top}`);
@@ -174,8 +174,8 @@ test('convert: resources', () => {
     'resources: {limits: {cpus: "0.5", memory: 1k, pids: 7}, reservations: {memory: 5}}',
   ).task_template;
   assert.deepEqual(resources, {
-    limits: { nano_cpus: 500_000_000, memory_bytes: 1024, pids: 7 },
-    reservations: { nano_cpus: 0, memory_bytes: 5, pids: 0 },
+    limits: { nano_cpus: 500_000_000, memory_bytes: 1024, pids: 7, generic_resources: [] },
+    reservations: { nano_cpus: 0, memory_bytes: 5, pids: 0, generic_resources: [] },
   });
 });
 

@@ -12,6 +12,7 @@ import type { UpdateConfigInput } from '../proto/gen/swarm/v1/UpdateConfig.js';
 import type { MountConfig } from './mount-schema.js';
 import type { Project } from './project.js';
 import { parseTmpfs } from './short-forms.js';
+import type { StackSpecs } from './stack-specs.js';
 import type { ServiceConfig, VolumeConfig } from './stack-schema.js';
 import { parseCpus } from './units.js';
 
@@ -20,9 +21,12 @@ export const namespaceLabel = 'com.docker.stack.namespace';
 /** The image as the stack file names it; a service may run the same image under a digest. */
 export const imageLabel = 'com.docker.stack.image';
 
-/** The wanted services of the stack, sorted by name. */
-export function convert(project: Project, stack: string): ServiceSpecInput[] {
-  return Object.entries(project.services).map(([name, service]) => convertService(service, name, project, stack));
+/** What the stack wants. */
+export function convert(project: Project, stack: string): StackSpecs {
+  const services = Object.entries(project.services).map(([name, service]) =>
+    convertService(service, name, project, stack),
+  );
+  return { services, secrets: [], configs: [] };
 }
 
 type Deploy = NonNullable<ServiceConfig['deploy']>;

@@ -10,7 +10,7 @@ import { plan } from './plan.js';
 function wanted(text: string) {
   const readFile = (path: string): string => assert.fail(`nothing was to be read: ${path}`);
   const { project } = loadStack({ files: [{ name: 's.yml', text }], env: {}, workingDir: '/w', readFile });
-  return convert(project, 'st');
+  return convert(project, 'st').services;
 }
 /** The services as a manager would store them. */
 function deployed(text: string): Service[] {

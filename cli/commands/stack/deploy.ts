@@ -32,7 +32,7 @@ Examples:
   command.action(
     app.action<Options>(async ([operand = ''], options) => {
       const stack = checkStackName(operand);
-      const wanted = convert(await readStack(app.io, options.composeFile), stack);
+      const { services: wanted } = convert(await readStack(app.io, options.composeFile), stack);
       const operations = plan(await stackServices(app, stack), wanted, { prune: options.prune === true });
       const services: { id: string; name: string }[] = [];
       for (const operation of operations) {
