@@ -29,10 +29,11 @@ import { Session, type Wire } from './session.js';
 import { StatusWriter } from './status-writer.js';
 
 const HEARTBEAT_PERIOD_DEFAULT: Millis = 1_000;
-/** Periods without a word after which a node is down. */
-const GRACE_PERIODS = 3;
+/** Periods without a word after which a node is down: agents beat twice a period, so five beats are missing. It is stored within three. */
+const GRACE_PERIODS = 2.5;
 /**
- * A new leader gives more: agents have to find it first. An agent whose manager vanished without a word notices within 2.5 s (keepalive,
+ * A new leader gives more: agents have to find it first. Only a node whose manager is silent too, in raft, has had its time after
+ * GRACE_PERIODS: mostly that of the last leader, whose death was the reason for the election. An agent whose manager vanished without a word notices within 2.5 s (keepalive,
  * proto/rpc/client.ts), spends 1 s on each other manager that is gone too (three of seven at most, else nobody leads), and up to 1 s
  * at one that is cut off from the leader (election.ts).
  */
@@ -75,6 +76,8 @@ export class Dispatcher implements LeaderLoop {
   readonly #sessions = new Map<string, Session>();
   readonly #listeners = new Set<SessionListener>();
   readonly #liveness: Liveness;
+  /** Managers' nodes that have not come to this leader yet. */
+  readonly #awaited = new Set<string>();
   readonly #election: Election;
   #writer: StatusWriter | undefined;
   #unwatch: Cancel | undefined;
@@ -86,7 +89,7 @@ export class Dispatcher implements LeaderLoop {
     this.#log = options.log.child({ component: this.name });
     this.#election = new Election(options.clock, options.leader);
     this.#liveness = new Liveness(options.clock, (nodeId) => {
-      this.#expire(nodeId).catch(options.onFatal);
+      if (!this.#waitOn(nodeId)) this.#expire(nodeId).catch(options.onFatal);
     });
   }
 
@@ -95,9 +98,11 @@ export class Dispatcher implements LeaderLoop {
     this.#writer = new StatusWriter(store, this.#log);
     this.#period = this.#storedPeriod();
     this.#managers = this.#options.managers();
-    const grace = Math.max(GRACE_PERIODS_AT_START * this.#period, GRACE_AT_START_MIN);
+    this.#awaited.clear();
     for (const node of store.view.nodes.values()) {
-      if (node.status.state !== 'down') this.#liveness.watch(node.id, grace);
+      if (node.status.state === 'down') continue;
+      if (node.manager_status) this.#awaited.add(node.id);
+      this.#liveness.watch(node.id, node.manager_status ? GRACE_PERIODS * this.#period : this.#graceAtStart);
     }
     this.#unwatch = store.watch((commit) => this.#note(commit));
     this.#election.leadsHere = true;
@@ -139,6 +144,7 @@ export class Dispatcher implements LeaderLoop {
       },
     });
     this.#sessions.set(node.id, session);
+    this.#awaited.delete(node.id);
     this.#liveness.watch(node.id, GRACE_PERIODS * this.#period);
 
     let isGreeted = false;
@@ -271,6 +277,18 @@ export class Dispatcher implements LeaderLoop {
   #storedPeriod(): Millis {
     const nanos = this.#options.store.view.cluster()?.spec.heartbeat_period ?? 0;
     return nanos > 0 ? nanosToMillis(nanos) : HEARTBEAT_PERIOD_DEFAULT;
+  }
+
+  get #graceAtStart(): Millis {
+    return Math.max(GRACE_PERIODS_AT_START * this.#period, GRACE_AT_START_MIN);
+  }
+
+  /** Gives a manager's node the rest of the time to find this leader, once, if its manager is heard in raft (the members loop says so). */
+  #waitOn(nodeId: string): boolean {
+    if (!this.#awaited.delete(nodeId)) return false;
+    if (this.#options.store.view.nodes.get(nodeId)?.manager_status?.reachability === 'unreachable') return false;
+    this.#liveness.watch(nodeId, this.#graceAtStart - GRACE_PERIODS * this.#period);
+    return true;
   }
 
   async #expire(nodeId: string): Promise<void> {

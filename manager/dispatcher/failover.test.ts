@@ -3,9 +3,10 @@ import test from 'node:test';
 import { must } from '../../lib/assert.js';
 import { SimClock, type Clock } from '../../lib/clock.js';
 import { hasCode, SwarmError, swarmError } from '../../lib/errors.js';
-import { makeCluster } from '../../proto/objects.js';
+import { makeCluster, makeNode } from '../../proto/objects.js';
 import type { Node } from '../../proto/types.js';
 import type { MemoryStore } from '../store/memory-store.js';
+import type { StoreChange } from '../store/types.js';
 import { Election } from './election.js';
 import { Liveness } from './liveness.js';
 import { Agent, change, cluster, hello, newNode, newTask, report } from './testing.js';
@@ -164,10 +165,10 @@ test('fail-over: under a new leader a node that comes back as it was changes not
   await dispatcher.stop();
   const { index } = store.view;
   dispatcher.start();
-  await clock.advance(6_999);
+  await clock.advance(7_049);
   const after = await join('n1');
   after.session.receive(report(2, ['a', 'running']));
-  await clock.advance(2_999);
+  await clock.advance(2_549);
   assert.equal(stateOf('n1'), 'ready');
   assert.equal(after.got.at(-1)?.status_ack?.sequence, 2);
   assert.equal([...store.view.tasks.values()][0]?.status.state, 'running');
@@ -185,10 +186,33 @@ test('fail-over: a short heartbeat period leaves agents the same time to find a 
     { action: 'create', kind: 'cluster', object: makeCluster({ id: 'c', spec: { heartbeat_period: 2e8 } }) },
   ]);
   dispatcher.start();
-  await clock.advance(6_999);
+  await clock.advance(7_049);
   assert.equal(stateOf('n3'), 'ready');
   await clock.advance(1);
   assert.equal(stateOf('n3'), 'down');
+});
+
+test('fail-over: a node whose manager is silent too gets no more time than any other', async () => {
+  const manager = (id: string, reachability: 'reachable' | 'unreachable'): StoreChange => ({
+    action: 'create',
+    kind: 'node',
+    object: makeNode({ id, status: { state: 'ready' }, manager_status: { addr: `${id}:2377`, reachability } }),
+  });
+  const nodes = [manager('dead', 'reachable'), manager('slow', 'reachable'), newNode('worker', 'ready')];
+  const { clock, store, dispatcher, stateOf } = await cluster(...nodes);
+  const states = (): string[] => ['dead', 'slow', 'worker'].map(stateOf);
+  await dispatcher.stop();
+  dispatcher.start();
+  const manager_status = { leader: false, addr: 'dead:2377', reachability: 'unreachable' } as const;
+  await changeNode(store, 'dead', { manager_status }); // as the members loop does within two seconds
+  await clock.advance(2_549);
+  assert.deepEqual(states(), ['ready', 'ready', 'ready']);
+  await clock.advance(1);
+  assert.deepEqual(states(), ['down', 'ready', 'ready']);
+  await clock.advance(4_499);
+  assert.deepEqual(states(), ['down', 'ready', 'ready']);
+  await clock.advance(51);
+  assert.deepEqual(states(), ['down', 'down', 'down']);
 });
 
 test('fail-over: a node whose hello takes us long is not called silent', async () => {
@@ -200,12 +224,25 @@ test('fail-over: a node whose hello takes us long is not called silent', async (
   await clock.advance(20_000);
   assert.equal(stateOf('n3'), 'ready');
   confirm();
-  await clock.advance(2_999);
+  await clock.advance(2_549);
   assert.equal(agent.assignments.length, 1);
   assert.equal(stateOf('n3'), 'ready');
   await clock.advance(1);
   assert.equal(stateOf('n3'), 'down', 'from then on it must beat');
   assert.ok(store.view.nodes.get('n1'));
+});
+
+test('liveness: what came in while the manager stood still for a moment is read before a node is given up', async () => {
+  const clock = new SimClock();
+  const expired: string[] = [];
+  const liveness = new Liveness(clock, (nodeId) => expired.push(nodeId));
+  liveness.watch('n1', 1_000);
+  await clock.advance(1_000); // timers fire before sockets are read
+  liveness.heard('n1');
+  await clock.advance(1_049);
+  assert.deepEqual(expired, []);
+  await clock.advance(1);
+  assert.deepEqual(expired, ['n1']);
 });
 
 test('liveness: time in which the manager itself stood still is not held against the nodes', async () => {
@@ -221,7 +258,7 @@ test('liveness: time in which the manager itself stood still is not held against
   liveness.watch('n1', 3_000);
   await inner.advance(1_000);
   stoodStill = 60_000;
-  await inner.advance(4_999); // its timer, set for 3 s, found that a minute had passed, and gave 3 s more
+  await inner.advance(5_049); // its timer, set for 3 s, found that a minute had passed, and gave 3 s more
   assert.deepEqual(expired, []);
   await inner.advance(1);
   assert.deepEqual(expired, ['n1']);

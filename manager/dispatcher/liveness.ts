@@ -3,11 +3,15 @@ import type { Cancel, Clock, Millis } from '../../lib/clock.js';
 interface Watched {
   grace: Millis;
   heardAt: Millis;
+  /** Its grace is over, and what may have come in is being read. */
+  isReading: boolean;
   cancel: Cancel;
 }
 
 /** Past this a timer was late because we stood still (a suspended machine, a debugger), and words may wait unread. */
 const LATE: Millis = 1_000;
+/** What came in during a shorter stand-still is read in this time, before a node is given up. */
+const READING: Millis = 50;
 
 /**
  * Calls `expired` once for each node that stays silent for longer than its grace. A word costs no timer. Time in which this process
@@ -25,7 +29,7 @@ export class Liveness {
   /** From now on the node may be silent for `grace` milliseconds. */
   watch(nodeId: string, grace: Millis): void {
     this.forget(nodeId);
-    const watched: Watched = { grace, heardAt: this.#clock.monotonic(), cancel: () => {} };
+    const watched: Watched = { grace, heardAt: this.#clock.monotonic(), isReading: false, cancel: () => {} };
     this.#nodes.set(nodeId, watched);
     this.#arm(nodeId, watched);
   }
@@ -41,12 +45,17 @@ export class Liveness {
     for (const nodeId of [...this.#nodes.keys()]) this.forget(nodeId);
   }
   #arm(nodeId: string, watched: Watched): void {
-    const due = watched.heardAt + watched.grace;
+    const due = watched.heardAt + watched.grace + (watched.isReading ? READING : 0);
     watched.cancel = this.#clock.after(due - this.#clock.monotonic(), () => {
-      if (this.#clock.monotonic() - due > LATE) watched.heardAt = this.#clock.monotonic();
-      if (watched.heardAt + watched.grace > this.#clock.monotonic()) return this.#arm(nodeId, watched);
-      this.#nodes.delete(nodeId);
-      this.#expired(nodeId);
+      const now = this.#clock.monotonic();
+      if (now - due > LATE) watched.heardAt = now;
+      const isSilent = watched.heardAt + watched.grace <= now;
+      if (isSilent && watched.isReading) {
+        this.#nodes.delete(nodeId);
+        return this.#expired(nodeId);
+      }
+      watched.isReading = isSilent;
+      this.#arm(nodeId, watched);
     });
   }
 }
