@@ -1,4 +1,4 @@
-import { toApiJson, toTemplateValue } from './api-json.js';
+import { toApiJson, toTemplateValue } from '../../proto/api-json.js';
 import { parseTemplate } from './template.js';
 
 /** What `inspect` prints: a JSON array of all, or a template filled in for each. */

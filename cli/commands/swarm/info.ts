@@ -1,7 +1,7 @@
 import type { LocalStatus } from '../../../proto/gen/swarm/v1/LocalStatus.js';
 import { parseAddr } from '../../../proto/rpc/address.js';
 import { unary } from '../../../proto/rpc/client.js';
-import { toTemplateValue } from '../../render/api-json.js';
+import { toTemplateValue } from '../../../proto/api-json.js';
 import { parseTemplate } from '../../render/template.js';
 import type { AddCommand } from '../shared.js';
 

@@ -1,24 +1,35 @@
 /**
  * Our messages in the JSON of the Docker Engine API, which scripts read from `inspect`: the same tree, with the API's
- * spelling of names and enumerations. A mechanical mapping, with its exceptions listed here.
+ * spelling of names and enumerations. A mechanical mapping, with its exceptions listed here. `npm run compare:stacks` holds it
+ * against a real engine.
  */
 
 const NAMES: Readonly<Record<string, string>> = {
   id: 'ID',
+  uid: 'UID',
+  gid: 'GID',
   nano_cpus: 'NanoCPUs',
   service_id: 'ServiceID',
   node_id: 'NodeID',
   cluster_id: 'ClusterID',
   container_id: 'ContainerID',
+  secret_id: 'SecretID',
+  config_id: 'ConfigID',
+  device_ids: 'DeviceIDs',
   pid: 'PID',
   os: 'OS',
   tty: 'TTY',
   root_ca: 'RootCA',
+  dns_config: 'DNSConfig',
+  se_linux_context: 'SELinuxContext',
 };
 /** Their keys are the user's. */
-const MAPS = new Set(['labels', 'options']);
+const MAPS = new Set(['labels', 'options', 'sysctls', 'storage_opt', 'annotations']);
 /** Enumerations whose words have a dash in the API. */
 const DASHED = new Set(['condition', 'order']);
+const ENUMS = new Set(['mode', 'rebalance', ...DASHED]);
+/** Words that our enumerations of one scope tell apart by a prefix, as protobuf wants it. */
+const PREFIX = /^(seccomp|apparmor|rebalance)_/;
 /** Left out when it has nothing to say: the API's "omitempty". Zero and false stay, since for many fields they mean something. */
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
@@ -27,6 +38,7 @@ export function toApiJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toApiJson);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (typeof value !== 'object' || value === null) return value;
+  if (isStringList(value)) return value.values;
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
     if (isEmpty(field)) continue;
@@ -44,9 +56,15 @@ export function toTemplateValue(object: object): object {
 const apiName = (name: string): string => NAMES[name] ?? pascal(name);
 
 function toField(name: string, value: unknown): unknown {
-  if (MAPS.has(name)) return value;
-  if (typeof value === 'string' && DASHED.has(name)) return value.replaceAll('_', '-');
-  return toApiJson(value);
+  if (MAPS.has(name) && !Array.isArray(value)) return value;
+  if (typeof value !== 'string') return toApiJson(value);
+  const word = ENUMS.has(name) ? value.replace(PREFIX, '') : value;
+  return DASHED.has(name) ? word.replaceAll('_', '-') : word;
+}
+
+/** A list of lists, which the API has and protobuf lacks. */
+function isStringList(value: object): value is { values: string[] } {
+  return 'values' in value && Array.isArray(value.values) && Object.keys(value).length === 1;
 }
 
 function pascal(name: string): string {
