@@ -49,12 +49,27 @@ test('service update: from an old version it is refused, and nothing changes', a
   const services = api();
   const { id, version } = await services.create({ spec: spec('web') });
   const two = spec('web', { mode: { replicated: { replicas: 2 } } });
-  const updated = await services.update({ ref: id, version: version.index, rollback: false, spec: two });
+  const updated = await services.update({
+    ref: id,
+    version: version.index,
+    rollback: false,
+    registry_auth_from: 'spec',
+    spec: two,
+  });
   assert.equal(updated.spec.mode.replicated?.replicas, 2);
   assert.equal(updated.previous_spec?.mode.replicated?.replicas, 1);
-  await assert.rejects(services.update({ ref: id, version: version.index, rollback: false, spec: spec('web') }), {
-    code: 'OUT_OF_DATE',
-  });
+  await assert.rejects(
+    services.update({
+      ref: id,
+      version: version.index,
+      rollback: false,
+      registry_auth_from: 'spec',
+      spec: spec('web'),
+    }),
+    {
+      code: 'OUT_OF_DATE',
+    },
+  );
   assert.deepEqual(services.get(id), updated);
 });
 
@@ -65,6 +80,7 @@ test('service update: the same specification again writes nothing', async () => 
     ref: 'web',
     version: created.version.index,
     rollback: false,
+    registry_auth_from: 'spec',
     spec: spec('web'),
   });
   assert.deepEqual(again, created);
@@ -75,7 +91,13 @@ test('service update: the same specification again resumes a paused update, and 
   const paused = makeService({ id: 's', spec: now, previous_spec: before, update_status: { state: 'paused' } });
   const services = api(await storeWith(new SimClock(), [{ action: 'create', kind: 'service', object: paused }]));
   const { version } = services.get('web');
-  const resumed = await services.update({ ref: 'web', version: version.index, rollback: false, spec: now });
+  const resumed = await services.update({
+    ref: 'web',
+    version: version.index,
+    rollback: false,
+    registry_auth_from: 'spec',
+    spec: now,
+  });
   assert.equal(resumed.update_status, null);
   assert.deepEqual(resumed.previous_spec, before);
 });
@@ -83,12 +105,27 @@ test('service update: the same specification again resumes a paused update, and 
 test('service update: a rollback by hand brings the specification before back, once', async () => {
   const services = api();
   const { version } = await services.create({ spec: spec('web') });
-  await assert.rejects(services.update({ ref: 'web', version: version.index, rollback: true, spec: null }), {
-    code: 'NO_PREVIOUS_SPEC',
-  });
+  await assert.rejects(
+    services.update({ ref: 'web', version: version.index, rollback: true, registry_auth_from: 'spec', spec: null }),
+    {
+      code: 'NO_PREVIOUS_SPEC',
+    },
+  );
   const two = spec('web', { labels: { v: '2' } });
-  const updated = await services.update({ ref: 'web', version: version.index, rollback: false, spec: two });
-  const back = await services.update({ ref: 'web', version: updated.version.index, rollback: true, spec: null });
+  const updated = await services.update({
+    ref: 'web',
+    version: version.index,
+    rollback: false,
+    registry_auth_from: 'spec',
+    spec: two,
+  });
+  const back = await services.update({
+    ref: 'web',
+    version: updated.version.index,
+    rollback: true,
+    registry_auth_from: 'spec',
+    spec: null,
+  });
   assert.deepEqual(back.spec, spec('web'));
   assert.equal(back.previous_spec, null);
   assert.deepEqual(
@@ -100,7 +137,7 @@ test('service update: a rollback by hand brings the specification before back, o
 test('service update: name and mode stay', async () => {
   const services = api();
   const { version } = await services.create({ spec: spec('web') });
-  const request = { ref: 'web', version: version.index, rollback: false };
+  const request = { ref: 'web', version: version.index, rollback: false, registry_auth_from: 'spec' } as const;
   await assert.rejects(services.update({ ...request, spec: spec('shop') }), {
     code: 'INVALID_FIELD',
     message: /renaming/,

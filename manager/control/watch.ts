@@ -112,6 +112,8 @@ function toMessage(event: StoreEvent, wanted: ReadonlySet<string>, nodes: boolea
     case 'node':
       return nodes ? { action, node: event.object } : undefined;
     case 'cluster':
+    case 'secret':
+    case 'config':
       return undefined;
   }
 }

@@ -12,6 +12,7 @@ import { limits } from '../../lib/limits.js';
 import type { StoreSnapshot, StoreSnapshotInput } from '../../proto/gen/swarm/v1/StoreSnapshot.js';
 import { codec } from '../../proto/load.js';
 import { sameMessage } from '../../proto/objects.js';
+import { isJob } from '../../proto/service-mode.js';
 import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StateMachine } from '../../raft/state-machine.js';
 import { Tables, type ObjectTable } from './tables.js';
@@ -171,7 +172,10 @@ function write<K extends Kind>(
   return { action, kind, object: stored, ...(old && { old }) } as StoreEvent;
 }
 
-/** `spec_version` belongs to the store: it moves when, and only when, the spec does. */
+/**
+ * `spec_version` belongs to the store: it moves when, and only when, the spec does. So does a job's status: with each new specification it
+ * begins a new run, as every `docker service update` of a job does.
+ */
 function withSpecVersion<C extends { action: StoreChange['action']; object: Service }>(
   change: C,
   index: number,
@@ -179,8 +183,11 @@ function withSpecVersion<C extends { action: StoreChange['action']; object: Serv
 ): C {
   const { object } = change;
   if (change.action === 'remove') return change;
-  const spec_version = old && sameMessage(old.spec, object.spec) ? old.spec_version : { index };
-  return { ...change, object: { ...object, spec_version } };
+  if (old && sameMessage(old.spec, object.spec)) {
+    return { ...change, object: { ...object, spec_version: old.spec_version, job_status: old.job_status } };
+  }
+  const job_status = isJob(object.spec) ? { job_iteration: { index }, last_execution: object.updated_at } : null;
+  return { ...change, object: { ...object, spec_version: { index }, job_status } };
 }
 
 /** `running_since` belongs to the store: the managers' own time of a task's start, whatever an agent's clock says. */

@@ -3,17 +3,22 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { SimClock } from '../../lib/clock.js';
-import { makeNode, makeService, makeTask } from '../../proto/objects.js';
+import { makeConfig, makeNode, makeSecret, makeService, makeTask } from '../../proto/objects.js';
 import type { Service, Task } from '../../proto/types.js';
 import { MemoryStore } from './memory-store.js';
-import { encodeTransaction } from './transaction.js';
+import { encodeTransaction, tableOf } from './transaction.js';
 import type { StoreChange, StoreView } from './types.js';
 
 const few = (prefix: string) => fc.integer({ min: 1, max: 4 }).map((n) => `${prefix}${n}`);
 const version = fc.integer({ min: 0, max: 30 }).map((index) => ({ index }));
-const service = fc
-  .record({ id: few('s'), name: few('name'), version })
-  .map((r): StoreChange['object'] => makeService({ id: r.id, version: r.version, spec: { name: r.name } }));
+const named = fc.record({ id: few('s'), name: few('name'), version });
+const service = fc.record({ of: named, uses: fc.option(few('s')) }).map(({ of, uses }): StoreChange['object'] => {
+  const secrets = uses === null ? [] : [{ secret_id: uses, secret_name: uses }];
+  const spec = { name: of.name, task_template: { container_spec: { secrets } } };
+  return makeService({ id: of.id, version: of.version, spec });
+});
+const secret = named.map((r) => makeSecret({ id: r.id, version: r.version, spec: { name: r.name } }));
+const config = named.map((r) => makeConfig({ id: r.id, version: r.version, spec: { name: r.name } }));
 const task = fc
   .record({ id: few('t'), service_id: few('s'), node_id: fc.constantFrom('', 'n1', 'n2'), slot: fc.nat(3), version })
   .map((r): StoreChange['object'] => makeTask(r));
@@ -26,6 +31,8 @@ const change = fc
       service.map((object) => ({ kind: 'service', object })),
       task.map((object) => ({ kind: 'task', object })),
       node.map((object) => ({ kind: 'node', object })),
+      secret.map((object) => ({ kind: 'secret', object })),
+      config.map((object) => ({ kind: 'config', object })),
     ),
     // Most changes fit what is stored, or nearly all would be refused.
     fits: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
@@ -35,8 +42,7 @@ const transactions = fc.array(fc.array(change, { minLength: 1, maxLength: 3 }), 
 
 /** The change as somebody would make it who looked first. */
 function fitting(view: StoreView, c: StoreChange): StoreChange {
-  const tables = { cluster: view.clusters, node: view.nodes, service: view.services, task: view.tasks };
-  const stored = tables[c.kind].get(c.object.id);
+  const stored = tableOf(view, c.kind).get(c.object.id);
   if (!stored) return { ...c, action: 'create' };
   const action = c.action === 'create' ? 'update' : c.action;
   return { ...c, action, object: { ...c.object, version: stored.version } } as StoreChange;
@@ -69,6 +75,16 @@ function checkIndexes(view: StoreView): void {
     const holders = services.filter((s) => s.spec.name === name);
     assert.ok(holders.length <= 1, `${name} is taken by one service at most`);
     assert.equal(view.services.byName(name), holders[0]);
+    for (const table of [view.secrets, view.configs]) {
+      const named = [...table.values()].filter((row) => row.spec.name === name);
+      assert.ok(named.length <= 1, `${name} is taken once`);
+      assert.equal(table.byName(name), named[0]);
+    }
+  }
+  for (const { spec } of services) {
+    for (const { secret_id: id } of spec.task_template.container_spec.secrets) {
+      assert.ok(view.secrets.get(id), `secret ${id} is there for as long as a service refers to it`);
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { codec } from '../../proto/load.js';
 import type { Change, ChangeInput } from '../../proto/gen/swarm/v1/Change.js';
 import type { Transaction, TransactionInput } from '../../proto/gen/swarm/v1/Transaction.js';
 import type { Service } from '../../proto/types.js';
+import { danglingReference, userOf, type Lookup } from './references.js';
 import type { ObjectTable } from './tables.js';
 import type { Kind, ObjectOf, StoreChange, StoreView } from './types.js';
 
@@ -96,12 +97,20 @@ export function tableOf<K extends Kind>(view: StoreView, kind: K): Pick<ObjectTa
   return tables[kind];
 }
 
+const NAMED = ['service', 'secret', 'config'] as const satisfies readonly Kind[];
+type NamedKind = (typeof NAMED)[number];
+type NamedChange = Extract<LoggedChange, { kind: NamedKind }>;
+
+const isNamed = (change: LoggedChange): change is NamedChange => (NAMED as readonly Kind[]).includes(change.kind);
+
 /** What would be stored after the transaction's changes so far. */
-class Overlay {
+class Overlay implements Lookup {
   readonly #view: StoreView;
   readonly #seen = new Set<string>();
-  readonly #services = new Map<string, Service | undefined>();
-  readonly #names = new Map<string, string>();
+  /** By kind and id; undefined: removed. */
+  readonly #named = new Map<string, NamedChange['object'] | undefined>();
+  /** By kind and name. */
+  readonly #names = new Set<string>();
 
   constructor(view: StoreView) {
     this.#view = view;
@@ -115,31 +124,49 @@ class Overlay {
     const stored = tableOf(this.#view, kind).get(id);
     if (action === 'create') {
       if (stored) return swarmError('NAME_CONFLICT', { kind, name: id });
-      if (kind === 'task' && !this.#hasService(object.service_id)) {
+      if (kind === 'task' && !this.has('service', object.service_id)) {
         return swarmError('NOT_FOUND', { kind: 'service', ref: object.service_id });
       }
     } else if (stored?.version.index !== expectedVersion) {
       const version = stored ? stored.version.index : 'none (it was removed)';
       return swarmError('OUT_OF_DATE', { kind, id, stored: version, expected: expectedVersion });
     }
-    if (kind === 'service' && action !== 'remove' && this.#nameTaken(object)) {
+    return isNamed(change) ? this.#refusalOfNamed(change) : undefined;
+  }
+  note(change: LoggedChange): void {
+    const { kind, object, action } = change;
+    this.#seen.add(`${kind} ${object.id}`);
+    if (!isNamed(change)) return;
+    this.#named.set(`${kind} ${object.id}`, action === 'remove' ? undefined : change.object);
+    if (action !== 'remove') this.#names.add(`${kind} ${change.object.spec.name}`);
+  }
+  has(kind: NamedKind, id: string): boolean {
+    const key = `${kind} ${id}`;
+    return (this.#named.has(key) ? this.#named.get(key) : tableOf(this.#view, kind).get(id)) !== undefined;
+  }
+  *services(): Iterable<Service> {
+    for (const service of this.#view.services.values()) if (!this.#named.has(`service ${service.id}`)) yield service;
+    for (const [key, object] of this.#named) if (object && key.startsWith('service ')) yield object as Service;
+  }
+  #refusalOfNamed(change: NamedChange): SwarmError | undefined {
+    const { kind, object, action } = change;
+    if (action === 'remove') {
+      const user = kind === 'service' ? undefined : userOf(this, kind, object.id);
+      return user && swarmError('IN_USE', { kind, name: object.id, users: `service: ${user.spec.name}` });
+    }
+    if (this.#isNameTaken(kind, object.id, object.spec.name)) {
       return swarmError('NAME_CONFLICT', { kind, name: object.spec.name });
     }
-    return undefined;
+    if (kind !== 'service') return undefined;
+    const missing = danglingReference(this, object, this.#view.services.get(object.id));
+    return missing && swarmError('NOT_FOUND', { kind: missing.kind, ref: missing.id });
   }
-  note({ kind, object, action }: LoggedChange): void {
-    this.#seen.add(`${kind} ${object.id}`);
-    if (kind !== 'service') return;
-    this.#services.set(object.id, action === 'remove' ? undefined : object);
-    if (action !== 'remove') this.#names.set(object.spec.name, object.id);
-  }
-  #hasService(id: string): boolean {
-    return (this.#services.has(id) ? this.#services.get(id) : this.#view.services.get(id)) !== undefined;
-  }
-  #nameTaken({ id, spec: { name } }: Service): boolean {
-    if (this.#names.has(name)) return true;
-    const holder = this.#view.services.byName(name);
-    return holder !== undefined && holder.id !== id && !this.#services.has(holder.id);
+  #isNameTaken(kind: NamedKind, id: string, name: string): boolean {
+    if (this.#names.has(`${kind} ${name}`)) return true;
+    const holder = { service: this.#view.services, secret: this.#view.secrets, config: this.#view.configs }[
+      kind
+    ].byName(name);
+    return holder !== undefined && holder.id !== id && !this.#named.has(`${kind} ${holder.id}`);
   }
 }
 
