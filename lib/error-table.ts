@@ -39,6 +39,8 @@ export const errorTable = {
   ADDRESS_IN_USE: row('cannot listen on {addr}: {detail}', 'FAILED_PRECONDITION'),
   METHOD_REFUSED: row('{method} {detail}', 'PERMISSION_DENIED'),
   UNIMPLEMENTED: row('{addr} does not know {method}: is it of another version?', 'UNIMPLEMENTED'),
+  // proto/template.ts
+  INVALID_TEMPLATE: row('expanding {what} failed: template:{place}: {detail}', 'INVALID_ARGUMENT'),
   // raft and the store
   RAFT_STOPPED: row('this manager is stopping', 'UNAVAILABLE', true),
   RAFT_NOT_LEADER: row('this manager is not the leader{hint}', 'UNAVAILABLE', true),
@@ -96,6 +98,7 @@ export const errorTable = {
   AMBIGUOUS: row('{kind} {ref} is ambiguous ({count} matches found)', 'INVALID_ARGUMENT'),
   NAME_CONFLICT: row('name conflicts with an existing object: {kind} {name} already exists', 'ALREADY_EXISTS'),
   IN_USE: row("{kind} '{name}' is in use by the following {users}", 'INVALID_ARGUMENT'),
+  LABELS_ONLY: row('only updates to Labels are allowed: {kind} {name} keeps its {part}', 'INVALID_ARGUMENT'),
   INVALID_SPEC: row('{problem}', 'INVALID_ARGUMENT'),
   INVALID_FIELD: row('invalid {field} "{value}": {expected}', 'INVALID_ARGUMENT'),
   MISSING_FIELD: row('{field} must be given: {expected}', 'INVALID_ARGUMENT'),

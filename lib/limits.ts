@@ -84,8 +84,24 @@ export const limits = {
   backup_bytes_max: 512 * 1024 * 1024,
   /** A backup travels in pieces: well below one message. */
   backup_chunk_bytes: 1024 * 1024,
+  /** Nesting of a template's actions and parentheses. Real ones need three or four; without a bound they exhaust the stack. */
+  template_depth_max: 64,
+  /** Values that one expansion looks up, and characters it writes: loops over labels inside each other grow without end. */
+  template_steps_max: 100_000,
+  template_output_max: 4 * 1024 * 1024,
   /** A name becomes a DNS label (RFC 1035, section 2.3.4). */
   name_length_max: 63,
+  /** A secret's or config's name: Docker's bound, so that names travel between the two. */
+  payload_name_length_max: 64,
+  /** Data of a secret, and of a config: Docker's bounds, which are below what one raft entry takes. The bound itself is too much. */
+  secret_bytes_max: 500 * 1024,
+  config_bytes_max: 1000 * 1024,
+  /** Labels of one object, keys and values: beside the data of a config they still fit into one raft entry. */
+  labels_bytes_max: 128 * 1024,
+  /** Tasks of one service: more than any cluster runs, and few enough that a slip of the finger does not fill the managers' memory. */
+  service_tasks_max: 1_000_000,
+  /** Services that one may wait for. */
+  dependencies_max: 100,
   /** Values of one stack file after its aliases are followed: a few lines of nested aliases can stand for millions. */
   stack_file_nodes_max: 100_000,
   /** Nesting of a stack file: an alias inside its own anchor would never end. Real files need about ten. */
@@ -98,6 +114,10 @@ assert(limits.raft_inflight_bytes_max < limits.raft_queue_bytes_max, 'what raft 
 assert(
   limits.raft_batch_bytes_max + limits.raft_append_bytes_max + limits.raft_entry_bytes_max < limits.message_bytes_max,
   'a batch, which may end with the largest append, fits into one message',
+);
+assert(
+  limits.config_bytes_max + limits.labels_bytes_max < limits.raft_entry_bytes_max,
+  'the largest config fits into one raft entry',
 );
 assert(limits.backup_chunk_bytes < limits.message_bytes_max, 'a piece of a backup fits into one message');
 assert(limits.sessions_max * 3 <= limits.connections_max, 'every session of a full cluster gets its connections');

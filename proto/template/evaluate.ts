@@ -1,0 +1,130 @@
+/** Runs a parsed template. Pure: it sees the context and the functions that it is given, and nothing else. */
+import { limits } from '../../lib/limits.js';
+import { TemplateFault } from './fault.js';
+import { show, truth, type TemplateFunction, type Value } from './functions.js';
+import type { Command, Node, Operand, Pipeline } from './parse.js';
+
+/** Variables of one scope; inner ones see the outer. */
+type Scope = Map<string, Value>[];
+
+/** Throws TemplateFault. */
+export function evaluate(
+  nodes: readonly Node[],
+  root: Value,
+  functions: Readonly<Record<string, TemplateFunction>>,
+): string {
+  return new Evaluation(root, functions).run(nodes);
+}
+
+class Evaluation {
+  readonly #root: Value;
+  readonly #functions: Readonly<Record<string, TemplateFunction>>;
+  readonly #out: string[] = [];
+  #size = 0;
+  #steps = 0;
+
+  constructor(root: Value, functions: Readonly<Record<string, TemplateFunction>>) {
+    this.#root = root;
+    this.#functions = functions;
+  }
+
+  run(nodes: readonly Node[]): string {
+    this.#walk(nodes, this.#root, [new Map([['', this.#root]])]);
+    return this.#out.join('');
+  }
+
+  #walk(nodes: readonly Node[], dot: Value, scope: Scope): void {
+    for (const node of nodes) {
+      if (node.kind === 'text') {
+        this.#write(node.text, 0);
+        continue;
+      }
+      const { pipeline } = node;
+      const inner = node.kind === 'action' ? scope : [...scope, new Map<string, Value>()];
+      const value = this.#pipeline(pipeline, dot, inner);
+      if (node.kind === 'action') {
+        if (pipeline.variables.length === 0) this.#write(show(value), pipeline.at);
+      } else if (node.kind === 'range') {
+        const entries = entriesOf(value, pipeline.at);
+        if (entries.length === 0) this.#walk(node.otherwise, dot, inner);
+        for (const [key, entry] of entries) {
+          const [first, second] = pipeline.variables;
+          if (first !== undefined) set(inner, first, second === undefined ? entry : key, true);
+          if (second !== undefined) set(inner, second, entry, true);
+          this.#walk(node.then, entry, [...inner, new Map<string, Value>()]);
+        }
+      } else if (truth(value)) this.#walk(node.then, node.kind === 'with' ? value : dot, inner);
+      else this.#walk(node.otherwise, dot, inner);
+    }
+  }
+
+  #pipeline(pipeline: Pipeline, dot: Value, scope: Scope): Value {
+    let value: Value | undefined;
+    for (const command of pipeline.commands) value = this.#command(command, dot, scope, value);
+    const result = value ?? null;
+    const [variable] = pipeline.variables;
+    if (variable !== undefined && !set(scope, variable, result, pipeline.declares)) {
+      throw new TemplateFault(pipeline.at, `undefined variable "$${variable}"`);
+    }
+    return result;
+  }
+  #command(command: Command, dot: Value, scope: Scope, piped: Value | undefined): Value {
+    const [first, ...rest] = command;
+    if (first?.kind !== 'function') return first ? this.#operand(first, dot, scope) : null;
+    const args = rest.map((operand) => this.#operand(operand, dot, scope));
+    return this.#call(first, piped === undefined ? args : [...args, piped]);
+  }
+  #operand(operand: Operand, dot: Value, scope: Scope): Value {
+    if (++this.#steps > limits.template_steps_max) throw new TemplateFault(operand.at, 'takes too many steps');
+    switch (operand.kind) {
+      case 'literal':
+        return field(operand.value, operand);
+      case 'dot':
+        return field(dot, operand);
+      case 'variable': {
+        const value = scope.findLast((variables) => variables.has(operand.name))?.get(operand.name);
+        if (value === undefined) throw new TemplateFault(operand.at, `undefined variable "$${operand.name}"`);
+        return field(value, operand);
+      }
+      case 'pipeline':
+        return field(this.#pipeline(operand.pipeline, dot, scope), operand);
+      case 'function':
+        return this.#call(operand, []);
+    }
+  }
+  #call(operand: Operand & { kind: 'function' }, args: readonly Value[]): Value {
+    const called = this.#functions[operand.name];
+    if (!called) throw new TemplateFault(operand.at, `function "${operand.name}" not defined`);
+    return field(called(args, operand.at), operand);
+  }
+
+  #write(text: string, at: number): void {
+    this.#size += text.length;
+    if (this.#size > limits.template_output_max) throw new TemplateFault(at, 'expands to more than the limit');
+    this.#out.push(text);
+  }
+}
+
+/** Go's option missingkey=error, which Docker sets: a label that is not there is an error, not an empty text. */
+function field(value: Value, { at, path }: Operand): Value {
+  let found = value;
+  for (const name of path) {
+    const next = typeof found === 'object' && found !== null && Object.hasOwn(found, name) ? found[name] : undefined;
+    if (next === undefined) throw new TemplateFault(at, `can't evaluate field ${name}`);
+    found = next;
+  }
+  return found;
+}
+
+/** False where a variable is to be set that does not exist. */
+function set(scope: Scope, name: string, value: Value, declares: boolean): boolean {
+  const variables = declares ? scope.at(-1) : scope.findLast((known) => known.has(name));
+  variables?.set(name, value);
+  return variables !== undefined;
+}
+
+/** In the order of the keys, as Go has it. */
+function entriesOf(value: Value, at: number): [string, Value][] {
+  if (typeof value !== 'object' || value === null) throw new TemplateFault(at, "range can't iterate over this value");
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,82 @@
+/** The functions of text/template that templates may call (not: html, js, urlquery, slice, call), and Docker's `join`. */
+import { TemplateFault } from './fault.js';
+
+/** A map (labels), a struct of the context, or a plain value. */
+export type Value = string | number | boolean | null | { readonly [key: string]: Value };
+export type TemplateFunction = (args: readonly Value[], at: number) => Value;
+
+/** Empty values are false, as in text/template. */
+export function truth(value: Value): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+/** As fmt.Print writes it. */
+export function show(value: Value): string {
+  if (value === null) return '<no value>';
+  if (typeof value !== 'object') return String(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${entries.map(([key, entry]) => `${key}:${show(entry)}`).join(' ')}]`;
+}
+
+function compare(a: Value | undefined, b: Value | undefined, at: number): number {
+  const comparable = typeof a === typeof b && (typeof a === 'string' || typeof a === 'number');
+  if (!comparable || a === undefined || b === undefined || a === null || b === null) {
+    throw new TemplateFault(at, 'incompatible types for comparison');
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+function equal(a: Value | undefined, b: Value, at: number): boolean {
+  if (typeof a !== typeof b || typeof a === 'object') throw new TemplateFault(at, 'incompatible types for comparison');
+  return a === b;
+}
+const text = (value: Value | undefined, at: number): string => {
+  if (typeof value !== 'string') throw new TemplateFault(at, 'wrong type of argument: a string is expected');
+  return value;
+};
+
+function format(args: readonly Value[], at: number): string {
+  const [pattern, ...values] = args;
+  let next = 0;
+  const take = (): Value => {
+    const value = values[next++];
+    if (value === undefined) throw new TemplateFault(at, 'printf has too few arguments');
+    return value;
+  };
+  const out = text(pattern, at).replace(/%(.?)/g, (_, verb: string) => {
+    if (verb === '%') return '%';
+    if (verb === 'q') return JSON.stringify(show(take()));
+    if (verb === 's' || verb === 'd' || verb === 'v' || verb === 't') return show(take());
+    throw new TemplateFault(at, 'printf knows %s, %d, %v, %t, %q and %%');
+  });
+  if (next < values.length) throw new TemplateFault(at, 'printf has too many arguments');
+  return out;
+}
+
+export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
+  and: (args) => args.find((value) => !truth(value)) ?? args.at(-1) ?? null,
+  or: (args) => args.find(truth) ?? args.at(-1) ?? null,
+  not: ([value = null]) => !truth(value),
+  eq: ([first, ...others], at) => others.some((other) => equal(first, other, at)),
+  ne: ([a, b = null], at) => !equal(a, b, at),
+  lt: ([a, b], at) => compare(a, b, at) < 0,
+  le: ([a, b], at) => compare(a, b, at) <= 0,
+  gt: ([a, b], at) => compare(a, b, at) > 0,
+  ge: ([a, b], at) => compare(a, b, at) >= 0,
+  len: ([value = null], at) => {
+    if (typeof value === 'string') return Buffer.byteLength(value);
+    if (typeof value === 'object' && value !== null) return Object.keys(value).length;
+    throw new TemplateFault(at, 'len of a value that has none');
+  },
+  /** Of a map that lacks the key it is "", as Go's zero value is. */
+  index: ([map = null, ...keys], at) =>
+    keys.reduce((value: Value, key) => {
+      if (typeof value !== 'object' || value === null)
+        throw new TemplateFault(at, "can't index a value that is no map");
+      const name = text(key, at);
+      return Object.hasOwn(value, name) ? (value[name] ?? '') : '';
+    }, map),
+  print: (args) => args.map(show).join(''),
+  println: (args) => `${args.map(show).join(' ')}\n`,
+  printf: format,
+  join: ([separator, ...parts], at) => parts.map((part) => text(part, at)).join(text(separator, at)),
+};
