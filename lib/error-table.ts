@@ -248,5 +248,7 @@ export const errorTable = {
   ),
   FILE_UNWRITABLE: row('cannot write {path}: {detail}', 'FAILED_PRECONDITION'),
   FLAG_OUT_OF_PLACE: row('{flag} cannot be given with {other}: {instead}', 'INVALID_ARGUMENT'),
+  USAGE: row('{why}', 'INVALID_ARGUMENT'),
+  REGISTRY_CREDENTIALS: row('cannot read credentials for {server} from {path}: {detail}', 'FAILED_PRECONDITION'),
   DAEMON_FAILED: row('swarmd did not start: {why}. The end of {log}:{lines}', 'FAILED_PRECONDITION'),
 } satisfies Record<string, Row>;
