@@ -43,7 +43,7 @@ const SHAPE: Shape & Record<keyof TemplateContext, Shape> = {
 
 /** Throws INVALID_TEMPLATE where no task could ever expand it. `what` names it in the message: "hostname". */
 export function checkTemplate(text: string, kind: TemplateKind, what = 'template'): void {
-  explained(text, what, () => checkFields(parse(text, NAMES[kind]), SHAPE));
+  explained(text, what, () => checkFields(parse(text, NAMES[kind]), SHAPE, SHAPE));
 }
 
 /** Throws INVALID_TEMPLATE. */

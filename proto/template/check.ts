@@ -8,7 +8,7 @@ export interface Shape {
 }
 
 /** Throws TemplateFault. */
-export function checkFields(nodes: readonly Node[], root: Shape, dot: Shape | undefined = root): void {
+export function checkFields(nodes: readonly Node[], root: Shape, dot: Shape | undefined): void {
   const ofPipeline = ({ commands }: Pipeline): void => {
     for (const command of commands) for (const operand of command) ofOperand(operand);
   };
