@@ -78,6 +78,7 @@ export interface TaskInput {
   'job_iteration'?: (_swarm_v1_VersionInput | null);
   'assigned_generic_resources'?: (_swarm_v1_GenericResourceInput)[];
   'relocation'?: (_swarm_v1_RelocationInput | null);
+  'replaces'?: (string);
 }
 
 export interface Task {
@@ -99,4 +100,5 @@ export interface Task {
   'job_iteration': (_swarm_v1_Version | null);
   'assigned_generic_resources': (_swarm_v1_GenericResource)[];
   'relocation': (_swarm_v1_Relocation | null);
+  'replaces': (string);
 }
