@@ -79,6 +79,7 @@ export interface TaskInput {
   'assigned_generic_resources'?: (_swarm_v1_GenericResourceInput)[];
   'relocation'?: (_swarm_v1_RelocationInput | null);
   'replaces'?: (string);
+  'crashes'?: (number | string | Long);
 }
 
 export interface Task {
@@ -101,4 +102,5 @@ export interface Task {
   'assigned_generic_resources': (_swarm_v1_GenericResource)[];
   'relocation': (_swarm_v1_Relocation | null);
   'replaces': (string);
+  'crashes': (number);
 }
