@@ -30,20 +30,24 @@ export function parseConstraint(text: string): Constraint {
 
 /** Whether the node meets every constraint. Values are compared without regard to case, a missing value as "". */
 export function matches(constraints: readonly Constraint[], node: Node): boolean {
-  return constraints.every((c) => equals(c, node) === c.equal);
+  return constraints.every((constraint) => isMet(constraint, node));
 }
 
-function equals({ key, value }: Constraint, node: Node): boolean {
-  if (key === 'node.ip') return inNetwork(node.status.addr, value);
-  return factOf(key, node).toLowerCase() === value.toLowerCase();
+export function isMet({ key, equal, value }: Constraint, node: Node): boolean {
+  const isSame =
+    key === 'node.ip' ? inNetwork(node.status.addr, value) : factOf(key, node).toLowerCase() === value.toLowerCase();
+  return isSame === equal;
 }
 
-function factOf(key: string, node: Node): string {
+/** What the node is in respect of a constraint's key; "": it has no such thing. */
+export function factOf(key: string, node: Node): string {
   switch (key) {
     case 'node.id':
       return node.id;
     case 'node.hostname':
       return node.description?.hostname ?? '';
+    case 'node.ip':
+      return node.status.addr;
     case 'node.role':
       return node.spec.role;
     case 'node.platform.os':

@@ -48,7 +48,7 @@ function seen(state: ClusterState): object {
     node: info.node,
     tasks: [...info.tasks()].sort(byId),
     active: [info.activeTasks, info.activeOf('web'), info.activeOf('db')],
-    room: [0, 1, 2, 3, 4, 5, 6].map((n) => info.hasRoomFor({ nano_cpus: -n, memory_bytes: 0, pids: 0 })),
+    free: [info.freeCpus, info.freeMemory, info.generic.free('gpu')],
     isPortTaken: info.isPortTaken({ ...PORT, protocol: 'tcp', target_port: 0, name: '' }),
   }));
   const groups = [...state.groups()].map(({ key, tasks }) => ({ key, tasks: [...tasks.values()].sort(byId) }));

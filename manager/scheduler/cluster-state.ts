@@ -42,12 +42,12 @@ export class ClusterState {
   readonly freed = new Set<string>();
   /** A node came, went or changed: what waits may fit now, or wait for another reason. */
   nodesChanged = false;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #groups = new Map<string, Group>();
   /** Where each task is kept: on a node when it takes up room there, in a group when it waits. */
   readonly #holders = new Map<string, NodeInfo | Group>();
 
-  constructor(view: StoreView, clock: Clock) {
+  constructor(view: StoreView, clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
     for (const node of view.nodes.values()) this.nodes.set(node.id, new NodeInfo(node));
     for (const task of view.tasks.values()) this.#hold(task);

@@ -1,6 +1,8 @@
 import type { Millis } from '../../lib/clock.js';
 import { isAfter, isAtLeast } from '../../proto/task-state.js';
-import type { Node, PortConfig, Resources, Task } from '../../proto/types.js';
+import type { GenericResource, Node, PortConfig, Task } from '../../proto/types.js';
+
+import { asksOf, GenericLedger } from './generic-resources.js';
 
 /** How long a failure counts against the node it happened on, and how many of a service's make the node its last choice. */
 const FAILURE_WINDOW: Millis = 5 * 60_000;
@@ -21,11 +23,12 @@ export function groupKey(task: Task): string {
 
 /**
  * One node with what its tasks take of it, kept up to date one task at a time.
- * Invariant: `#reserved*`, `#ports` and the counts are the sums over `#tasks`.
+ * Invariant: `#reserved*`, `#ports`, `generic` and the counts are the sums over `#tasks`.
  */
 export class NodeInfo {
-  node: Node;
   activeTasks = 0;
+  readonly generic = new GenericLedger();
+  #node!: Node;
   readonly #tasks = new Map<string, Task>();
   readonly #activeByService = new Map<string, number>();
   readonly #ports = new Map<string, number>();
@@ -37,7 +40,27 @@ export class NodeInfo {
     this.node = node;
   }
   get id(): string {
-    return this.node.id;
+    return this.#node.id;
+  }
+  get node(): Node {
+    return this.#node;
+  }
+  set node(node: Node) {
+    this.#node = node;
+    this.generic.offer(node.description?.resources.generic_resources ?? []);
+  }
+  /** Nano-CPUs. */
+  get freeCpus(): number {
+    return (this.#node.description?.resources.nano_cpus ?? 0) - this.#reservedCpus;
+  }
+  /** Bytes. */
+  get freeMemory(): number {
+    return (this.#node.description?.resources.memory_bytes ?? 0) - this.#reservedMemory;
+  }
+  /** The generic resources that the task would get here, for which there must be room. */
+  assign(task: Task): GenericResource[] {
+    const reservations = task.spec.resources?.reservations;
+    return reservations ? this.generic.choose(asksOf(reservations)) : [];
   }
   /** Adds the task, or puts its new value in the old one's place. True when that made room for other tasks. */
   put(task: Task): boolean {
@@ -59,13 +82,6 @@ export class NodeInfo {
   activeOf(serviceId: string): number {
     return this.#activeByService.get(serviceId) ?? 0;
   }
-  hasRoomFor(reservations: Resources): boolean {
-    const resources = this.node.description?.resources;
-    return (
-      reservations.nano_cpus <= (resources?.nano_cpus ?? 0) - this.#reservedCpus &&
-      reservations.memory_bytes <= (resources?.memory_bytes ?? 0) - this.#reservedMemory
-    );
-  }
   isPortTaken(port: PortConfig): boolean {
     return this.#ports.has(portKey(port));
   }
@@ -86,6 +102,7 @@ export class NodeInfo {
     const reservations = task.spec.resources?.reservations;
     this.#reservedCpus += sign * (reservations?.nano_cpus ?? 0);
     this.#reservedMemory += sign * (reservations?.memory_bytes ?? 0);
+    this.generic.count(task.assigned_generic_resources, sign);
     for (const port of hostPorts(task)) add(this.#ports, portKey(port), sign);
     if (!isActive(task)) return;
     this.activeTasks += sign;

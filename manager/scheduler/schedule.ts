@@ -1,8 +1,8 @@
 import { rfc3339, type Millis } from '../../lib/clock.js';
 import { must } from '../../lib/assert.js';
-import type { Node, Task, TaskStatus } from '../../proto/types.js';
+import type { GenericResource, Node, Task, TaskStatus } from '../../proto/types.js';
 import type { ClusterState, Group } from './cluster-state.js';
-import { Pipeline } from './filters.js';
+import { Pipeline } from './pipeline.js';
 import { candidates } from './spread.js';
 
 /** What the scheduler wants written about one task. */
@@ -10,6 +10,8 @@ export interface Decision {
   taskId: string;
   /** The node it was given, as it was when it was chosen; undefined when the task stays where it is and is told why. */
   node?: Node;
+  /** The generic resources that it was given there. */
+  generic: GenericResource[];
   status: TaskStatus;
 }
 
@@ -54,12 +56,16 @@ function placeGroup(state: ClusterState, group: Group, now: Millis, decisions: D
 
   for (const task of [...group.tasks.values()]) {
     const status: TaskStatus = { ...task.status, timestamp, state: 'assigned', message, err: '' };
+    let generic: GenericResource[] = [];
     const chosen = choice.next(
       (info) => pipeline.check(info),
-      (info) => state.reserve({ ...task, node_id: info.id, status }),
+      (info) => {
+        generic = info.assign(task);
+        state.reserve({ ...task, node_id: info.id, assigned_generic_resources: generic, status });
+      },
     );
     if (!chosen) break;
-    decisions.push({ taskId: task.id, node: chosen.node, status });
+    decisions.push({ taskId: task.id, node: chosen.node, generic, status });
   }
   if (group.tasks.size > 0) explain(group, refusal(pipeline.explain(), isBound), timestamp, decisions);
 }
@@ -74,7 +80,7 @@ function explain(group: Group, err: string, timestamp: string, decisions: Decisi
   const ids = err === group.told ? group.untold : group.tasks.keys();
   for (const taskId of ids) {
     const task = must(group.tasks.get(taskId), `waiting task ${taskId}`);
-    if (task.status.err !== err) decisions.push({ taskId, status: { ...task.status, timestamp, err } });
+    if (task.status.err !== err) decisions.push({ taskId, generic: [], status: { ...task.status, timestamp, err } });
   }
   group.told = err;
   group.untold.clear();

@@ -116,10 +116,11 @@ export class Scheduler implements LeaderLoop {
 }
 
 /** The write of a decision, unless what it was decided from has changed meanwhile. */
-function changeFor(view: StoreView, { taskId, node, status }: Decision): StoreChange | undefined {
+function changeFor(view: StoreView, { taskId, node, generic, status }: Decision): StoreChange | undefined {
   const task = view.tasks.get(taskId);
   if (!task || !isPlaceable(task)) return undefined;
   if (!node) return { action: 'update', kind: 'task', object: { ...task, status } };
   if (view.nodes.get(node.id) !== node) return undefined;
-  return { action: 'update', kind: 'task', object: { ...task, node_id: node.id, status } };
+  const object = { ...task, node_id: node.id, assigned_generic_resources: generic, status };
+  return { action: 'update', kind: 'task', object };
 }

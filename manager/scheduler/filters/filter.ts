@@ -1,0 +1,20 @@
+import type { Task } from '../../../proto/types.js';
+import type { NodeInfo } from '../node-info.js';
+
+/** What one filter asks of a node, for one kind of task. */
+export interface Demand {
+  /** Whether the answer can only change with the node itself, not with the tasks on it. */
+  readonly isOfNode: boolean;
+  /** Whether the node meets it. Asked of many nodes: it must be quick. */
+  fits(node: NodeInfo): boolean;
+  /** Everything that is wrong with a node that does not fit, with figures. */
+  refusals(node: NodeInfo): string[];
+  /** Why `count` nodes do not fit, in Docker's words where it has some. */
+  explain(count: number): string;
+}
+
+/** The filter's demand on the nodes of such a task; undefined: none. */
+export type Filter = (task: Task) => Demand | undefined;
+
+/** "1 node", "2 nodes". */
+export const nodes = (count: number): string => (count === 1 ? '1 node' : `${count} nodes`);
