@@ -45,7 +45,7 @@ build() {
 
 # command:package, in Debian 12's names
 needed=(dockerd:docker.io docker:docker.io iptables:iptables ip:iproute2 busybox:busybox-static
-  unshare:util-linux nsenter:util-linux mount:mount hostname:hostname tar:tar)
+  unshare:util-linux nsenter:util-linux mount:mount hostname:hostname tar:tar docker-registry:docker-registry)
 
 debian_packages() {
   local pair packages=()
@@ -79,6 +79,7 @@ install_without_starting() {
   quietly apt-get install -y -qq --no-install-recommends "$@"
   if [ -d /run/systemd/system ]; then
     case " $* " in *" docker.io "*) systemctl disable --quiet docker.service docker.socket containerd.service ;; esac
+    case " $* " in *" docker-registry "*) systemctl disable --quiet docker-registry.service ;; esac
   fi
   restore_policy
   trap - EXIT

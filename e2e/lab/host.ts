@@ -57,15 +57,18 @@ export async function startInit(lab: string, host: string): Promise<ProcessId> {
   });
 }
 
-/** Writes what a host finds in its private folders; once, before its first start. */
-export function furnish(lab: string, host: string, hosts: readonly string[]): void {
+/** A registry on a host of the lab needs no certificate. */
+const ENGINE = { 'log-level': 'warn', 'insecure-registries': ['10.77.0.0/24'] };
+
+/** Writes what a host finds in its private folders; once, before its first start. `engine`: more of its engine's configuration. */
+export function furnish(lab: string, host: string, hosts: readonly string[], engine: object = {}): void {
   const dir = hostDir(lab, host);
   for (const folder of ['var-lib', 'bin']) mkdirSync(join(dir, folder), { recursive: true });
   const lines = hosts.map((name, index) => `${addressOf(index)} ${name}\n`);
   writeFileSync(join(dir, 'hosts'), `127.0.0.1 localhost\n${lines.join('')}`);
   // Nothing listens there: a look-up is refused at once, where an address that is silent costs ten seconds.
   writeFileSync(join(dir, 'resolv.conf'), `nameserver ${GATEWAY}\n`);
-  writeFileSync(join(dir, 'engine.json'), JSON.stringify({ 'log-level': 'warn' }));
+  writeFileSync(join(dir, 'engine.json'), JSON.stringify({ ...ENGINE, ...engine }));
   for (const [program, main, flags] of [
     ['swarm', 'dist/cli/main.js', []],
     ['swarmd', 'dist/node/main.js', DAEMON_FLAGS],

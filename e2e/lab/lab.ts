@@ -17,6 +17,8 @@ export interface LabOptions {
   hosts: number;
   /** Whether the lab ends with this process: a later `up` removes it once this process is gone. */
   owned: boolean;
+  /** More of the engines' configuration (dockerd's daemon.json), by host. */
+  engines?: Readonly<Record<string, object>>;
   /** Told of each step, for a person to read. */
   progress?: (line: string) => void;
 }
@@ -56,7 +58,7 @@ export class Lab {
       throw new Error(`a lab named ${options.name} is up: remove it first, or name this one otherwise`);
     const lab = new Lab(state);
     try {
-      await lab.#build(options.progress ?? (() => undefined));
+      await lab.#build(options.progress ?? (() => undefined), options.engines ?? {});
       if (!options.owned) {
         delete lab.#state.owner;
         lab.#save();
@@ -92,13 +94,13 @@ export class Lab {
     return this.#state.hosts;
   }
 
-  async #build(progress: (line: string) => void): Promise<void> {
+  async #build(progress: (line: string) => void, engines: Readonly<Record<string, object>>): Promise<void> {
     const names = this.hosts.map((host) => host.name);
     progress(`starting ${names.length} hosts: ${names.join(', ')}`);
     const image = makeLocalImage(join(labDir(this.name), 'busybox.tar'));
     this.#state.switch = await hosts.startInit(this.name, 'switch');
     this.#save();
-    for (const name of names) hosts.furnish(this.name, name, names);
+    for (const name of names) hosts.furnish(this.name, name, names, engines[name]);
     // All are waited for, also when one fails: `down` must not run beside a host that is still starting.
     const outcomes = await Promise.allSettled([image, ...names.map((name) => this.boot(name))]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
@@ -178,6 +180,11 @@ export class Lab {
 
   async startEngine(host: string): Promise<void> {
     await hosts.startEngine(this.#on(host));
+  }
+
+  /** Starts any other program of a host in the background: it ends with the host. Its output goes to NAME.log in the host's folder. */
+  async startProgram(host: string, name: string, argv: readonly string[]): Promise<void> {
+    await hosts.startDaemon(this.#on(host), name, argv);
   }
 
   /** Sends a daemon of a host a signal and waits until it has ended. SIGKILL is a crash, SIGTERM a clean stop. */

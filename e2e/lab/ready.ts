@@ -2,7 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PATH } from './run.js';
 
-const COMMANDS = ['dockerd', 'docker', 'iptables', 'ip', 'busybox', 'unshare', 'nsenter', 'mount', 'tar', 'hostname'];
+const COMMANDS = [
+  'dockerd',
+  'docker',
+  'docker-registry',
+  'iptables',
+  'ip',
+  'busybox',
+  'unshare',
+  'nsenter',
+  'mount',
+  'tar',
+  'hostname',
+];
 
 /** Why this machine cannot have a lab, or undefined when it can. */
 export function labProblem(): string | undefined {

@@ -45,10 +45,16 @@ export class Cluster {
 
   /**
    * `joined` of the lab's hosts are made nodes, the first `managers` of them managers; the others run nothing but their engine.
-   * Removed after the test.
+   * Removed after the test. `engines`: see LabOptions.
    */
-  static async up(t: TestContext, hosts: number, joined = hosts, managers = 1): Promise<Cluster> {
-    const lab = await Lab.up({ name: `e2e-${process.pid}-${++clusters}`, hosts, owned: true });
+  static async up(
+    t: TestContext,
+    hosts: number,
+    joined = hosts,
+    managers = 1,
+    engines: Readonly<Record<string, object>> = {},
+  ): Promise<Cluster> {
+    const lab = await Lab.up({ name: `e2e-${process.pid}-${++clusters}`, hosts, owned: true, engines });
     const cluster = new Cluster(lab);
     t.after(() => cluster.#down());
     const [first, ...others] = lab.hosts.slice(0, joined).map((host) => host.name);
