@@ -105,6 +105,7 @@ export const errorTable = {
   INVALID_FILTER: row("invalid filter '{filter}': known are {known}", 'INVALID_ARGUMENT'),
   NO_PREVIOUS_SPEC: row('service {name} does not have a previous spec', 'FAILED_PRECONDITION'),
   MODE_CHANGE: row('service mode change is not allowed: service {name} is {mode}', 'INVALID_ARGUMENT'),
+  NOT_REPLICATED: row('{name}: rebalance can only be used with replicated mode', 'INVALID_ARGUMENT'),
   NODE_NOT_DOWN: row("node {id} is not down and can't be removed", 'FAILED_PRECONDITION'),
   NODE_IS_MANAGER: row(
     'node {id} is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal',
@@ -241,6 +242,12 @@ export const errorTable = {
   // stackfiles/
   FILE_UNREADABLE: row('cannot read {path}: {detail}', 'NOT_FOUND'),
   STACK_FILE_INVALID: row('{problems}', 'INVALID_ARGUMENT'),
+  SECRET_NOT_FOUND: row('secret not found: {name}', 'NOT_FOUND'),
+  CONFIG_NOT_FOUND: row('config not found: {name}', 'NOT_FOUND'),
+  STACK_NAME_TAKEN: row(
+    '{kind} {name} belongs to stack {owner}: name it otherwise, or say "external: true" to use it as it is',
+    'ALREADY_EXISTS',
+  ),
   // cli
   ROLE_PENDING: row(
     'node {ref} is not a {role} yet, and goes on trying: "swarm info" on it shows what it waits for',

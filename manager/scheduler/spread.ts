@@ -22,9 +22,10 @@ export function candidates(nodes: Iterable<NodeInfo>, task: Task, now: Millis): 
   return grow([...nodes], labelReaders(task.spec.placement), task, now);
 }
 
-type LabelReader = (node: Node) => string;
+export type LabelReader = (node: Node) => string;
 
-function labelReaders(placement: Placement | null): LabelReader[] {
+/** What tells the branches of each level of the tree apart, the first preference first. Also for manager/rebalance. */
+export function labelReaders(placement: Placement | null): LabelReader[] {
   return (placement?.preferences ?? []).flatMap(({ spread }) => {
     const descriptor = spread?.spread_descriptor ?? '';
     const [, of = '', name = ''] = /^(node|engine)\.labels\.(.+)$/i.exec(descriptor) ?? [];
