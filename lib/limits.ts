@@ -78,6 +78,8 @@ export const limits = {
   log_queue_lines_max: 10_000,
   /** Requests for logs at one time: each holds up to `log_queue_lines_max` lines. */
   log_subscriptions_max: 100,
+  /** The longest that a crash loop puts off a restart, unless the service's own delay is longer: as with Docker Engine's restart policies. */
+  restart_backoff_ms_max: 60_000,
   /** Lines of the daemon's own log that wait for a disk that is full; later ones are dropped. */
   log_pending_bytes_max: 1024 * 1024,
   /** A backup, which is held in memory while it is made and restored. 100,000 tasks take some 100 MiB. */

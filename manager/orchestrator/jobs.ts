@@ -2,13 +2,13 @@
  * Questions about jobs: services whose tasks are done when they end well. A job is run anew by each change of its specification; its
  * present run has the number `job_status.job_iteration`, which its tasks carry.
  */
+import { isJob as isJobSpec, modeOf } from '../../proto/service-mode.js';
 import type { Service, ServiceSpec, Task } from '../../proto/types.js';
 
-export const isJobSpec = ({ mode }: ServiceSpec): boolean => Boolean(mode.replicated_job ?? mode.global_job);
 export const isJob = ({ spec }: Service): boolean => isJobSpec(spec);
 
 /** One task on each node, of a service or of a job. */
-export const isGlobal = ({ spec: { mode } }: Service): boolean => Boolean(mode.global ?? mode.global_job);
+export const isGlobal = ({ spec }: Service): boolean => modeOf(spec) === 'global' || modeOf(spec) === 'global_job';
 
 /** The number of the job's present run. 0: no job, or one from before runs were counted. */
 export const currentIteration = ({ job_status }: Service): number => job_status?.job_iteration?.index ?? 0;

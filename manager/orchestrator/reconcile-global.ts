@@ -1,10 +1,10 @@
 import type { Node, Service, Task } from '../../proto/types.js';
 import type { Context, Plan } from './plan.js';
-import { fillSlot, slotState, tendSlot, type Slot } from './slot.js';
-import { isWanted, meetsConstraints } from './task.js';
+import { closeSlot, dismiss, fillSlot, slotState, tendSlot, type Slot } from './slot.js';
+import { isWanted, fitsPlacement } from './task.js';
 
 /**
- * Keeps one task on each node that is up, not drained, and meets the constraints. A node that is paused, or has not been heard
+ * Keeps one task (of a job: until it has ended well) on each node that is up, not drained, and fits. A node that is paused, or has not been heard
  * of since the leader changed, keeps what it has and gets nothing new. Returns the slots that may be updated.
  */
 export function placeGlobal(context: Context, plan: Plan, service: Service): Slot[] {
@@ -23,15 +23,16 @@ export function placeGlobal(context: Context, plan: Plan, service: Service): Slo
     groups.delete(node.id);
     const isOpen = node.status.state === 'ready' && node.spec.availability === 'active';
     if (isOpen) open.push(slot);
-    if (slotState(slot, service, now) === 'occupied') tendSlot(context, plan, service, slot, isOpen);
-    else if (isOpen && slotState(slot, service, now) === 'empty') fillSlot(context, plan, service, slot);
+    const state = slotState(slot, service, now);
+    if (state === 'occupied') tendSlot(context, plan, service, slot, isOpen);
+    else if (state === 'finished') closeSlot(plan, slot);
+    else if (isOpen) fillSlot(context, plan, service, slot);
   }
   // What is left is where no task of the service may be.
-  if (!plan.full)
-    for (const task of [...groups.values()].flat()) if (isWanted(task) && !plan.full) plan.desire(task, 'shutdown');
+  if (!plan.full) for (const task of [...groups.values()].flat()) if (isWanted(task) && !plan.full) dismiss(plan, task);
   return open;
 }
 
 function mayRun(node: Node, service: Service): boolean {
-  return node.status.state !== 'down' && node.spec.availability !== 'drain' && meetsConstraints(node, service);
+  return node.status.state !== 'down' && node.spec.availability !== 'drain' && fitsPlacement(node, service);
 }

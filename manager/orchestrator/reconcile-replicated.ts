@@ -19,11 +19,13 @@ export function placeReplicated(context: Context, plan: Plan, service: Service, 
   return kept;
 }
 
-interface NumberedSlot extends Slot {
+/** A slot with a number: of a replicated service or job. */
+export interface NumberedSlot extends Slot {
   place: { slot: number };
 }
 
-function slotsOf({ view }: Context, service: Service): NumberedSlot[] {
+/** Those that have tasks, by number. */
+export function slotsOf({ view }: Context, service: Service): NumberedSlot[] {
   const groups = new Map<number, Task[]>();
   for (const task of view.tasks.byService(service.id)) {
     const group = groups.get(task.slot);

@@ -3,8 +3,9 @@ import { nanosToMillis, parseTime, rfc3339, type Millis } from '../../lib/clock.
 import { must } from '../../lib/assert.js';
 import { compareStates } from '../../proto/task-state.js';
 import type { Service, Task } from '../../proto/types.js';
+import { isCompletion, isJob, isOfCurrentRun } from './jobs.js';
 import type { Context, Plan } from './plan.js';
-import { restartDelay, shouldRestart } from './restart.js';
+import { crashesUpTo, restartDelay, shouldRestart } from './restart.js';
 import { endedByItself, hasEnded, isAlive, isDirty, isMisplaced, isWanted, newTask } from './task.js';
 
 const GRACE_DEFAULT_MS = 10_000; // Docker reference, --stop-grace-period
@@ -16,13 +17,26 @@ export interface Slot {
   tasks: readonly Task[];
 }
 
-/** What the slot's last task leaves to do: someone works in it, nobody will by policy, or it needs a task. */
+/** What the slot's last task leaves to do: someone works in it, nobody will by policy or as a job is done, or it needs a task. */
 export function slotState(slot: Slot, service: Service, now: Millis): 'occupied' | 'finished' | 'empty' {
-  if (slot.tasks.some(isWanted)) return 'occupied';
-  const newest = slot.tasks.findLast((task) => task.desired_state !== 'remove');
+  const tasks = isJob(service) ? slot.tasks.filter((task) => isOfCurrentRun(task, service)) : slot.tasks;
+  if (isJob(service) && tasks.some((task) => isCompletion(task, service))) return 'finished';
+  if (tasks.some(isWanted)) return 'occupied';
+  const newest = tasks.findLast((task) => task.desired_state !== 'remove');
   // A rollback brings every slot back to work, also one whose task of the earlier spec had finished (as in swarmkit).
   if (!newest || !endedByItself(newest) || service.update_status?.state === 'rollback_started') return 'empty';
-  return shouldRestart(newest, slot.tasks, now) ? 'empty' : 'finished';
+  return shouldRestart(newest, tasks, now) ? 'empty' : 'finished';
+}
+
+/** In a slot that is finished nothing has to run. */
+export function closeSlot(plan: Plan, slot: Slot): void {
+  for (const task of slot.tasks) if (isWanted(task)) dismiss(plan, task);
+}
+
+/** Wants the task to run no more. One that has done its part of a job is told from one that was stopped. */
+export function dismiss(plan: Plan, task: Task): void {
+  const isDone = task.job_iteration !== null && task.status.state === 'complete';
+  plan.desire(task, isDone ? 'complete' : 'shutdown');
 }
 
 /** A new task, wanted `running` unless an old one of the slot must stop, or a time must come, first. */
@@ -32,6 +46,7 @@ export function fillSlot(context: Context, plan: Plan, service: Service, slot: S
     newTask(context, service, slot.place, {
       desired_state: waits ? 'ready' : 'running',
       start_after: startAfter === undefined ? '' : rfc3339(startAfter),
+      crashes: crashesUpTo(slot.tasks.at(-1), service),
     }),
   );
 }
@@ -63,11 +78,12 @@ function retire(
   const startsAt = last.start_after === '' ? now : parseTime(last.start_after);
   // A successor that fails while it is prepared waits out its own delay, or a missing image would be asked for in a tight loop.
   if (replace && endedByItself(last) && startsAt > now) return plan.wake(startsAt);
-  for (const task of gone) plan.desire(task, 'shutdown');
+  for (const task of gone) dismiss(plan, task);
   const successor = wanted.some((task) => !gone.includes(task) && !isDirty(task, service, view));
   if (!replace || successor) return;
   if (!endedByItself(last)) fillSlot(context, plan, service, slot);
-  else if (shouldRestart(last, slot.tasks, now)) fillSlot(context, plan, service, slot, now + restartDelay(last));
+  else if (shouldRestart(last, slot.tasks, now))
+    fillSlot(context, plan, service, slot, now + restartDelay(last, service));
 }
 
 /** Of several wanted tasks one stays, of the service's current spec if there is such a one. False when that has to wait. */
@@ -90,17 +106,17 @@ function rank(task: Task): number {
 function promote({ view, now }: Context, plan: Plan, slot: Slot, task: Task): void {
   const waitsUntil = slot.tasks
     .filter((other) => other !== task && !isWanted(other) && isAlive(other, view))
-    .map((other) => parseTime(other.updated_at) + stopTime(other));
+    .map(givenUpAt);
   if (task.start_after !== '') waitsUntil.push(parseTime(task.start_after));
   const at = Math.max(...waitsUntil);
   if (at > now) plan.wake(at);
   else plan.desire(task, 'running');
 }
 
-/** The longest that the stop of a task may hold up its successor. */
-function stopTime(task: Task): Millis {
+/** Until when a task that has been told to stop may hold up what comes after it. */
+export function givenUpAt(task: Task): Millis {
   const grace = task.spec.container_spec.stop_grace_period;
-  return (grace === undefined ? GRACE_DEFAULT_MS : nanosToMillis(grace)) + STOP_SLACK_MS;
+  return parseTime(task.updated_at) + (grace === undefined ? GRACE_DEFAULT_MS : nanosToMillis(grace)) + STOP_SLACK_MS;
 }
 
 /** The configuration that governs the service's updates now: a rollback has its own. */

@@ -4,7 +4,9 @@ import { makeTask, sameMessage } from '../../proto/objects.js';
 import { compareStates, isAtLeast, isTerminal } from '../../proto/task-state.js';
 import type { Node, Service, Task } from '../../proto/types.js';
 import { matches, parseConstraint, type Constraint } from '../constraint.js';
+import { suitsPlatforms } from '../platform.js';
 import type { StoreView } from '../store/types.js';
+import { isJob, isOfCurrentRun } from './jobs.js';
 import type { Context } from './plan.js';
 
 /** The orchestrator still wants it: `ready` or `running`. */
@@ -31,35 +33,38 @@ export function isAlive(task: Task, view: StoreView): boolean {
   return sent && !hasEnded(task) && !isLost(task, view);
 }
 
-/** Runs, or would run, where it must not: on a node that is removed, down, drained, or no longer meets the constraints. */
+/** Runs, or would run, where it must not: on a node that is removed, down, drained, or no longer fits. */
 export function isMisplaced(task: Task, service: Service, view: StoreView): boolean {
   if (task.node_id === '') return false;
   const node = view.nodes.get(task.node_id);
   if (node === undefined || node.status.state === 'down' || node.spec.availability === 'drain') return true;
-  // A service whose constraints have changed moves by its rolling update instead.
-  return node.spec.availability === 'active' && !isDirty(task, service, view) && !meetsConstraints(node, service);
+  // A service whose constraints have changed moves by its rolling update instead. A paused node keeps what it has (as in swarmkit).
+  return node.spec.availability === 'active' && !isDirty(task, service, view) && !fitsPlacement(node, service);
 }
 
 const parsed = new WeakMap<Service, Constraint[]>();
 
-export function meetsConstraints(node: Node, service: Service): boolean {
-  const constraints =
-    parsed.get(service) ?? (service.spec.task_template.placement?.constraints ?? []).map(parseConstraint);
+/** Whether the node meets the service's constraints and has one of its image's platforms. */
+export function fitsPlacement(node: Node, service: Service): boolean {
+  const { placement } = service.spec.task_template;
+  if (!placement) return true;
+  const constraints = parsed.get(service) ?? placement.constraints.map(parseConstraint);
   parsed.set(service, constraints);
-  return matches(constraints, node);
+  return matches(constraints, node) && suitsPlatforms(placement.platforms, node);
 }
 
 /**
  * Whether the service's template or ports have changed since the task was made. A change of placement alone leaves a task
- * clean whose node suits the new placement (as in swarmkit's IsTaskDirty).
+ * clean whose node suits the new placement (as in swarmkit's IsTaskDirty). Of a job every change is a new run.
  */
 export function isDirty(task: Task, service: Service, view: StoreView): boolean {
+  if (isJob(service)) return !isOfCurrentRun(task, service);
   switch (differenceOf(task, service)) {
     case 'none':
       return false;
     case 'placement': {
       const node = view.nodes.get(task.node_id);
-      return node === undefined || !meetsConstraints(node, service);
+      return node === undefined || !fitsPlacement(node, service);
     }
     case 'template':
       return true;
@@ -92,21 +97,23 @@ function compareSpecs(task: Task, service: Service): Difference {
 
 /**
  * A task for a slot (replicated) or a node (global). It begins as `pending`: with no networks to allocate there is nothing that
- * would have to happen to a `new` task first.
+ * would have to happen to a `new` task first. (A plan that waits for other services makes it `new`: see dependencies.ts.)
  */
 export function newTask(
   { newId, now }: Context,
   service: Service,
   place: { slot?: number; node_id?: string },
-  wanted: { desired_state: 'ready' | 'running'; start_after?: string },
+  wanted: { desired_state: 'ready' | 'running'; start_after?: string; crashes?: number },
 ): Task {
   return makeTask({
     id: newId(),
     service_id: service.id,
     service_name: service.spec.name,
+    service_labels: service.spec.labels,
     ...place,
     spec: service.spec.task_template,
     spec_version: service.spec_version,
+    job_iteration: service.job_status?.job_iteration ?? null,
     ports: portsOf(service),
     status: { state: 'pending', timestamp: rfc3339(now), message: 'pending task scheduling' },
     ...wanted,
