@@ -80,6 +80,7 @@ export interface TaskInput {
   'relocation'?: (_swarm_v1_RelocationInput | null);
   'replaces'?: (string);
   'crashes'?: (number | string | Long);
+  'service_labels'?: ({[key: string]: string});
 }
 
 export interface Task {
@@ -103,4 +104,5 @@ export interface Task {
   'relocation': (_swarm_v1_Relocation | null);
   'replaces': (string);
   'crashes': (number);
+  'service_labels': ({[key: string]: string});
 }
