@@ -21,6 +21,7 @@ import { addServiceUpdate } from './commands/service/update.js';
 import { addStackConfig } from './commands/stack/config.js';
 import { addStackDeploy } from './commands/stack/deploy.js';
 import { addStackLs } from './commands/stack/ls.js';
+import { addStackPlan } from './commands/stack/plan.js';
 import { addStackPs } from './commands/stack/ps.js';
 import { addStackRm } from './commands/stack/rm.js';
 import { addStackServices } from './commands/stack/services.js';
@@ -77,7 +78,7 @@ const nouns: readonly { name: string; says: string; verbs: readonly AddCommand[]
   {
     name: 'stack',
     says: 'Manage Swarm stacks',
-    verbs: [addStackConfig, addStackDeploy, addStackLs, addStackPs, addStackRm, addStackServices],
+    verbs: [addStackConfig, addStackDeploy, addStackLs, addStackPlan, addStackPs, addStackRm, addStackServices],
   },
   { name: 'task', says: 'Inspect tasks', verbs: [addTaskInspect] },
 ];

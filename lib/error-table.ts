@@ -238,6 +238,14 @@ export const errorTable = {
   ENGINE_UNREACHABLE: row('cannot reach the container engine at {addr}: {detail}', 'UNAVAILABLE', true),
   IMAGE_NOT_FOUND: row('No such image: {image}: {detail}', 'NOT_FOUND'),
   ENGINE_REFUSED: row('{action}: {detail}', 'FAILED_PRECONDITION'),
+  NOT_ALLOWED: row(
+    "this node's administrator does not allow {what}: its swarmd runs without --allow {what}",
+    'FAILED_PRECONDITION',
+  ),
+  ENGINE_TOO_OLD: row(
+    '{field} needs an engine with API {since} or later: the engine of this node is {version} (API {api})',
+    'FAILED_PRECONDITION',
+  ),
   CONTAINER_NOT_FOUND: row('No such container: {id}', 'NOT_FOUND'),
   // stackfiles/
   FILE_UNREADABLE: row('cannot read {path}: {detail}', 'NOT_FOUND'),

@@ -1,86 +1,86 @@
-/** What to do so that the services of a stack are what its files say: decided here as data, done by the caller. */
-import type { ServiceSpecInput } from '../proto/gen/swarm/v1/ServiceSpec.js';
-import { makeServiceSpec, sameMessage } from '../proto/objects.js';
-import type { Service, ServiceSpec } from '../proto/types.js';
-import { imageLabel } from './convert.js';
+/** What to do so that the cluster has what the files of a stack say: decided here as data, done by the caller. */
+import { must } from '../lib/assert.js';
+import type { Config, Secret, Service, ServiceSpec, Task } from '../proto/types.js';
+import type { Operation, Plan, ServiceOperation } from './operations.js';
+import { ObjectPlanner } from './plan-objects.js';
+import { planServices, type ResolvedImages } from './plan-services.js';
+import type { StackSpecs } from './stack-specs.js';
 
-interface Step {
-  /** One line for people, the same in a dry run, in progress and in logs. */
-  format(): string;
-}
-export interface CreateService extends Step {
-  kind: 'create';
-  spec: ServiceSpec;
-}
-export interface UpdateService extends Step {
-  kind: 'update';
-  /** The service as it was read: an update is made from its version. */
-  service: Service;
-  spec: ServiceSpec;
-}
-export interface KeepService extends Step {
-  kind: 'unchanged';
-  service: Service;
-}
-export interface RemoveService extends Step {
-  kind: 'remove';
-  service: Service;
-}
-export type Operation = CreateService | UpdateService | KeepService | RemoveService;
-
-/**
- * `existing`: all services with the stack's label. Services that are no longer wanted are removed with `prune` and left
- * alone without it. Removals come first, so that they free what new services need; then the wanted ones in their order.
- */
-export function plan(
-  existing: readonly Service[],
-  wanted: readonly ServiceSpecInput[],
-  { prune }: { prune: boolean },
-): Operation[] {
-  const specs = wanted.map(makeServiceSpec);
-  const names = new Set(specs.map(({ name }) => name));
-  const byName = new Map(existing.map((service) => [service.spec.name, service]));
-  const surplus = prune ? existing.filter(({ spec }) => !names.has(spec.name)) : [];
-  return [...surplus.map(remove), ...specs.map((spec) => deploy(byName.get(spec.name), spec))];
-}
-
-function deploy(service: Service | undefined, wanted: ServiceSpec): Operation {
-  if (!service) return { kind: 'create', spec: wanted, format: () => `Creating service ${wanted.name}` };
-  const spec = keepResolved(service.spec, wanted);
-  const { name } = spec;
-  if (sameMessage(service.spec, spec)) {
-    return { kind: 'unchanged', service, format: () => `Unchanged service ${name} (id: ${service.id})` };
-  }
-  const changes = changedPaths(service.spec, spec, '').join(', ');
-  return { kind: 'update', service, spec, format: () => `Updating service ${name} (id: ${service.id}): ${changes}` };
-}
-
-function remove(service: Service): RemoveService {
-  return { kind: 'remove', service, format: () => `Removing service ${service.spec.name} (id: ${service.id})` };
+export interface PlanInput {
+  stack: string;
+  wanted: StackSpecs;
+  /** All of the cluster: those of other stacks may use secrets and configs of this one. */
+  services: readonly Service[];
+  secrets: readonly Secret[];
+  configs: readonly Config[];
+  /** Ids of the stored secrets that hold what the files want: see `secretsToMatch`. */
+  sameSecrets: ReadonlySet<string>;
+  /** Those that run or are to run: versions that they use stay. */
+  tasks: readonly Task[];
+  images: ResolvedImages;
+  prune: boolean;
 }
 
 /**
- * What the file does not decide stays as it is: the count of forced updates, and the digest that the file's image was
- * resolved to when it was deployed first (docker/cli, deployServices).
+ * Services that are not wanted any more go first (with `prune`), so that they free what new ones need; then come secrets and configs,
+ * which services name; then services, each after those it depends on; last go versions of secrets and configs that nothing uses.
+ * Throws SECRET_NOT_FOUND, CONFIG_NOT_FOUND, STACK_NAME_TAKEN and MODE_CHANGE: then nothing is to be done.
  */
-function keepResolved(current: ServiceSpec, wanted: ServiceSpec): ServiceSpec {
-  const { container_spec, ...task } = wanted.task_template;
-  const sameImage = current.labels[imageLabel] === wanted.labels[imageLabel];
-  const image = sameImage ? current.task_template.container_spec.image : container_spec.image;
-  const { force_update } = current.task_template;
-  return { ...wanted, task_template: { ...task, force_update, container_spec: { ...container_spec, image } } };
+export function plan(input: PlanInput): Plan {
+  const { stack, wanted, prune } = input;
+  const secrets = new ObjectPlanner('secret', stack, wanted.secrets, input.secrets);
+  const configs = new ObjectPlanner('config', stack, wanted.configs, input.configs);
+  const objects: Operation[] = [
+    ...secrets.deploy(({ id }) => input.sameSecrets.has(id)),
+    ...configs.deploy(({ spec }, { data }) => data.equals(spec.data)),
+  ];
+  const services = planServices({ ...input, secrets, configs });
+  const isRemoval = ({ action }: ServiceOperation): boolean => action === 'remove';
+  const used = usedAfter(input, services);
+  const operations: Operation[] = [
+    ...services.filter(isRemoval),
+    ...objects,
+    ...services.filter((operation) => !isRemoval(operation)),
+    ...secrets.surplus(used, prune),
+    ...configs.surplus(used, prune),
+  ];
+  return { stack, operations };
 }
 
-/** The fields in which two specs differ, such as "task_template.container_spec.env". Lists are compared as a whole. */
-function changedPaths(before: object, after: object, prefix: string): string[] {
-  const [old, next] = [before as Record<string, unknown>, after as Record<string, unknown>];
-  return [...new Set([...Object.keys(old), ...Object.keys(next)])].sort().flatMap((key) => {
-    const [was, is] = [old[key], next[key]];
-    if (isMessage(was) && isMessage(is)) return changedPaths(was, is, `${prefix}${key}.`);
-    return sameMessage({ value: was }, { value: is }) ? [] : [prefix + key];
+/** Ids of the secrets and configs that specifications, the ones before them, or tasks use once the operations are done. */
+function usedAfter({ services, tasks }: PlanInput, operations: readonly ServiceOperation[]): ReadonlySet<string> {
+  const planned = new Map(operations.map((operation) => [operation.current?.id, operation]));
+  const specs = services.flatMap((service) => {
+    const operation = planned.get(service.id);
+    if (operation?.action === 'remove') return [];
+    return operation?.action === 'update' ? [operation.spec, service.spec] : [service.spec, service.previous_spec];
   });
+  specs.push(...operations.map(({ spec }) => spec));
+  const templates = [...specs.flatMap((spec) => spec?.task_template ?? []), ...tasks.map(({ spec }) => spec)];
+  return new Set(
+    templates.flatMap(({ container_spec: { secrets, configs } }) => [
+      ...secrets.map(({ secret_id }) => secret_id),
+      ...configs.map(({ config_id }) => config_id),
+    ]),
+  );
 }
 
-function isMessage(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A planned specification with the ids of what was created before it; `idOf` knows those by kind and name. */
+export function withIds(
+  spec: ServiceSpec,
+  idOf: (kind: 'secret' | 'config', name: string) => string | undefined,
+): ServiceSpec {
+  const container = spec.task_template.container_spec;
+  const container_spec = {
+    ...container,
+    secrets: container.secrets.map((ref) => ({
+      ...ref,
+      secret_id: ref.secret_id || must(idOf('secret', ref.secret_name), ref.secret_name),
+    })),
+    configs: container.configs.map((ref) => ({
+      ...ref,
+      config_id: ref.config_id || must(idOf('config', ref.config_name), ref.config_name),
+    })),
+  };
+  return { ...spec, task_template: { ...spec.task_template, container_spec } };
 }

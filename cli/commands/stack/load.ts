@@ -1,13 +1,19 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { swarmError } from '../../../lib/errors.js';
+import { convert } from '../../../stackfiles/convert.js';
 import { loadStack, type LoadedStack } from '../../../stackfiles/load.js';
+import type { StackSpecs } from '../../../stackfiles/stack-specs.js';
 import type { Service } from '../../../proto/types.js';
 import type { App, Io } from '../../app.js';
 import { collect } from '../../flags/define.js';
 import { STACK_LABEL } from '../../render/stack.js';
 import { serviceRows } from '../service/ls.js';
 import { listRequest } from '../shared.js';
+
+export interface FileOptions {
+  composeFile: string[];
+}
 
 export function addFileOption(command: Command): Command {
   return command.requiredOption(
@@ -25,6 +31,12 @@ export async function readStack(io: Io, paths: readonly string[]): Promise<Loade
   const { project, warnings } = loadStack({ files, env: io.env, readFile });
   for (const warning of warnings) io.err(`${warning}\n`);
   return project;
+}
+
+/** What the files ask of the cluster. */
+export async function loadSpecs(io: Io, stack: string, { composeFile }: FileOptions): Promise<StackSpecs> {
+  const specs = convert(await readStack(io, composeFile), stack) as StackSpecs | StackSpecs['services'];
+  return Array.isArray(specs) ? { services: specs, secrets: [], configs: [] } : specs;
 }
 
 /** The name becomes part of names of services and of DNS. */
