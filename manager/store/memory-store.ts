@@ -85,7 +85,10 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
       const decidedAt = this.#tables.index;
       const changes = decide(this.#tables);
       if (changes.length === 0) return;
-      const result = await proposer.propose(encodeTransaction(changes, rfc3339(this.#clock.now())), options);
+      const result = await proposer.propose(
+        encodeTransaction(changes, rfc3339(this.#clock.now()), this.#tables),
+        options,
+      );
       if (result.applied) return;
       // Refused though nothing was written in between: to decide again would give the same.
       if (this.#tables.index === decidedAt || attempt >= limits.update_attempts_max) throw result.refusal;
@@ -144,7 +147,7 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
       case 'service':
         return write(tables.services, withSpecVersion(change, index, tables.services.get(change.object.id)), index);
       case 'task':
-        return write(tables.tasks, withRunningSince(change), index);
+        return write(tables.tasks, withRunningSince(withSpec(change, tables.tasks.get(change.object.id))), index);
       case 'secret':
         return write(tables.secrets, change, index);
       case 'config':
@@ -188,6 +191,12 @@ function withSpecVersion<C extends { action: StoreChange['action']; object: Serv
   }
   const job_status = isJob(object.spec) ? { job_iteration: { index }, last_execution: object.updated_at } : null;
   return { ...change, object: { ...object, spec_version: { index }, job_status } };
+}
+
+function withSpec<C extends LoggedChange & { object: Task }>(change: C, old: Task | undefined): C {
+  if (!change.keepsTaskSpec) return change;
+  const { spec } = must(old, 'the task of which only the state was written');
+  return { ...change, object: { ...change.object, spec } };
 }
 
 /** `running_since` belongs to the store: the managers' own time of a task's start, whatever an agent's clock says. */

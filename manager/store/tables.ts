@@ -1,25 +1,34 @@
+import { must } from '../../lib/assert.js';
 import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StoreView, Table } from './types.js';
 
-/** Rows under one more key than their id, in the order in which they came under it. Lookups cost what they find. */
+/**
+ * Rows under one more key than their id, in the order in which they came under it. Lookups cost what they find. Holds ids only, so that a
+ * write that leaves the key as it is costs nothing but the comparison.
+ */
 class Index<T extends { id: string }> {
+  readonly #rows: ReadonlyMap<string, T>;
   readonly #keyOf: (row: T) => string;
-  readonly #groups = new Map<string, Map<string, T>>();
+  readonly #groups = new Map<string, Set<string>>();
 
   /** Rows whose key is '' are left out. */
-  constructor(keyOf: (row: T) => string) {
+  constructor(rows: ReadonlyMap<string, T>, keyOf: (row: T) => string) {
+    this.#rows = rows;
     this.#keyOf = keyOf;
   }
-  get(key: string): Iterable<T> {
-    return this.#groups.get(key)?.values() ?? [];
+  *get(key: string): Generator<T, void> {
+    for (const id of this.#groups.get(key) ?? []) yield must(this.#rows.get(id), `the row ${id} of an index`);
   }
   put(row: T, old: T | undefined): void {
     const key = this.#keyOf(row);
-    if (old && this.#keyOf(old) !== key) this.delete(old);
+    if (old) {
+      if (this.#keyOf(old) === key) return;
+      this.delete(old);
+    }
     if (key === '') return;
     const group = this.#groups.get(key);
-    if (group) group.set(row.id, row);
-    else this.#groups.set(key, new Map([[row.id, row]]));
+    if (group) group.add(row.id);
+    else this.#groups.set(key, new Set([row.id]));
   }
   delete(row: T): void {
     const key = this.#keyOf(row);
@@ -54,7 +63,7 @@ export class ObjectTable<T extends { id: string }> implements Table<T> {
   }
   /** Only while the table is empty: rows already there would be missing. */
   protected addIndex(keyOf: (row: T) => string): Index<T> {
-    const index = new Index(keyOf);
+    const index = new Index(this.#rows, keyOf);
     this.#indexes.push(index);
     return index;
   }

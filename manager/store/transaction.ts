@@ -16,21 +16,29 @@ const transactionCodec = codec<TransactionInput, Transaction>('Transaction');
 const changeCodec = codec<ChangeInput, Change>('Change');
 const KINDS = ['cluster', 'node', 'service', 'task', 'secret', 'config'] as const satisfies readonly Kind[];
 
-/** A change as read from the log. The proto of a stored object keeps the promises of proto/types.ts: only make*() made it. */
-export type LoggedChange = StoreChange & { expectedVersion: number };
+/**
+ * A change as read from the log. The proto of a stored object keeps the promises of proto/types.ts: only make*() made it. With
+ * `keepsTaskSpec` it is an update of a task that has no spec: the stored one stays.
+ */
+export type LoggedChange = StoreChange & { expectedVersion: number; keepsTaskSpec: boolean };
 
 /**
- * Bytes to propose. `now` (RFC 3339) becomes the time of the change. LIMIT_REACHED or RAFT_ENTRY_TOO_LARGE when they are
+ * Bytes to propose. `now` (RFC 3339) becomes the time of the change. `view`: what the changes were decided from; what it has already is
+ * left out of the bytes. LIMIT_REACHED or RAFT_ENTRY_TOO_LARGE when they are
  * too many: a transaction is never split behind its author's back; see `fitTransaction`.
  */
-export function encodeTransaction(changes: readonly StoreChange[], now: string): Uint8Array {
+export function encodeTransaction(
+  changes: readonly StoreChange[],
+  now: string,
+  view: Pick<StoreView, 'tasks'> | undefined = undefined,
+): Uint8Array {
   if (changes.length > limits.transaction_changes_max) {
     throw swarmError('LIMIT_REACHED', {
       what: `the number of changes in one transaction (${changes.length})`,
       limit: limits.transaction_changes_max,
     });
   }
-  const bytes = transactionCodec.encode({ changes: changes.map((change) => toWire(change, now)) });
+  const bytes = transactionCodec.encode({ changes: changes.map((change) => toWire(change, now, view)) });
   if (bytes.length > limits.raft_entry_bytes_max) {
     throw swarmError('RAFT_ENTRY_TOO_LARGE', { bytes: bytes.length, limit: limits.raft_entry_bytes_max });
   }
@@ -56,10 +64,19 @@ export function fitTransaction(changes: readonly StoreChange[]): readonly StoreC
 
 export function decodeTransaction(data: Uint8Array): LoggedChange[] {
   return transactionCodec.decode(data).changes.map((change) => {
+    if (change.keeps_task_spec && !(change.task && change.action === 'update')) {
+      throw new Error('a change in the raft log keeps the spec of what is no stored task');
+    }
     for (const kind of KINDS) {
       const object = change[kind];
       if (object)
-        return { action: change.action, kind, object, expectedVersion: change.expected_version } as LoggedChange;
+        return {
+          action: change.action,
+          kind,
+          object,
+          expectedVersion: change.expected_version,
+          keepsTaskSpec: change.keeps_task_spec,
+        } as LoggedChange;
     }
     throw new Error('a change in the raft log holds no object that this version knows');
   });
@@ -170,12 +187,16 @@ class Overlay implements Lookup {
   }
 }
 
-function toWire(change: StoreChange, now: string): ChangeInput {
+function toWire(change: StoreChange, now: string, view?: Pick<StoreView, 'tasks'>): ChangeInput {
   const { action, kind, object } = change;
   switch (action) {
     case 'create':
       return { action, [kind]: { ...object, created_at: now, updated_at: now } };
     case 'update':
+      if (kind === 'task' && view?.tasks.get(object.id)?.spec === object.spec) {
+        const task = { ...object, updated_at: now, spec: null };
+        return { action, expected_version: object.version.index, keeps_task_spec: true, task };
+      }
       return { action, expected_version: object.version.index, [kind]: { ...object, updated_at: now } };
     case 'remove':
       return { action, expected_version: object.version.index, [kind]: { id: object.id } };

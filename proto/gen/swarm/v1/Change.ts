@@ -35,6 +35,7 @@ export interface ChangeInput {
   'task'?: (_swarm_v1_TaskInput | null);
   'secret'?: (_swarm_v1_SecretInput | null);
   'config'?: (_swarm_v1_ConfigInput | null);
+  'keeps_task_spec'?: (boolean);
   'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config";
 }
 
@@ -47,4 +48,5 @@ export interface Change {
   'task'?: (_swarm_v1_Task | null);
   'secret'?: (_swarm_v1_Secret | null);
   'config'?: (_swarm_v1_Config | null);
+  'keeps_task_spec': (boolean);
 }

@@ -1,0 +1,150 @@
+import { parseArgs } from 'node:util';
+import { must } from '../lib/assert.js';
+import { SystemClock } from '../lib/clock.js';
+import { silentLog } from '../lib/log.js';
+import { SystemRandom } from '../lib/random.js';
+import { makeNode, makeService, makeTask } from '../proto/objects.js';
+import { Scheduler } from '../manager/scheduler/scheduler.js';
+import type { MemoryStore } from '../manager/store/memory-store.js';
+import { localStore } from '../manager/store/testing.js';
+import type { StoreChange } from '../manager/store/types.js';
+
+/*
+ * How fast tasks find their nodes: `npm run bench:scheduler -- --runs 3`.
+ *
+ * The cases are those of swarmkit's benchmark (manager/scheduler/scheduler_test.go, benchScheduler): so many ready nodes, of which every third
+ * has a plugin, and so many pending tasks, which in the second case ask for it. Time runs from the start of the scheduler, which
+ * finds them stored, until a watcher of the store has heard of each task that it is assigned. All that a manager does for it is
+ * in: the picture of the cluster, the decisions, the transactions in the form in which raft would carry them, written and read
+ * again, the checks and indexes of the store, the events. What is not in: raft itself. (swarmkit's store has no raft there either.)
+ *
+ * "alike": the tasks are replicas of one service. "each for itself": no task is known to be like another one, which is how swarmkit's
+ * benchmark makes them. Then the same up to a million tasks, to see how the time grows. Medians over the runs. Exit code 1 when a target
+ * is missed, or the time grows faster than n log n.
+ */
+
+interface Case {
+  readonly name: string;
+  readonly tasks: number;
+  readonly nodes: number;
+  readonly alike: boolean;
+  readonly plugin: boolean;
+  /** Seconds. */
+  readonly target?: number;
+}
+
+const PEER: readonly Case[] = [
+  { name: 'alike', tasks: 1e5, nodes: 1e3, alike: true, plugin: false, target: 1.5 },
+  { name: 'each for itself', tasks: 1e5, nodes: 1e3, alike: false, plugin: false, target: 1.5 },
+  { name: 'alike, behind a plugin', tasks: 1e5, nodes: 5e3, alike: true, plugin: true, target: 3 },
+  { name: 'each for itself, behind a plugin', tasks: 1e5, nodes: 5e3, alike: false, plugin: true, target: 3 },
+];
+const GROWTH: readonly Case[] = [1e4, 3e4, 1e5, 3e5, 1e6].flatMap((tasks) => [
+  { name: 'alike', tasks, nodes: tasks / 100, alike: true, plugin: false },
+]);
+/** The last figure of n log n may be so much above the first: caches and the collector of garbage count for that much. */
+const GROWTH_MARGIN = 1.5;
+
+const clock = new SystemClock();
+
+/** Seconds from the start of the scheduler until every task's assignment was heard of. */
+async function measure(it: Case): Promise<number> {
+  const store = localStore(clock);
+  await fill(store, it);
+  globalThis.gc?.();
+  const scheduler = new Scheduler({
+    store,
+    clock,
+    random: new SystemRandom(),
+    log: silentLog,
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  let missing = it.tasks;
+  const heard = new Promise<void>((resolve) => {
+    store.watch(({ events }) => {
+      for (const event of events) {
+        if (event.kind === 'task' && event.object.status.state === 'assigned') missing--;
+      }
+      if (missing === 0) resolve();
+    });
+  });
+  const begun = clock.monotonic();
+  scheduler.start();
+  await heard;
+  const took = (clock.monotonic() - begun) / 1000;
+  await scheduler.stop();
+  return took;
+}
+
+async function fill(store: MemoryStore, it: Case): Promise<void> {
+  const service = makeService({ id: 'service', spec: { name: 'service' } });
+  await write(store, [{ action: 'create', kind: 'service', object: service }]);
+  await write(
+    store,
+    Array.from({ length: it.nodes }, (_, i): StoreChange => {
+      const plugins = i % 3 === 0 ? [{ type: 'Volume', name: 'network' }] : [];
+      const description = { hostname: `name${i}`, engine: { plugins } };
+      const object = makeNode({ id: `node${i}`, status: { state: 'ready' }, description });
+      return { action: 'create', kind: 'node', object };
+    }),
+  );
+  const mount = { type: 'volume', target: '/data', volume_options: { driver_config: { name: 'network' } } } as const;
+  const like = makeTask({
+    service_id: 'service',
+    spec_version: { index: it.alike ? 1 : 0 },
+    desired_state: 'running',
+    status: { state: 'pending' },
+    spec: { container_spec: { mounts: it.plugin ? [mount] : [] } },
+  });
+  for (let at = 0; at < it.tasks; at += 200) {
+    const tasks = Array.from({ length: Math.min(200, it.tasks - at) }, (_, i): StoreChange => {
+      return { action: 'create', kind: 'task', object: { ...like, id: `task${at + i}`, slot: at + i + 1 } };
+    });
+    await write(store, tasks);
+  }
+}
+
+async function write(store: MemoryStore, changes: readonly StoreChange[]): Promise<void> {
+  for (let at = 0; at < changes.length; at += 200) await store.update(() => changes.slice(at, at + 200));
+}
+
+async function median(it: Case, runs: number): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await measure(it));
+  times.sort((a, b) => a - b);
+  return must(times[times.length >> 1], 'a run');
+}
+
+const count = (n: number): string => n.toLocaleString('en-US').padStart(9);
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '3' }, only: { type: 'string', default: 'peer,growth' } },
+});
+const runs = Number(values.runs);
+let missed = false;
+if (values.only.includes('peer')) {
+  console.log('    tasks     nodes   seconds   target');
+  for (const it of PEER) {
+    const seconds = await median(it, runs);
+    missed ||= seconds > must(it.target, 'the target');
+    console.log(
+      `${count(it.tasks)} ${count(it.nodes)} ${seconds.toFixed(2).padStart(9)} ${String(it.target).padStart(8)}   ${it.name}`,
+    );
+  }
+}
+if (values.only.includes('growth')) {
+  console.log('\n    tasks     nodes   seconds   ns / (n log2 n)');
+  const figures: number[] = [];
+  for (const it of GROWTH) {
+    const seconds = await median(it, runs);
+    const figure = (seconds * 1e9) / (it.tasks * Math.log2(it.tasks));
+    figures.push(figure);
+    console.log(
+      `${count(it.tasks)} ${count(it.nodes)} ${seconds.toFixed(2).padStart(9)} ${figure.toFixed(0).padStart(17)}`,
+    );
+  }
+  missed ||= must(figures.at(-1), 'a figure') > must(figures[0], 'a figure') * GROWTH_MARGIN;
+}
+process.exitCode = missed ? 1 : 0;
