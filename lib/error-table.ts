@@ -234,6 +234,8 @@ export const errorTable = {
   ),
   // agent
   OUT_OF_SEQUENCE: row('assignments are out of sequence: {got} after {last}', 'ABORTED', true),
+  DEPENDENCY_MISSING: row('{what} has not been delivered to this node', 'FAILED_PRECONDITION'),
+  SECRETS_UNAVAILABLE: row('this node cannot keep secrets and configs in memory: {detail}', 'FAILED_PRECONDITION'),
   // agent/engine
   ENGINE_UNREACHABLE: row('cannot reach the container engine at {addr}: {detail}', 'UNAVAILABLE', true),
   IMAGE_NOT_FOUND: row('No such image: {image}: {detail}', 'NOT_FOUND'),

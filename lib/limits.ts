@@ -71,6 +71,11 @@ export const limits = {
    * no sooner together, and the first of them later.
    */
   task_starts_concurrent_max: 8,
+  /**
+   * Secrets and configs of one node's tasks, each copied for each task that uses it: they are in memory, which tasks need too. A hundred
+   * tasks have some room for twice the largest config each.
+   */
+  task_files_bytes_max: 256 * 1024 * 1024,
   /** Log lines in one publication, and bytes of one line before it is cut. */
   log_batch_lines_max: 500,
   log_line_bytes_max: 64 * 1024,

@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
 import type { LiveIdentity } from '../proto/rpc/identity.js';
+import type { Platform } from '../proto/types.js';
 import type { ManagerKeys } from './keys.js';
 import type { StoreChange } from './store/types.js';
 
@@ -22,8 +23,18 @@ export interface ManagerOptions {
   /** This manager is no member of the raft group any more: it is to be closed, and its raft folder to be removed. Called once. */
   onRemoved: () => void;
   start: ManagerStart;
+  registry: Registry;
   /** Ends an `open` that waits to be let in. */
   signal?: AbortSignal;
+}
+
+/** Where a manager learns what images are: registries, by way of its own host's container engine. */
+export interface Registry {
+  /**
+   * What the image's registry says of it; nothing is pulled. `registryAuth`: base64url of the engine's AuthConfig, "" for none. Rejects
+   * with a SwarmError when the registry refuses, does not know it or does not answer.
+   */
+  distribution(image: string, registryAuth: string): Promise<{ digest: string; platforms: Platform[] }>;
 }
 
 /** How a manager comes by its part of the cluster's state. `via`: addresses (host:port) of managers to ask, best first. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { must } from '../lib/assert.js';
 import { SystemClock } from '../lib/clock.js';
+import { swarmError } from '../lib/errors.js';
 import { silentLog } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
 import type { ControlClient } from '../proto/gen/swarm/v1/Control.js';
@@ -19,12 +20,17 @@ import { testCipher } from '../raft/testing/cipher.js';
 import { createCluster, issueForSelf, rootOf } from './ca/cluster.js';
 import { forge } from './ca/testing.js';
 import { Manager } from './manager.js';
-import type { ManagerStart } from './options.js';
+import type { ManagerStart, Registry } from './options.js';
 import type { StoreChange } from './store/types.js';
 
 const clock = new SystemClock();
 const random = new SystemRandom();
 const DAY = 24 * 3_600_000;
+
+/** No registry answers. */
+export const noRegistry: Registry = {
+  distribution: (image) => Promise.reject(swarmError('IMAGE_NOT_FOUND', { image, detail: 'no registry answers' })),
+};
 
 /** One host that can be a manager. Its node is stored by the cluster's seed, as a manager that has not joined yet. */
 export class TestHost {
@@ -70,6 +76,7 @@ export class TestHost {
       },
       onRemoved,
       start,
+      registry: noRegistry,
       ...(signal && { signal }),
     });
   }

@@ -225,7 +225,7 @@ export class Member {
   }
 
   async #open(start: ManagerStart): Promise<void> {
-    const { stateDir, clock, random, log, onFatal } = this.#dependencies;
+    const { stateDir, clock, random, log, engine, onFatal } = this.#dependencies;
     const { listenAddr, advertiseAddr } = this.#state;
     this.#keys ??= await KeyFile.open(stateDir);
     await this.#identities.sealWith(this.#keys.cipher);
@@ -241,6 +241,7 @@ export class Member {
       onFatal,
       onRemoved: () => this.#keeper.expelled(),
       start,
+      registry: engine,
       signal: this.#stopping.signal,
     });
     this.#dependencies.onManager(this.#manager);

@@ -7,7 +7,7 @@ import { formatUnlockKey } from '../../proto/unlock-key.js';
 import { rotateJoinToken } from '../ca/tokens.js';
 import { nextUnlockKey } from '../ca/unlock-key.js';
 import type { Store, StoreView } from '../store/types.js';
-import { assertVersion } from './services.js';
+import { assertVersion } from './versions.js';
 
 const CERT_EXPIRY_MIN_NANOS = 3600e9; // Docker: an hour
 const HEARTBEAT_MIN_NANOS = 100e6;

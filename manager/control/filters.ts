@@ -1,6 +1,7 @@
 import { swarmError } from '../../lib/errors.js';
 import type { ListRequest } from '../../proto/gen/swarm/v1/ListRequest.js';
-import type { Node, Service, Task } from '../../proto/types.js';
+import { modeOf } from '../../proto/service-mode.js';
+import type { Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import { nodeName, taskName } from './resolve.js';
 
 /** Whether `object` fits one wanted value of one key. */
@@ -36,7 +37,16 @@ export function filterServices(services: Iterable<Service>, request: ListRequest
     id: (service, value) => service.id.startsWith(value),
     name: (service, value) => service.spec.name.startsWith(value),
     label: (service, value) => hasLabel(service.spec.labels, value),
-    mode: (service, value) => sameWord(service.spec.mode.global ? 'global' : 'replicated', value),
+    mode: (service, value) => sameWord(modeOf(service.spec), value),
+    runtime: (_, value) => sameWord('container', value),
+  });
+}
+
+export function filterPayloads<T extends Secret | Config>(payloads: Iterable<T>, request: ListRequest): T[] {
+  return filterBy(payloads, request, {
+    id: ({ id }, value) => id.startsWith(value),
+    name: ({ spec }, value) => spec.name.startsWith(value),
+    label: ({ spec }, value) => hasLabel(spec.labels, value),
   });
 }
 

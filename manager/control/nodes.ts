@@ -10,7 +10,7 @@ import { checkManagersMax, roleOf } from '../members/role.js';
 import type { Store, StoreChange, StoreView } from '../store/types.js';
 import { filterNodes } from './filters.js';
 import { resolveNode } from './resolve.js';
-import { assertVersion } from './services.js';
+import { assertVersion } from './versions.js';
 
 /** What users ask of nodes. Writes specs, and removes nodes; the members loop makes managers of them and workers again. */
 export class NodeApi {

@@ -1,5 +1,5 @@
 import { swarmError } from '../../lib/errors.js';
-import type { Node, Service, Task } from '../../proto/types.js';
+import type { Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StoreView } from '../store/types.js';
 
 interface Candidate {
@@ -39,6 +39,16 @@ function resolve<T extends Candidate>(
 export function resolveService(view: StoreView, ref: string): Service {
   const named = view.services.get(ref) ?? view.services.byName(ref);
   return resolve('service', ref, named, view.services.values(), (service) => service.spec.name);
+}
+
+export function resolveSecret(view: StoreView, ref: string): Secret {
+  const named = view.secrets.get(ref) ?? view.secrets.byName(ref);
+  return resolve('secret', ref, named, view.secrets.values(), (secret) => secret.spec.name);
+}
+
+export function resolveConfig(view: StoreView, ref: string): Config {
+  const named = view.configs.get(ref) ?? view.configs.byName(ref);
+  return resolve('config', ref, named, view.configs.values(), (config) => config.spec.name);
 }
 
 export function resolveNode(view: StoreView, ref: string): Node {

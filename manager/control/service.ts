@@ -1,8 +1,11 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { Clock } from '../../lib/clock.js';
 import { swarmError } from '../../lib/errors.js';
+import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
 import type { ControlHandlers } from '../../proto/gen/swarm/v1/Control.js';
+import type { ExplainTaskResponse } from '../../proto/gen/swarm/v1/ExplainTaskResponse.js';
+import type { Task } from '../../proto/types.js';
 import type { Caller } from '../../proto/rpc/caller.js';
 import { contextOf, endWithError, unary } from '../../proto/rpc/handlers.js';
 import type { LiveIdentity } from '../../proto/rpc/identity.js';
@@ -10,9 +13,17 @@ import type { LogBroker } from '../logs/log-broker.js';
 import type { GroupMember } from '../members/group.js';
 import { roleOf } from '../members/role.js';
 import { notLeader } from '../not-leader.js';
+import type { Registry } from '../options.js';
+import { rebalance } from '../rebalance/rebalance.js';
+import { explainTask } from '../scheduler/explain.js';
 import type { Store, StoreView } from '../store/types.js';
 import { ClusterApi } from './cluster.js';
+import { ConfigApi } from './configs.js';
+import { resolveImage } from './images.js';
 import { NodeApi } from './nodes.js';
+import { previewOf } from './preview.js';
+import { shownTask } from './redact.js';
+import { SecretApi } from './secrets.js';
 import { forwardLogs, isForwarded, serveLogs } from './service-logs.js';
 import { ServiceApi } from './services.js';
 import { TaskApi } from './tasks.js';
@@ -22,6 +33,8 @@ interface Options {
   store: Store;
   random: Random;
   clock: Clock;
+  log: Log;
+  registry: Registry;
   logs: LogBroker;
   group: GroupMember;
   /** Resolves once the store here has all that is committed. */
@@ -40,6 +53,8 @@ export function controlHandlers(options: Options): ControlHandlers {
   const services = new ServiceApi(options);
   const nodes = new NodeApi(store, options.group);
   const tasks = new TaskApi(store);
+  const secrets = new SecretApi(options);
+  const configs = new ConfigApi(options);
   const cluster = new ClusterApi(options);
 
   const upToDate = async (caller: Caller): Promise<void> => {
@@ -78,6 +93,29 @@ export function controlHandlers(options: Options): ControlHandlers {
 
     ListTasks: call((request) => ({ tasks: tasks.list(request) })),
     GetTask: call(({ ref }) => tasks.get(ref)),
+    ExplainTask: call(({ ref }) => explained(explainTask(store.view, tasks.stored(ref), clock.now()))),
+    Preview: call((request) => previewOf(store.view, request, clock.now())),
+    Rebalance: call((request) => rebalance(options, request)),
+    ResolveImage: call((request) => resolveImage(options, request)),
+
+    CreateSecret: call((request) => secrets.create(request)),
+    ListSecrets: call((request) => ({ secrets: secrets.list(request) })),
+    GetSecret: call(({ ref }) => secrets.get(ref)),
+    UpdateSecret: call((request) => secrets.update(request)),
+    RemoveSecret: call(async (request) => {
+      await secrets.remove(request);
+      return {};
+    }),
+    MatchSecret: call((request) => ({ same: secrets.match(request) })),
+
+    CreateConfig: call((request) => configs.create(request)),
+    ListConfigs: call((request) => ({ configs: configs.list(request) })),
+    GetConfig: call(({ ref }) => configs.get(ref)),
+    UpdateConfig: call((request) => configs.update(request)),
+    RemoveConfig: call(async (request) => {
+      await configs.remove(request);
+      return {};
+    }),
 
     Watch: (stream) => {
       const { caller, signal } = contextOf(stream);
@@ -112,6 +150,11 @@ export function controlHandlers(options: Options): ControlHandlers {
       run().catch((error: unknown) => endWithError(stream, error));
     },
   };
+}
+
+/** The scheduler looks at the stored task, with all that is in it. */
+function explained(answer: ExplainTaskResponse): ExplainTaskResponse {
+  return { ...answer, task: answer.task && shownTask(answer.task as Task) };
 }
 
 /** A manager calls for its users, and only as long as it is one: its certificate may say so for longer. */

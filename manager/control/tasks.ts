@@ -2,6 +2,7 @@ import type { ListRequest } from '../../proto/gen/swarm/v1/ListRequest.js';
 import type { Task } from '../../proto/types.js';
 import type { Store, StoreView } from '../store/types.js';
 import { filterTasks } from './filters.js';
+import { shownTask } from './redact.js';
 import { resolveNode, resolveService, resolveTask } from './resolve.js';
 
 /** What users ask of tasks: only to see them. */
@@ -13,6 +14,11 @@ export class TaskApi {
   }
 
   get(ref: string): Task {
+    return shownTask(this.stored(ref));
+  }
+
+  /** With what no answer shows. */
+  stored(ref: string): Task {
     return resolveTask(this.#store.view, ref);
   }
 
@@ -23,7 +29,8 @@ export class TaskApi {
     if (filters.service)
       filters.service = { values: filters.service.values.map((ref) => resolveService(view, ref).id) };
     if (filters.node) filters.node = { values: filters.node.values.map((ref) => resolveNode(view, ref).id) };
-    return filterTasks(candidates(view, filters.service?.values, filters.node?.values), { filters });
+    const found = filterTasks(candidates(view, filters.service?.values, filters.node?.values), { filters });
+    return found.map(shownTask);
   }
 }
 

@@ -4,6 +4,7 @@ import { hasCode, swarmError } from '../../lib/errors.js';
 import type { WatchEventInput } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import type { WatchRequest } from '../../proto/gen/swarm/v1/WatchRequest.js';
 import type { Store, StoreEvent, StoreView } from '../store/types.js';
+import { shownService, shownTask } from './redact.js';
 
 /** Where a watch's events go: a gRPC stream, or an array in a test. */
 export interface WatchSink {
@@ -97,8 +98,8 @@ function* present(view: StoreView, wanted: ReadonlySet<string>, nodes: boolean):
   const ids = wanted.size > 0 ? [...wanted] : [...view.services.values()].map((service) => service.id);
   for (const id of ids) {
     const service = view.services.get(id);
-    if (service) yield { action: 'create', service };
-    for (const task of view.tasks.byService(id)) yield { action: 'create', task };
+    if (service) yield { action: 'create', service: shownService(service) };
+    for (const task of view.tasks.byService(id)) yield { action: 'create', task: shownTask(task) };
   }
 }
 
@@ -106,9 +107,13 @@ function toMessage(event: StoreEvent, wanted: ReadonlySet<string>, nodes: boolea
   const { action } = event;
   switch (event.kind) {
     case 'service':
-      return wanted.size === 0 || wanted.has(event.object.id) ? { action, service: event.object } : undefined;
+      return wanted.size === 0 || wanted.has(event.object.id)
+        ? { action, service: shownService(event.object) }
+        : undefined;
     case 'task':
-      return wanted.size === 0 || wanted.has(event.object.service_id) ? { action, task: event.object } : undefined;
+      return wanted.size === 0 || wanted.has(event.object.service_id)
+        ? { action, task: shownTask(event.object) }
+        : undefined;
     case 'node':
       return nodes ? { action, node: event.object } : undefined;
     case 'cluster':

@@ -1,0 +1,43 @@
+import { swarmError } from '../../../lib/errors.js';
+import { limits } from '../../../lib/limits.js';
+import type { ServiceSpec } from '../../../proto/types.js';
+import type { StoreView } from '../../store/types.js';
+import { invalid, knownWord, problem } from './problem.js';
+
+/** What the specification alone shows. A service that does not exist is no error: it may come later, and is waited for. */
+export function checkDependencies(spec: ServiceSpec): void {
+  const dependencies = spec.depends_on;
+  if (dependencies.length > limits.dependencies_max) {
+    throw swarmError('LIMIT_REACHED', {
+      what: `the number of services in depends_on (${dependencies.length})`,
+      limit: limits.dependencies_max,
+    });
+  }
+  const seen = new Set<string>();
+  for (const { service, condition } of dependencies) {
+    if (service === '') throw invalid('depends_on', service, 'the name of a service');
+    if (service === spec.name) throw problem(`service ${service} depends on itself`);
+    if (seen.has(service)) throw problem(`service ${spec.name} depends on ${service} twice`);
+    seen.add(service);
+    knownWord('depends_on condition', condition);
+  }
+}
+
+/** Throws when `spec`, once stored, would wait for itself by way of others: none of them could ever start. */
+export function checkDependencyCycle(view: StoreView, spec: ServiceSpec): void {
+  const next = (name: string): string[] => {
+    const of = name === spec.name ? spec : view.services.byName(name)?.spec;
+    return (of?.depends_on ?? []).map(({ service }) => service);
+  };
+  const visited = new Set<string>();
+  const walk = (path: readonly string[]): void => {
+    for (const name of next(path.at(-1) ?? spec.name)) {
+      if (name === spec.name)
+        throw problem(`services depend on each other in a circle: ${[...path, name].join(' -> ')}`);
+      if (visited.has(name)) continue;
+      visited.add(name);
+      walk([...path, name]);
+    }
+  };
+  walk([spec.name]);
+}

@@ -1,0 +1,50 @@
+import { limits } from '../../../lib/limits.js';
+import type { ServiceSpec } from '../../../proto/types.js';
+import { checkContainer } from './container.js';
+import { checkDependencies } from './dependencies.js';
+import { checkEndpoint } from './endpoint.js';
+import { checkLabels } from './labels.js';
+import { checkMode } from './mode.js';
+import { checkPlacement } from './placement.js';
+import { knownWord, problem } from './problem.js';
+import { checkReferences } from './references.js';
+import { checkRequirements } from './resources.js';
+import { checkRestartPolicy, checkUpdateConfig } from './restart-and-update.js';
+
+const NAME = /^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9]+)*$/; // a component of a DNS name, as Docker reads it
+
+/**
+ * Throws for the first thing in a service's specification that no node could ever run, or that nobody can have meant. Where swarmkit
+ * refuses the same, with its words.
+ */
+export function validateServiceSpec(spec: ServiceSpec): void {
+  validateSelf(spec);
+  checkReferences(spec.task_template.container_spec);
+}
+
+/** The same for one whose secrets and configs may not be stored yet, so that it cannot know their ids. */
+export function validateSelf(spec: ServiceSpec): void {
+  checkName(spec.name);
+  checkLabels(spec.labels);
+  const task = spec.task_template;
+  checkContainer(task.container_spec);
+  checkRequirements(task.resources);
+  checkPlacement(task.placement);
+  checkRestartPolicy(task.restart_policy);
+  checkMode(spec);
+  checkUpdateConfig('update', spec.update_config);
+  checkUpdateConfig('rollback', spec.rollback_config);
+  checkEndpoint(spec.endpoint_spec);
+  checkDependencies(spec);
+  knownWord('rebalance', spec.rebalance);
+}
+
+function checkName(name: string): void {
+  if (name === '') throw problem('meta: name must be provided');
+  if (name.length > limits.name_length_max) {
+    throw problem(
+      `name must be ${limits.name_length_max} characters or fewer: ${name.slice(0, 2 * limits.name_length_max)}`,
+    );
+  }
+  if (!NAME.test(name)) throw problem(`name must be valid as a DNS name component: ${name}`);
+}
