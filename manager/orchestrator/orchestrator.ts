@@ -1,11 +1,11 @@
 /**
  * The orchestrator: makes the tasks that services ask for, and retires those that are not wanted any more.
  *
- * Owns: which tasks exist and their desired state, of replicated and global services; `update_status` of a service, and its
- *   spec at the moment of a rollback.
- * Watches: services; tasks that end, stop being wanted or, during an update, start; nodes whose availability, state, labels or
- *   description change.
- * Writes: new tasks (`pending`), `desired_state`, `update_status`.
+ * Owns: which tasks exist and their desired state, of services and jobs; the step from `new` to `pending`; `update_status` of a service,
+ *   and its spec at the moment of a rollback.
+ * Watches: services; tasks that end, stop being wanted or, during an update, start; every task of a service that another one waits for;
+ *   nodes whose availability, state, labels or description change.
+ * Writes: new tasks (`pending`, or `new` while their service waits for others), `desired_state`, `update_status`.
  * Never: places a replicated task (the scheduler does), reports what a task does (agents do), deletes a task (the task reaper
  *   does), waits for anything inside a decision.
  *
@@ -22,6 +22,7 @@ import type { Node, Task } from '../../proto/types.js';
 import { KeyedLoop } from '../keyed-loop.js';
 import { fitTransaction } from '../store/transaction.js';
 import type { Commit, LeaderLoop, Store, StoreEvent } from '../store/types.js';
+import { isGlobal } from './jobs.js';
 import type { Plan } from './plan.js';
 import { reconcile } from './reconcile.js';
 import { hasEnded, isWanted } from './task.js';
@@ -39,6 +40,10 @@ export class Orchestrator implements LeaderLoop {
   readonly name = 'orchestrator';
   readonly #options: LoopOptions;
   readonly #loop: KeyedLoop;
+  /** Services that wait for a step of one of their tasks, by their last decision. */
+  readonly #attentive = new Set<string>();
+  /** Services whose last decision was to wait for others, and the names of those. */
+  readonly #waiting = new Map<string, readonly string[]>();
   #unwatch: Cancel | undefined;
 
   constructor(options: LoopOptions) {
@@ -55,6 +60,7 @@ export class Orchestrator implements LeaderLoop {
     this.#unwatch?.();
     this.#unwatch = undefined;
     await this.#loop.stop();
+    this.#waiting.clear();
   }
 
   async #reconcile(serviceId: string): Promise<void> {
@@ -65,6 +71,10 @@ export class Orchestrator implements LeaderLoop {
       return fitTransaction(plan.changes);
     });
     if (!plan) return;
+    if (plan.waits) this.#waiting.set(serviceId, plan.waits.services);
+    else this.#waiting.delete(serviceId);
+    if (plan.isAttentive) this.#attentive.add(serviceId);
+    else this.#attentive.delete(serviceId);
     if (plan.changes.length > 0) this.#loop.mark(serviceId);
     if (plan.wakeAt !== undefined) this.#loop.markAfter(serviceId, plan.wakeAt - clock.now());
   }
@@ -82,8 +92,10 @@ export class Orchestrator implements LeaderLoop {
   #takeEvent(event: StoreEvent): void {
     switch (event.kind) {
       case 'service':
+        this.#markWaiting(event.object.spec.name);
         return this.#loop.mark(event.object.id);
       case 'task':
+        if (this.#waiting.size > 0) this.#markWaiting(event.object.service_name);
         if (this.#concerns(event)) this.#loop.mark(event.object.service_id);
         return;
       case 'node':
@@ -100,18 +112,26 @@ export class Orchestrator implements LeaderLoop {
     if (event.action !== 'update') return event.action === 'remove' && isWanted(event.object);
     const { old, object: task } = event;
     if (task.desired_state !== old.desired_state) return true;
-    if (task.status.state === old.status.state) return false;
-    return hasEnded(task) || this.#hasProgressed(task);
+    if (task.relocation?.requested_at !== old.relocation?.requested_at) return true;
+    const isRefused = task.status.err !== old.status.err && task.status.state === 'pending';
+    if (task.status.state === old.status.state && !isRefused) return false;
+    return hasEnded(task) || this.#attentive.has(task.service_id) || this.#hasProgressed(task);
   }
   /** A rolling update waits for its tasks to run. */
   #hasProgressed(task: Task): boolean {
     const state = this.#options.store.view.services.get(task.service_id)?.update_status?.state ?? 'none';
     return task.status.state === 'running' && state !== 'none';
   }
+  /** Those that wait for the service of this name, or for any. */
+  #markWaiting(name?: string): void {
+    for (const [serviceId, names] of this.#waiting)
+      if (name === undefined || names.includes(name)) this.#loop.mark(serviceId);
+  }
   #markNode(node: Node): void {
+    this.#markWaiting(); // of what they wait for, something may run there, or may have to
     const { services, tasks } = this.#options.store.view;
     for (const task of tasks.byNode(node.id)) this.#loop.mark(task.service_id);
-    for (const service of services.values()) if (service.spec.mode.global) this.#loop.mark(service.id);
+    for (const service of services.values()) if (isGlobal(service)) this.#loop.mark(service.id);
   }
 }
 

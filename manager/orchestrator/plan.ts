@@ -13,9 +13,16 @@ export interface Context {
 
 /** Why tasks of a service may not go on yet, and the services it is about. */
 export interface Waits {
+  /** With counts: "waiting for service db to be healthy (0 of 1 tasks)". */
   message: string;
+  /** Without: "service db to be healthy". */
+  reason: string;
+  /** The names of all services that may change it. */
   services: readonly string[];
 }
+
+/** What a task says while the scheduler looks for its node (as in swarmkit). */
+export const PENDING_MESSAGE = 'pending task scheduling';
 
 /** What a decision wants: changes, and when to decide again though nothing has happened. */
 export class Plan {
@@ -23,6 +30,7 @@ export class Plan {
   readonly #touched = new Set<string>();
   #wakeAt: Millis | undefined;
   #waits: Waits | undefined;
+  #attentive = false;
 
   /** Time of the next decision; undefined: only when something changes. */
   get wakeAt(): Millis | undefined {
@@ -35,26 +43,24 @@ export class Plan {
   wake(at: Millis): void {
     this.#wakeAt = Math.min(at, this.#wakeAt ?? at);
   }
-  /** What the service waits for, which may change by what happens to services of these names. */
-  get waitsFor(): readonly string[] {
-    return this.#waits?.services ?? [];
+  /** What the service waits for; undefined: nothing. */
+  get waits(): Waits | undefined {
+    return this.#waits;
   }
   /** Tasks that are made from here on wait in the state `new`. */
   holdBack(waits: Waits): void {
     this.#waits = waits;
   }
   create(task: Task): void {
-    const { status } = task;
-    const object: Task = this.#waits
-      ? { ...task, status: { ...status, state: 'new', message: this.#waits.message } }
-      : task;
+    const object = this.#waits ? this.#inState(task, 'new', this.#waits.message) : task;
     this.changes.push({ action: 'create', kind: 'task', object });
   }
-  /** Sets the state and message of a task that no node has been given. */
-  report(task: Task, state: 'new' | 'pending', message: string, now: Millis): void {
+  /** Lets a task that waited go on to the scheduler (`pending`), or tells it what it waits for now (`new`). */
+  report(task: Task, state: 'new' | 'pending', now: Millis): void {
     if (this.#touched.has(task.id)) return;
     this.#touched.add(task.id);
-    const object: Task = { ...task, status: { ...task.status, state, message, timestamp: rfc3339(now) } };
+    const { status } = this.#inState(task, state, this.#waits?.message ?? '');
+    const object: Task = { ...task, status: { ...status, timestamp: rfc3339(now) } };
     this.changes.push({ action: 'update', kind: 'task', object });
   }
   /** A task's desired state moves forward only; a second wish for the same task waits for the next decision. */
@@ -63,10 +69,28 @@ export class Plan {
     this.#touched.add(task.id);
     this.changes.push({ action: 'update', kind: 'task', object: { ...task, desired_state: state } });
   }
+  /** Drops the wish that the task moves to another node. */
+  stay(task: Task): void {
+    if (this.#touched.has(task.id)) return;
+    this.#touched.add(task.id);
+    this.changes.push({ action: 'update', kind: 'task', object: { ...task, relocation: null } });
+  }
+  /** Every step of the service's tasks may lead to another decision. */
+  get isAttentive(): boolean {
+    return this.#attentive;
+  }
+  attend(): void {
+    this.#attentive = true;
+  }
   remove(task: Task): void {
     this.changes.push({ action: 'remove', kind: 'task', object: task });
   }
   updateService(service: Service): void {
     this.changes.push({ action: 'update', kind: 'service', object: service });
+  }
+  /** The reason is its `err` as well, which is what `docker service ps` shows. */
+  #inState(task: Task, state: 'new' | 'pending', waitsFor: string): Task {
+    const message = state === 'pending' ? PENDING_MESSAGE : waitsFor;
+    return { ...task, status: { ...task.status, state, message, err: waitsFor } };
   }
 }

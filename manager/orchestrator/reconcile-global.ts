@@ -21,7 +21,7 @@ export function placeGlobal(context: Context, plan: Plan, service: Service): Slo
     const slot = { place: { node_id: node.id }, tasks: groups.get(node.id) ?? [] };
     if (!mayRun(node, service)) continue;
     groups.delete(node.id);
-    const isOpen = node.status.state === 'ready' && node.spec.availability === 'active';
+    const isOpen = takesTasks(node, service);
     if (isOpen) open.push(slot);
     const state = slotState(slot, service, now);
     if (state === 'occupied') tendSlot(context, plan, service, slot, isOpen);
@@ -33,6 +33,12 @@ export function placeGlobal(context: Context, plan: Plan, service: Service): Slo
   return open;
 }
 
+/** Whether the node gets a task of the global service, or of its next version. */
+export function takesTasks(node: Node, service: Service): boolean {
+  return node.status.state === 'ready' && node.spec.availability === 'active' && fitsPlacement(node, service);
+}
+
+/** Whether a task that the node has may stay. */
 function mayRun(node: Node, service: Service): boolean {
   return node.status.state !== 'down' && node.spec.availability !== 'drain' && fitsPlacement(node, service);
 }

@@ -5,6 +5,7 @@ import { compareStates } from '../../proto/task-state.js';
 import type { Service, Task } from '../../proto/types.js';
 import { isCompletion, isJob, isOfCurrentRun } from './jobs.js';
 import type { Context, Plan } from './plan.js';
+import { takeOver } from './relocate.js';
 import { crashesUpTo, restartDelay, shouldRestart } from './restart.js';
 import { endedByItself, hasEnded, isAlive, isDirty, isMisplaced, isWanted, newTask } from './task.js';
 
@@ -58,8 +59,10 @@ export function fillSlot(context: Context, plan: Plan, service: Service, slot: S
 export function tendSlot(context: Context, plan: Plan, service: Service, slot: Slot, replace: boolean): void {
   const { view } = context;
   const wanted = slot.tasks.filter(isWanted);
-  const gone = wanted.filter((task) => hasEnded(task) || isMisplaced(task, service, view));
+  const isOutdated = (task: Task): boolean => task.status.state === 'new' && isDirty(task, service, view);
+  const gone = wanted.filter((task) => hasEnded(task) || isMisplaced(task, service, view) || isOutdated(task));
   if (gone.length > 0) return retire(context, plan, service, slot, wanted, gone, replace);
+  if (takeOver(context, plan, service, wanted)) return;
   if (wanted.length > 1 && settle(context, plan, service, wanted)) return;
   for (const task of wanted) if (task.desired_state === 'ready') promote(context, plan, slot, task);
 }
@@ -79,16 +82,21 @@ function retire(
   // A successor that fails while it is prepared waits out its own delay, or a missing image would be asked for in a tight loop.
   if (replace && endedByItself(last) && startsAt > now) return plan.wake(startsAt);
   for (const task of gone) dismiss(plan, task);
-  const successor = wanted.some((task) => !gone.includes(task) && !isDirty(task, service, view));
+  const isCovered = (task: Task): boolean =>
+    !isDirty(task, service, view) || gone.some((other) => other.replaces === task.id);
+  const successor = wanted.some((task) => !gone.includes(task) && isCovered(task));
   if (!replace || successor) return;
   if (!endedByItself(last)) fillSlot(context, plan, service, slot);
   else if (shouldRestart(last, slot.tasks, now))
     fillSlot(context, plan, service, slot, now + restartDelay(last, service));
 }
 
-/** Of several wanted tasks one stays, of the service's current spec if there is such a one. False when that has to wait. */
+/**
+ * Of several wanted tasks one stays: of the service's current spec if there is such a one that need not wait for other services. False
+ * when that has to wait.
+ */
 function settle({ view }: Context, plan: Plan, service: Service, wanted: readonly Task[]): boolean {
-  const clean = wanted.filter((task) => !isDirty(task, service, view));
+  const clean = wanted.filter((task) => task.status.state !== 'new' && !isDirty(task, service, view));
   const keep = (clean.length > 0 ? clean : wanted).reduce((best, task) => (rank(best) >= rank(task) ? best : task));
   const isReplacing = clean.length > 0 && keep.status.state !== 'running';
   const startFirst = isReplacing && updateConfigOf(service)?.order === 'start_first';

@@ -7,7 +7,7 @@ import { matches, parseConstraint, type Constraint } from '../constraint.js';
 import { suitsPlatforms } from '../platform.js';
 import type { StoreView } from '../store/types.js';
 import { isJob, isOfCurrentRun } from './jobs.js';
-import type { Context } from './plan.js';
+import { PENDING_MESSAGE, type Context } from './plan.js';
 
 /** The orchestrator still wants it: `ready` or `running`. */
 export const isWanted = (task: Task): boolean => compareStates(task.desired_state, 'running') <= 0;
@@ -19,6 +19,9 @@ export function endedByItself(task: Task): boolean {
   const { state } = task.status;
   return state === 'complete' || state === 'failed' || state === 'rejected';
 }
+
+/** The scheduler has looked, and no node has room for it. */
+export const isRefused = ({ status }: Task): boolean => status.state === 'pending' && status.err !== '';
 
 /** No node will ever run it, or the node that did can't be asked. */
 export function isLost(task: Task, view: StoreView): boolean {
@@ -33,11 +36,17 @@ export function isAlive(task: Task, view: StoreView): boolean {
   return sent && !hasEnded(task) && !isLost(task, view);
 }
 
+/** Serves, so that where it must not stay it is replaced first and stopped then: see relocate.ts. */
+export function movesInTurn(task: Task, service: Service): boolean {
+  return Boolean(service.spec.mode.replicated) && task.status.state === 'running' && task.desired_state === 'running';
+}
+
 /** Runs, or would run, where it must not: on a node that is removed, down, drained, or no longer fits. */
 export function isMisplaced(task: Task, service: Service, view: StoreView): boolean {
   if (task.node_id === '') return false;
   const node = view.nodes.get(task.node_id);
-  if (node === undefined || node.status.state === 'down' || node.spec.availability === 'drain') return true;
+  if (node === undefined || node.status.state === 'down') return true;
+  if (node.spec.availability === 'drain') return !movesInTurn(task, service);
   // A service whose constraints have changed moves by its rolling update instead. A paused node keeps what it has (as in swarmkit).
   return node.spec.availability === 'active' && !isDirty(task, service, view) && !fitsPlacement(node, service);
 }
@@ -103,7 +112,7 @@ export function newTask(
   { newId, now }: Context,
   service: Service,
   place: { slot?: number; node_id?: string },
-  wanted: { desired_state: 'ready' | 'running'; start_after?: string; crashes?: number },
+  wanted: { desired_state: 'ready' | 'running'; start_after?: string; crashes?: number; replaces?: string },
 ): Task {
   return makeTask({
     id: newId(),
@@ -115,7 +124,7 @@ export function newTask(
     spec_version: service.spec_version,
     job_iteration: service.job_status?.job_iteration ?? null,
     ports: portsOf(service),
-    status: { state: 'pending', timestamp: rfc3339(now), message: 'pending task scheduling' },
+    status: { state: 'pending', timestamp: rfc3339(now), message: PENDING_MESSAGE },
     ...wanted,
   });
 }

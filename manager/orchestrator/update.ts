@@ -6,8 +6,9 @@
 import { nanosToMillis, parseTime, rfc3339, type Millis } from '../../lib/clock.js';
 import type { Service, Task, UpdateConfig, UpdateStatus } from '../../proto/types.js';
 import type { Context, Plan } from './plan.js';
+import { isLeaving, isMoving } from './relocate.js';
 import { fillSlot, updateConfigOf, type Slot } from './slot.js';
-import { endedByItself, hasEnded, isDirty, isWanted } from './task.js';
+import { endedByItself, hasEnded, isDirty, isRefused, isWanted } from './task.js';
 
 // Docker reference, "docker service create": --update-parallelism 1, --update-monitor 5s, pause on failure, stop first.
 const MONITOR_DEFAULT_MS = 5_000;
@@ -26,10 +27,14 @@ interface Progress {
   slot: Slot;
   /** Needs a task of the current spec and has not got one in this update. */
   pending: boolean;
+  /** The update replaces, or has replaced, what the slot had. Slots that were in order before and lost a task meanwhile do not count. */
+  touched: boolean;
   /** The first task that this update gave the slot, of those that came to something. */
   first: Task | undefined;
   /** When that task first ran, or ended before it did. */
   settledAt: Millis | undefined;
+  /** A task that is to take over here has not come to anything yet, whoever wanted it: the slot may be without a running one. */
+  underWay: boolean;
 }
 
 /** For a moment in which the slots themselves need nothing: `tendSlot` wants no change of any of them. */
@@ -51,11 +56,11 @@ export function updateService(context: Context, plan: Plan, service: Service, sl
   const rules = rulesOf(updateConfigOf(service));
   const active = state === 'updating' || state === 'rollback_started';
   if (active) {
-    const failed = slots.flatMap(({ tasks }) =>
-      tasks.filter((task) => isOfUpdate(task, service, since) && hasFailed(task, rules)),
-    );
-    const culprit = failed.at(-1);
-    if (culprit && rules.failureAction !== 'continue' && failed.length / slots.length > rules.maxFailureRatio) {
+    // Each slot fails once at most: the restarts of a task that the ratio lets pass are the restart policy's business.
+    const touched = all.filter((progress) => progress.touched);
+    const failed = touched.flatMap(({ first }) => (first && hasFailed(first, rules) ? [first] : []));
+    const culprit = failed.reduce<Task | undefined>((a, b) => (a && a.updated_at > b.updated_at ? a : b), undefined);
+    if (culprit && rules.failureAction !== 'continue' && failed.length / touched.length > rules.maxFailureRatio) {
       return giveUp(plan, service, rules, culprit, now);
     }
   }
@@ -65,19 +70,31 @@ export function updateService(context: Context, plan: Plan, service: Service, sl
 
 function startSlots(context: Context, plan: Plan, service: Service, rules: Rules, all: readonly Progress[]): void {
   let free = rules.parallelism;
-  for (const { first, settledAt } of all) {
-    if (!first) continue;
-    if (settledAt === undefined) free--;
-    else if (settledAt + rules.delay > context.now) {
+  for (const { underWay, settledAt } of all) {
+    if (underWay) free--;
+    else if (settledAt !== undefined && settledAt + rules.delay > context.now) {
       free--;
       plan.wake(settledAt + rules.delay);
     }
   }
-  for (const { slot } of all.filter((progress) => progress.pending)) {
+  const pending = all.filter((progress) => progress.pending).map(({ slot }) => slot);
+  const ranked = pending.sort((a, b) => rank(a, service, context) - rank(b, service, context));
+  for (const slot of ranked) {
     if (free-- <= 0 || plan.full) return;
     if (rules.stopFirst) for (const task of slot.tasks.filter(isWanted)) plan.desire(task, 'shutdown');
     fillSlot(context, plan, service, slot);
   }
+}
+
+/**
+ * Smaller: earlier. A slot whose task does not run loses nothing by being updated, while another one would; then come tasks that have to
+ * leave their node in any case. Last those that no node has room for: the new ones may find none either, and hold up the rest.
+ */
+function rank({ tasks }: Slot, service: Service, { view }: Context): number {
+  const wanted = tasks.filter(isWanted);
+  if (wanted.some((task) => isLeaving(task, service, view))) return 1;
+  if (wanted.some((task) => task.status.state === 'running')) return 2;
+  return wanted.some(isRefused) ? 3 : 0;
 }
 
 /** The update is complete when its last task has been watched for the monitoring period. */
@@ -107,7 +124,9 @@ function completeWhenQuiet(
 function giveUp(plan: Plan, service: Service, rules: Rules, culprit: Task, now: Millis): void {
   const because = `due to failure or early termination of task ${culprit.id}`;
   if (service.update_status?.state === 'rollback_started') {
-    setStatus(plan, service, { state: 'rollback_paused', message: `rollback paused ${because}` });
+    // A rollback is never rolled back. The words are swarmkit's: only one that was told to be rolled back is called a rollback.
+    const what = rules.failureAction === 'rollback' ? 'rollback' : 'update';
+    setStatus(plan, service, { state: 'rollback_paused', message: `${what} paused ${because}` });
   } else if (rules.failureAction === 'rollback' && service.previous_spec) {
     plan.updateService({
       ...service,
@@ -139,8 +158,25 @@ function progressOf(slot: Slot, since: string, service: Service, { view }: Conte
   const fresh = later.filter((task) => isOfUpdate(task, service, since));
   // A task given up before it came to anything, as its node was lost, settles nothing: its successor does.
   const first = fresh.find((task) => settledAt(task) !== undefined) ?? fresh.find(isWanted);
-  const pending = outdated !== undefined && fresh.length === 0;
-  return { slot, pending, first, settledAt: first && settledAt(first) };
+  const settled = first && settledAt(first);
+  const present = wanted.filter((task) => !isDirty(task, service, view));
+  const pending = outdated !== undefined && fresh.length === 0 && present.length === 0;
+  const before = fresh[0] && slot.tasks[slot.tasks.indexOf(fresh[0]) - 1];
+  const touched = pending || (first !== undefined && !(before && !isDirty(before, service, view)));
+  // One that waits for a restart's delay, or for a node to have room, may do so for long, and took no turn to come there.
+  const coming = present.some((task) => settledAt(task) === undefined && task.start_after === '' && !isRefused(task));
+  const underWay = isMoving(slot) || (first ? settled === undefined : coming);
+  return { slot, pending, touched, first, settledAt: settled, underWay };
+}
+
+/** How many slots are in the middle of the update that is under way, those left out that wait for a node to have room. */
+export function turnsTaken(context: Context, service: Service, slots: readonly Slot[]): number {
+  const { state, started_at: since } = service.update_status ?? {};
+  if (since === undefined || (state !== 'updating' && state !== 'rollback_started')) return 0;
+  return slots.filter((slot) => {
+    const { first, settledAt } = progressOf(slot, since, service, context);
+    return first && settledAt === undefined && !isRefused(first) && !isMoving(slot);
+  }).length;
 }
 
 /**
