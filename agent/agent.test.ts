@@ -26,6 +26,8 @@ async function setUp(t: TestContext) {
       managers: () => managers,
       engine,
       stateDir,
+      tasksDir: join(stateDir, 'run'),
+      allowed: ['devices'],
       clock,
       random: new SeededRandom(1),
       log: silentLog,

@@ -3,19 +3,25 @@
  * reports goes back through the reporter and the session.
  */
 import { Backoff } from '../lib/backoff.js';
+import { must } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
+import { messageOf } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import type { Random } from '../lib/random.js';
+import { isTerminal } from '../proto/task-state.js';
 import type { NodeRole } from '../proto/types.js';
 import { describeNode } from './description.js';
 import { NODE_LABEL } from './engine/container-config.js';
-import type { Engine } from './engine/engine.js';
+import type { Engine, EngineInfo } from './engine/engine.js';
 import { watchEngine } from './engine/watch.js';
+import { TaskFolder } from './dependencies/folder.js';
+import { DependencyStore } from './dependencies/store.js';
 import { Logs } from './logs.js';
 import { removeAllContainers } from './remove-all.js';
 import { Reporter } from './reporter.js';
 import { Sessions } from './session.js';
 import { AgentState } from './state.js';
+import { Preparer } from './task/prepare.js';
 import type { Transport } from './transport.js';
 import { Worker } from './worker.js';
 
@@ -28,6 +34,10 @@ export interface AgentOptions {
   engine: Engine;
   /** The agent keeps its record in `<stateDir>/agent`. */
   stateDir: string;
+  /** Folder for the files of tasks' secrets and configs; it is or becomes a tmpfs. */
+  tasksDir: string;
+  /** What tasks may do beyond a plain container: proto/opt-ins.ts. */
+  allowed: readonly string[];
   clock: Clock;
   random: Random;
   log: Log;
@@ -43,6 +53,7 @@ const ROUNDS = { first: 100, most: 5_000 };
 
 export class Agent {
   readonly #options: AgentOptions;
+  readonly #folder: TaskFolder;
   readonly #stop = new AbortController();
   #state: AgentState | undefined;
   #worker: Worker | undefined;
@@ -50,17 +61,26 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
+    this.#folder = new TaskFolder({ path: options.tasksDir });
   }
 
   /** Resolves when the record on disk is read; engine and managers are found in the background, for as long as it takes. */
   async start(): Promise<void> {
     const { nodeId, engine, clock, random, log, stateDir, transport, managers, onManagers, onRole } = this.#options;
+    const { allowed } = this.#options;
     const { state, tasks } = await AgentState.open({ stateDir, nodeId, clock, log });
+    const live = new Set(tasks.flatMap((task) => (isTerminal(task.status.state) ? [] : [task.id])));
+    await this.#tidy('cannot remove the files of tasks that have ended', () => this.#folder.sweep(live));
+    let facts: EngineInfo | undefined;
+    const info = () => must(facts, 'facts of the engine, which has to be up before a task is prepared');
+    const store = new DependencyStore();
+    const preparer = new Preparer({ nodeId, allowed, info, store, folder: this.#folder });
     const reporter = new Reporter({ clock });
     const worker = new Worker(
       {
-        nodeId,
         engine,
+        store,
+        preparer,
         clock,
         random,
         log,
@@ -90,6 +110,10 @@ export class Agent {
       },
     });
     const { signal } = this.#stop;
+    const onInfo = (told: EngineInfo): void => {
+      facts = told;
+      sessions.describe(describeNode(told, allowed));
+    };
     void watchEngine(
       {
         engine,
@@ -97,10 +121,11 @@ export class Agent {
         clock,
         backoff: new Backoff({ ...RECONNECT, random }),
         log,
-        onUp: (info, containers) => {
-          sessions.describe(describeNode(info));
+        onUp: (told, containers) => {
+          onInfo(told);
           worker.engineUp(containers);
         },
+        onInfo,
         onEvent: (event) => worker.engineEvent(event),
         onDown: () => sessions.describe(undefined),
       },
@@ -127,5 +152,15 @@ export class Agent {
     await this.stop();
     await this.#worker?.halt(); // a container that is being made would be missed
     await removeAllContainers(engine, nodeId);
+    await this.#tidy('cannot remove the folder of files of tasks', () => this.#folder.remove());
+  }
+
+  /** What cannot be removed now is in nobody's way. */
+  async #tidy(failure: string, remove: () => Promise<void>): Promise<void> {
+    try {
+      await remove();
+    } catch (error) {
+      this.#options.log.error({ err: messageOf(error) }, failure);
+    }
   }
 }

@@ -111,7 +111,7 @@ export class AgentState {
       await this.#db.batch(
         [...batch].map(([id, task]) => {
           const key = TASK_PREFIX + id;
-          return task ? { type: 'put', key, value: taskCodec.encode(task) } : { type: 'del', key };
+          return task ? { type: 'put', key, value: taskCodec.encode(withoutCredentials(task)) } : { type: 'del', key };
         }),
       );
     } catch (error) {
@@ -119,4 +119,14 @@ export class AgentState {
       throw error;
     }
   }
+}
+
+/** A registry's credentials are for the memory only: a manager sends them again. That the task has some stays. */
+function withoutCredentials(task: Task): Task {
+  const { container_spec } = task.spec;
+  if (!container_spec.pull_options) return task;
+  return {
+    ...task,
+    spec: { ...task.spec, container_spec: { ...container_spec, pull_options: { registry_auth: '' } } },
+  };
 }

@@ -1,4 +1,5 @@
 /** What tests of this room share. */
+import { rmdir } from 'node:fs/promises';
 import { makeTask } from '../proto/objects.js';
 import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
@@ -6,6 +7,11 @@ import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.j
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { TaskInput } from '../proto/gen/swarm/v1/Task.js';
 import type { Task, TaskState, TaskStatus } from '../proto/types.js';
+import { TaskFolder } from './dependencies/folder.js';
+import { DependencyStore } from './dependencies/store.js';
+import type { Tmpfs } from './dependencies/tmpfs.js';
+import type { FakeEngine } from './engine/fake.js';
+import { Preparer } from './task/prepare.js';
 import type { Link, LogSink, SessionEvents, Transport } from './transport.js';
 
 export function assignedTask(id: string, more: TaskInput = {}): Task {
@@ -22,8 +28,22 @@ export function assignedTask(id: string, more: TaskInput = {}): Task {
   });
 }
 
+/** A node's preparer, with what managers sent in `store`. Nothing is mounted: the folder is as good as one in memory. */
+export function testPreparer(engine: FakeEngine, options: { path?: string; allowed?: string[] } = {}) {
+  const { path = '/nonexistent', allowed = [] } = options;
+  const store = new DependencyStore();
+  const folder = new TaskFolder({ path, tmpfs: plainFolder });
+  const preparer = new Preparer({ nodeId: 'n1', allowed, info: () => engine.facts, store, folder });
+  return { store, folder, preparer };
+}
+export const plainFolder: Tmpfs = { ensure: () => Promise.resolve(), remove: (folder) => rmdir(folder) };
+
 /** Assignments in which nothing is said but what `more` says. */
-export function makeAssignments(kind: Assignments['kind'], sequence: number, more: Partial<Assignments> = {}): Assignments {
+export function makeAssignments(
+  kind: Assignments['kind'],
+  sequence: number,
+  more: Partial<Assignments> = {},
+): Assignments {
   const nothing = {
     update_tasks: [],
     remove_task_ids: [],

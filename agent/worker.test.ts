@@ -7,7 +7,7 @@ import { SeededRandom } from '../lib/random.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { Task } from '../proto/types.js';
 import { FakeEngine, type ImageBehaviour } from './engine/fake.js';
-import { assignedTask, makeAssignments, StatusLog } from './testing.js';
+import { assignedTask, makeAssignments, StatusLog, testPreparer } from './testing.js';
 import { Worker } from './worker.js';
 
 const full = (tasks: Task[]): Assignments => makeAssignments('full', 1, { update_tasks: tasks });
@@ -23,8 +23,8 @@ function node(images: Record<string, ImageBehaviour> = { app: {} }) {
     const statuses = new StatusLog();
     const worker = new Worker(
       {
-        nodeId: 'n1',
         engine,
+        ...testPreparer(engine),
         clock,
         random: new SeededRandom(1),
         log: silentLog,

@@ -18,14 +18,18 @@ import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { Task, TaskStatus } from '../proto/types.js';
 import { TASK_LABEL } from './engine/container-config.js';
 import type { ContainerSummary, Engine, EngineEvent } from './engine/engine.js';
+import type { DependencyStore } from './dependencies/store.js';
 import type { AgentState } from './state.js';
 import { Gate } from './task/gate.js';
 import { Images } from './task/images.js';
+import type { Preparer } from './task/prepare.js';
 import { TaskRunner } from './task/task.js';
 
 export interface WorkerOptions {
-  nodeId: string;
   engine: Engine;
+  /** What managers send for the tasks; the preparer reads it. */
+  store: DependencyStore;
+  preparer: Preparer;
   clock: Clock;
   random: Random;
   log: Log;
@@ -39,6 +43,8 @@ export interface WorkerOptions {
 interface Entry {
   task: Task;
   status: TaskStatus;
+  /** A manager has said so in this life; else it is from the record. */
+  isConfirmed: boolean;
   /** None before the engine has told what containers there are. */
   runner: TaskRunner | undefined;
 }
@@ -62,10 +68,13 @@ export class Worker {
   constructor(options: WorkerOptions, tasks: readonly Task[]) {
     this.#options = options;
     this.#images = new Images(options.engine);
-    for (const task of tasks) this.#entries.set(task.id, { task, status: task.status, runner: undefined });
+    for (const task of tasks) {
+      this.#entries.set(task.id, { task, status: task.status, isConfirmed: false, runner: undefined });
+    }
   }
 
   assign(assignments: Assignments): void {
+    this.#options.store.update(assignments);
     const updated = new Set<string>();
     for (const message of assignments.update_tasks) {
       const task = makeTask(message);
@@ -109,13 +118,14 @@ export class Worker {
     const { state, onStatus } = this.#options;
     const entry = this.#entries.get(task.id);
     if (!entry) {
-      const fresh: Entry = { task, status: task.status, runner: undefined };
+      const fresh: Entry = { task, status: task.status, isConfirmed: true, runner: undefined };
       this.#entries.set(task.id, fresh);
       state.put(task);
       if (this.#listed) this.#start(fresh);
       return;
     }
     entry.task = task;
+    entry.isConfirmed = true;
     if (!entry.runner && isAfter(task.status.state, entry.status.state)) entry.status = task.status;
     state.put({ ...task, status: entry.status });
     entry.runner?.update(task);
@@ -139,7 +149,7 @@ export class Worker {
     });
   }
   #start(entry: Entry): void {
-    const { engine, clock, random, log, nodeId, state, onStatus } = this.#options;
+    const { engine, preparer, clock, random, log, state, onStatus } = this.#options;
     const report = (taskId: string, status: TaskStatus): void => {
       if (this.#halted) return;
       entry.status = status;
@@ -148,8 +158,10 @@ export class Worker {
       onStatus(taskId, status);
     };
     const backoff = new Backoff({ ...RETRY, random });
-    const deps = { engine, images: this.#images, gate: this.#gate, clock, backoff, log, nodeId, onStatus: report };
-    entry.runner = new TaskRunner(deps, entry.task, entry.status, this.#listed?.get(entry.task.id));
+    const shared = { engine, preparer, images: this.#images, gate: this.#gate, clock, log };
+    const { task, status, isConfirmed } = entry;
+    const start = { task, status, isConfirmed, containerId: this.#listed?.get(task.id) };
+    entry.runner = new TaskRunner({ ...shared, backoff, onStatus: report }, start);
   }
 
   #removeStrays(): void {

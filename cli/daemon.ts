@@ -18,6 +18,8 @@ export interface DaemonOptions {
   stateDir: string;
   /** Left to swarmd when not given. */
   engine?: string;
+  /** What tasks may do on this host. A daemon that runs already keeps its own. */
+  allow: readonly string[];
 }
 
 /**
@@ -44,7 +46,7 @@ export async function ensureDaemon(io: Io, options: DaemonOptions): Promise<void
 
 function launch(
   io: Io,
-  { host, stateDir, engine }: DaemonOptions,
+  { host, stateDir, engine, allow }: DaemonOptions,
   log: string,
 ): { child: ChildProcess; logStart: number } {
   try {
@@ -58,6 +60,7 @@ function launch(
       '--host',
       host,
       ...(engine === undefined ? [] : ['--engine', engine]),
+      ...(allow.length === 0 ? [] : ['--allow', allow.join()]),
     ];
     const child = spawn(program, [...args, ...flags], { detached: true, stdio: ['ignore', fd, fd], cwd: '/' });
     closeSync(fd);

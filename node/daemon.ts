@@ -51,6 +51,10 @@ export interface DaemonOptions {
   /** Path of the local control socket. */
   socketPath: string;
   engine: Engine;
+  /** Folder for the files of tasks' secrets and configs. */
+  tasksDir: string;
+  /** What tasks may do on this host beyond a plain container: proto/opt-ins.ts. */
+  allowed: readonly string[];
   /** This host's addresses as they are now. */
   interfaces: () => readonly InterfaceAddress[];
   version: string;
@@ -159,7 +163,7 @@ export class Daemon implements LocalNodeApi {
       const member = this.#member;
       if (!force) this.#assertUnlocked();
       if (this.#locked) {
-        await leaveLocked(this.#options.stateDir, this.#options.engine);
+        await leaveLocked(this.#options);
         this.#locked = false;
         return {};
       }
@@ -319,11 +323,13 @@ export class Daemon implements LocalNodeApi {
       : swarmError('NOT_A_MANAGER', {});
   }
   #dependencies(): MemberDependencies {
-    const { stateDir, interfaces, engine, clock, random, log, onFatal } = this.#options;
+    const { stateDir, interfaces, engine, tasksDir, allowed, clock, random, log, onFatal } = this.#options;
     return {
       stateDir,
       interfaces,
       engine,
+      tasksDir,
+      allowed,
       clock,
       random,
       log,

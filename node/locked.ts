@@ -2,6 +2,7 @@
  * A membership as it lies on the disk, which a manager of a cluster with autolock cannot take up until somebody brings the unlock key. Until
  * then nothing of it runs: neither manager nor agent, since the key of the node's certificate is sealed as well. Containers run on.
  */
+import { TaskFolder } from '../agent/dependencies/folder.js';
 import { removeAllContainers } from '../agent/remove-all.js';
 import type { Engine } from '../agent/engine/engine.js';
 import { swarmError } from '../lib/errors.js';
@@ -24,9 +25,11 @@ export async function openMembership(
   throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
 }
 
-/** `swarm leave --force` on a locked manager: its containers go, then all that it was. Throws as removeAllContainers. */
-export async function leaveLocked(stateDir: string, engine: Engine): Promise<void> {
+/** `swarm leave --force` on a locked manager: its containers and their files go, then all that it was. Throws as removeAllContainers, and SECRETS_UNAVAILABLE. */
+export async function leaveLocked(host: { stateDir: string; tasksDir: string; engine: Engine }): Promise<void> {
+  const { stateDir, tasksDir, engine } = host;
   const nodeId = await certifiedNode(stateDir);
   if (nodeId !== undefined) await removeAllContainers(engine, nodeId);
+  await new TaskFolder({ path: tasksDir }).remove();
   await clearNodeState(stateDir);
 }

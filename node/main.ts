@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --single-threaded-gc --max-semi-space-size=32
 /** `swarmd`: flags in, one Daemon, signals out. The only place of the daemon that reads the environment or ends the process. */
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { DockerEngine } from '../agent/engine/docker.js';
 import { SystemClock } from '../lib/clock.js';
@@ -9,6 +9,7 @@ import { SwarmError, swarmError } from '../lib/errors.js';
 import { createLog, LOG_LEVELS, type LogLevel } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
 import { VERSION } from '../lib/version.js';
+import { ALLOW_HELP, parseAllow, type OptIn } from '../proto/opt-ins.js';
 import { interfaceAddresses } from './address.js';
 import { Daemon } from './daemon.js';
 
@@ -16,15 +17,19 @@ interface Flags {
   stateDir: string;
   host: string;
   engine: string;
+  allow: OptIn[];
   logLevel: LogLevel;
 }
+
+const DEFAULT_STATE_DIR = '/var/lib/swarm';
 
 const command = new Command('swarmd')
   .description('The daemon of one host of a cluster. `swarm init` and `swarm join` start it when it does not run.')
   .version(VERSION)
-  .option('--state-dir <dir>', "folder that keeps this host's identity and state", '/var/lib/swarm')
+  .option('--state-dir <dir>', "folder that keeps this host's identity and state", DEFAULT_STATE_DIR)
   .option('--host <addr>', 'local control socket', 'unix:///run/swarm/swarm.sock')
   .option('--engine <addr>', 'container engine', process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
+  .addOption(new Option('--allow <list>', ALLOW_HELP).argParser(parseAllow).default([], 'nothing'))
   .addOption(new Option('--log-level <level>', 'least level that is logged').choices(LOG_LEVELS).default('info'))
   .allowExcessArguments(false)
   .action(run);
@@ -48,6 +53,8 @@ async function run(flags: Flags): Promise<void> {
     stateDir: flags.stateDir,
     socketPath,
     engine: new DockerEngine({ addr: flags.engine, clock }),
+    tasksDir: tasksFolder(flags.stateDir),
+    allowed: flags.allow,
     interfaces: interfaceAddresses,
     version: VERSION,
     clock,
@@ -56,7 +63,14 @@ async function run(flags: Flags): Promise<void> {
     onFatal: die,
   });
   log.info(
-    { version: VERSION, stateDir: flags.stateDir, host: flags.host, engine: flags.engine, pid: process.pid },
+    {
+      version: VERSION,
+      stateDir: flags.stateDir,
+      host: flags.host,
+      engine: flags.engine,
+      allow: flags.allow,
+      pid: process.pid,
+    },
     'swarmd serves',
   );
 
@@ -69,6 +83,11 @@ async function run(flags: Flags): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** One of this daemon alone, as its state directory is; below /run for the usual one, where it is in memory without a mount. */
+function tasksFolder(stateDir: string): string {
+  return stateDir === DEFAULT_STATE_DIR ? '/run/swarm/tasks' : join(resolve(stateDir), 'run');
 }
 
 function unixPath(host: string): string {

@@ -34,6 +34,9 @@ export interface MemberDependencies {
   /** This host's addresses as they are now. */
   interfaces: () => readonly InterfaceAddress[];
   engine: Engine;
+  /** Of the agent: where the files of its tasks lie in memory, and what tasks may do here (proto/opt-ins.ts). */
+  tasksDir: string;
+  allowed: readonly string[];
   clock: Clock;
   random: Random;
   log: Log;
@@ -89,7 +92,7 @@ export class Member {
     identity: LiveIdentity,
     keys: KeyFile | undefined,
   ) {
-    const { stateDir, clock, random, log, engine } = dependencies;
+    const { stateDir, tasksDir, allowed, clock, random, log, engine } = dependencies;
     this.#dependencies = dependencies;
     this.#state = state;
     this.identity = identity;
@@ -101,6 +104,8 @@ export class Member {
       managers: () => this.#reachable(),
       engine,
       stateDir,
+      tasksDir,
+      allowed,
       clock,
       random,
       log,

@@ -51,6 +51,8 @@ export class Host {
   async start(): Promise<this> {
     this.#daemon = await Daemon.start({
       stateDir: this.stateDir,
+      tasksDir: join(this.stateDir, 'run'),
+      allowed: [],
       socketPath: this.socket,
       engine: this.engine,
       interfaces: () => this.interfaces,

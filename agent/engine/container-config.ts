@@ -1,10 +1,15 @@
 /**
- * From a task to the container that runs it. Pure. Units are the engine's own (nanoseconds, bytes, billionths of a CPU), which
- * are the spec's too, except where noted.
+ * From a task to the container that runs it. Pure. Units are the engine's own (nanoseconds, bytes, billionths of a CPU), which are the
+ * spec's too, except where noted. What the engine is not told has its default. Whether the node lets a task do this, and whether its
+ * engine can, was asked before: admission.ts.
  */
 import type Docker from 'dockerode';
 import { nanosToMillis } from '../../lib/clock.js';
-import type { Driver, HealthConfig, Mount, PortConfig, Task } from '../../proto/types.js';
+import type { HealthConfig, PortConfig, Task } from '../../proto/types.js';
+import { given } from './config/given.js';
+import { isolation } from './config/isolation.js';
+import { mounts, type FileMount } from './config/mounts.js';
+import { resourceEnv, resourceLimits } from './config/resources.js';
 import type { ContainerConfig } from './engine.js';
 
 /** Labels that say whose a container is. Docker's. */
@@ -13,8 +18,9 @@ export const TASK_LABEL = 'com.docker.swarm.task.id';
 
 const STOP_GRACE_PERIOD_DEFAULT = 10e9;
 
-export function containerConfig(task: Task, nodeId: string): ContainerConfig {
-  const { container_spec: spec, resources, log_driver: logDriver } = task.spec;
+/** `task`: its templates are expanded. `files`: its secrets and configs, as they lie on this host. */
+export function containerConfig(task: Task, nodeId: string, files: readonly FileMount[] = []): ContainerConfig {
+  const { container_spec: spec, log_driver: logDriver } = task.spec;
   const name = taskName(task);
   const hostPorts = task.ports.filter((port) => port.publish_mode === 'host');
   return {
@@ -31,10 +37,11 @@ export function containerConfig(task: Task, nodeId: string): ContainerConfig {
     },
     ...(spec.command.length > 0 && { Entrypoint: spec.command }),
     ...(spec.args.length > 0 && { Cmd: spec.args }),
-    Env: spec.env,
+    Env: [...spec.env, ...resourceEnv(task.assigned_generic_resources)],
     User: spec.user,
     WorkingDir: spec.dir,
     Hostname: spec.hostname,
+    ...(spec.domainname !== '' && { Domainname: spec.domainname }),
     Tty: spec.tty,
     OpenStdin: spec.open_stdin,
     ExposedPorts: Object.fromEntries(hostPorts.map((port) => [portKey(port), {}])),
@@ -43,19 +50,17 @@ export function containerConfig(task: Task, nodeId: string): ContainerConfig {
     StopTimeout: Math.ceil(nanosToMillis(spec.stop_grace_period ?? STOP_GRACE_PERIOD_DEFAULT) / 1000),
     ...(spec.healthcheck && { Healthcheck: health(spec.healthcheck) }),
     HostConfig: {
-      GroupAdd: spec.groups,
-      ReadonlyRootfs: spec.read_only,
-      Mounts: spec.mounts.map(mount),
-      PortBindings: portBindings(hostPorts),
+      ...given({
+        GroupAdd: spec.groups,
+        ReadonlyRootfs: spec.read_only,
+        PortBindings: portBindings(hostPorts),
+        Mounts: mounts(spec.mounts, files),
+        ...isolation(spec),
+        ...resourceLimits(spec, task.spec.resources),
+      }),
       RestartPolicy: { Name: 'no' }, // restarting is the cluster's decision: it makes a new task
       ...(spec.init !== undefined && { Init: spec.init }),
       ...(logDriver && { LogConfig: { Type: logDriver.name, Config: logDriver.options } }),
-      ...(resources?.limits && {
-        NanoCpus: resources.limits.nano_cpus,
-        Memory: resources.limits.memory_bytes,
-        PidsLimit: resources.limits.pids,
-      }),
-      ...(resources?.reservations && { MemoryReservation: resources.reservations.memory_bytes }),
     },
   };
 }
@@ -77,53 +82,13 @@ function portBindings(ports: readonly PortConfig[]): Record<string, { HostPort: 
   return bindings;
 }
 
-function health(config: HealthConfig): Docker.HealthConfig {
+function health(config: HealthConfig): Docker.HealthConfig & { StartInterval?: number } {
   return {
     ...(config.test.length > 0 && { Test: config.test }),
     Interval: config.interval,
     Timeout: config.timeout,
     Retries: config.retries,
     StartPeriod: config.start_period,
+    ...(config.start_interval > 0 && { StartInterval: config.start_interval }),
   };
 }
-
-/** dockerode's types ask for every option of a mount; to the engine an absent one is its default. */
-type MountBody = Omit<Docker.MountSettings, 'BindOptions' | 'VolumeOptions' | 'TmpfsOptions'> & {
-  BindOptions?: { Propagation: string };
-  VolumeOptions?: {
-    NoCopy: boolean;
-    Labels: Record<string, string>;
-    DriverConfig?: { Name: string; Options: Record<string, string> };
-  };
-  TmpfsOptions?: { SizeBytes?: number; Mode?: number };
-};
-
-function mount(spec: Mount): Docker.MountSettings {
-  const { bind_options: bind, volume_options: volume, tmpfs_options: tmpfs } = spec;
-  const body: MountBody = {
-    Type: spec.type,
-    Source: spec.source,
-    Target: spec.target,
-    ReadOnly: spec.read_only,
-    ...(bind && bind.propagation !== '' && { BindOptions: { Propagation: bind.propagation } }),
-    ...(volume && {
-      VolumeOptions: {
-        NoCopy: volume.no_copy,
-        Labels: volume.labels,
-        ...(volume.driver_config && { DriverConfig: driver(volume.driver_config) }),
-      },
-    }),
-    ...(tmpfs && {
-      TmpfsOptions: {
-        ...(tmpfs.size_bytes > 0 && { SizeBytes: tmpfs.size_bytes }),
-        ...(tmpfs.mode > 0 && { Mode: tmpfs.mode }),
-      },
-    }),
-  };
-  return body as Docker.MountSettings;
-}
-
-const driver = ({ name, options }: Driver): { Name: string; Options: Record<string, string> } => ({
-  Name: name,
-  Options: options,
-});

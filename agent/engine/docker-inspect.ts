@@ -12,6 +12,12 @@ export interface InfoAnswer {
   ServerVersion: string;
   Labels: string[] | null;
   Plugins: Record<string, string[] | null> | null;
+  GenericResources?:
+    | (
+        | { NamedResourceSpec: { Kind: string; Value: string } }
+        | { DiscreteResourceSpec: { Kind: string; Value: number } }
+      )[]
+    | null;
 }
 
 /** GET /distribution/{name}/json. */
@@ -26,7 +32,7 @@ export interface EventAnswer {
   Actor: { ID: string; Attributes: Record<string, string> };
 }
 
-export function readInfo(answer: InfoAnswer): EngineInfo {
+export function readInfo(answer: InfoAnswer, apiVersion: string): EngineInfo {
   const plugins = Object.entries(answer.Plugins ?? {})
     .flatMap(([type, names]) => (names ?? []).map((name) => ({ type, name })))
     .sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));
@@ -41,8 +47,14 @@ export function readInfo(answer: InfoAnswer): EngineInfo {
     cpus: answer.NCPU,
     memoryBytes: answer.MemTotal,
     version: answer.ServerVersion,
+    apiVersion,
     labels: Object.fromEntries(labels),
     plugins,
+    genericResources: (answer.GenericResources ?? []).map((resource) =>
+      'NamedResourceSpec' in resource
+        ? { kind: resource.NamedResourceSpec.Kind, name: resource.NamedResourceSpec.Value }
+        : { kind: resource.DiscreteResourceSpec.Kind, count: resource.DiscreteResourceSpec.Value },
+    ),
   };
 }
 

@@ -60,17 +60,15 @@ export class DockerEngine implements Engine {
   }
 
   async info(): Promise<EngineInfo> {
-    return readInfo(
-      await this.#look(
-        { action: 'asking for the engine’s facts failed' },
-        () => this.#looking.info() as Promise<InfoAnswer>,
-      ),
-    );
+    const ask = () => Promise.all([this.#looking.info() as Promise<InfoAnswer>, this.#looking.version()]);
+    const [info, { ApiVersion }] = await this.#look({ action: 'asking for the engine’s facts failed' }, ask);
+    return readInfo(info, ApiVersion);
   }
 
   async distribution(image: string, registryAuth: string): Promise<Distribution> {
     const context = { action: 'asking the registry failed', image };
-    const ask = () => this.#looking.getImage(image).distribution(authOption(registryAuth)) as Promise<DistributionAnswer>;
+    const ask = () =>
+      this.#looking.getImage(image).distribution(authOption(registryAuth)) as Promise<DistributionAnswer>;
     try {
       return readDistribution(await this.#look(context, ask));
     } catch (error) {

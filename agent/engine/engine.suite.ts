@@ -95,7 +95,10 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>)
 
   scenario('an image that its registry does not tell of is named', async ({ engine }) => {
     const asked = engine.distribution('127.0.0.1:9/no/such:image', '');
-    await assert.rejects(asked, (error) => hasCode(error, 'IMAGE_NOT_FOUND') && /no\/such:image: ./.test(String(error)));
+    await assert.rejects(
+      asked,
+      (error) => hasCode(error, 'IMAGE_NOT_FOUND') && /no\/such:image: ./.test(String(error)),
+    );
   });
 
   scenario('one name is given once', async (t) => {

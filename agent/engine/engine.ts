@@ -19,8 +19,12 @@ export interface EngineInfo {
   cpus: number;
   memoryBytes: number;
   version: string;
+  /** Of the Engine API that it speaks: "1.41". */
+  apiVersion: string;
   labels: Record<string, string>;
   plugins: { type: string; name: string }[];
+  /** What its administrator says the node has (`node-generic-resources`): so many of a kind, or one with a name. */
+  genericResources: ({ kind: string; name: string } | { kind: string; count: number })[];
 }
 
 /** What a registry has under the name of an image. */

@@ -32,7 +32,18 @@ export interface ImageBehaviour {
 }
 
 export type EngineCall =
-  'ping' | 'info' | 'distribution' | 'pull' | 'create' | 'start' | 'inspect' | 'stop' | 'remove' | 'list' | 'events' | 'logs';
+  | 'ping'
+  | 'info'
+  | 'distribution'
+  | 'pull'
+  | 'create'
+  | 'start'
+  | 'inspect'
+  | 'stop'
+  | 'remove'
+  | 'list'
+  | 'events'
+  | 'logs';
 
 interface FakeContainer extends Container {
   config: ContainerConfig;
@@ -50,6 +61,19 @@ const SIGKILL_CODE = 137;
 export class FakeEngine implements Engine {
   readonly addr = 'fake://engine';
   readonly #clock: Clock;
+  /** What `info` answers. */
+  readonly facts: EngineInfo = {
+    hostname: 'host',
+    architecture: 'x86_64',
+    os: 'linux',
+    cpus: 2,
+    memoryBytes: 4 * 2 ** 30,
+    version: '20.10.24',
+    apiVersion: '1.41',
+    labels: {},
+    plugins: [{ type: 'Volume', name: 'local' }],
+    genericResources: [],
+  };
   /** Images on this node. */
   readonly images = new Map<string, ImageBehaviour>();
   /** Images that a pull finds. */
@@ -126,16 +150,7 @@ export class FakeEngine implements Engine {
     return this.#call('ping', () => undefined);
   }
   info(): Promise<EngineInfo> {
-    return this.#call('info', () => ({
-      hostname: 'host',
-      architecture: 'x86_64',
-      os: 'linux',
-      cpus: 2,
-      memoryBytes: 4 * 2 ** 30,
-      version: '20.10.24',
-      labels: {},
-      plugins: [{ type: 'Volume', name: 'local' }],
-    }));
+    return this.#call('info', () => ({ ...this.facts }));
   }
   distribution(image: string): Promise<Distribution> {
     return this.#call('distribution', () => {

@@ -5,6 +5,7 @@ import { Backoff } from '../../lib/backoff.js';
 import { SimClock } from '../../lib/clock.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
+import type { EngineInfo } from './engine.js';
 import { FakeEngine } from './fake.js';
 import { watchEngine } from './watch.js';
 
@@ -15,7 +16,12 @@ function watched(t: TestContext) {
   const { signal, abort } = stopper();
   t.after(abort);
   const backoff = new Backoff({ first: 100, most: 1000, random: new SeededRandom(1) });
-  const tell = { onUp: () => news.push('up'), onDown: () => news.push('down'), onEvent: () => undefined };
+  const tell = {
+    onUp: () => news.push('up'),
+    onDown: () => news.push('down'),
+    onEvent: () => undefined,
+    onInfo: (info: EngineInfo) => news.push(`${info.cpus} cpus`),
+  };
   void watchEngine({ engine, nodeId: 'n1', clock, backoff, log: silentLog, ...tell }, signal);
   return { clock, engine, news, signal };
 }
@@ -29,6 +35,19 @@ test('an engine that answers stays up, however long it is quiet', async (t) => {
   const { clock, news } = watched(t);
   await clock.advance(600_000);
   assert.deepEqual(news, ['up']);
+});
+
+test('facts that change are told within a minute; a question that fails changes nothing', async (t) => {
+  const { clock, engine, news } = watched(t);
+  await clock.advance(1_000);
+  engine.facts.cpus = 4;
+  engine.failNext('info', new Error('busy'));
+  await clock.advance(60_000);
+  assert.deepEqual(news, ['up']);
+  await clock.advance(60_000);
+  assert.deepEqual(news, ['up', '4 cpus']);
+  await clock.advance(600_000);
+  assert.deepEqual(news, ['up', '4 cpus']);
 });
 
 test('an engine that hangs is down within 15 s, and up again when it answers', async (t) => {

@@ -2,10 +2,12 @@
  * The agent's eye on the engine.
  *
  * Owns: the subscription to the engine's events. Watches: events of containers with the node's label. Tells: `onUp` with the engine's
- * facts and a list of the containers each time the subscription has begun (anew), `onEvent` for what happens after, `onDown` when
+ * facts and a list of the containers each time the subscription has begun (anew), `onInfo` when the facts change, which no event tells of
+ * for all of them, so they are asked for each minute; `onEvent` for what happens to containers, `onDown` when
  * it has ended, or when the engine hangs: that keeps its streams open, so only an unanswered ping shows it. Never: polls for
  * containers, or takes silence for change: what happened between two subscriptions is found by the list.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Backoff } from '../../lib/backoff.js';
 import type { Cancel, Clock, Millis } from '../../lib/clock.js';
 import { messageOf, SwarmError, swarmError } from '../../lib/errors.js';
@@ -21,6 +23,8 @@ export interface EngineWatchOptions {
   backoff: Backoff;
   log: Log;
   onUp: (info: EngineInfo, containers: readonly ContainerSummary[]) => void;
+  /** Its facts have changed while it is up. */
+  onInfo: (info: EngineInfo) => void;
   onEvent: (event: EngineEvent) => void;
   /** It cannot be reached any more; the next `onUp` ends that. */
   onDown: () => void;
@@ -29,6 +33,7 @@ export interface EngineWatchOptions {
 /** A busy engine answers a ping at once, whatever else it does. One that does not for this long can run nothing for us. */
 const PING_PERIOD: Millis = 5_000;
 const PING_TIMEOUT: Millis = 10_000;
+const FACTS_PERIOD: Millis = 60_000;
 
 /** Runs until `signal` is aborted. */
 export async function watchEngine(options: EngineWatchOptions, signal: AbortSignal): Promise<void> {
@@ -66,7 +71,7 @@ async function subscription(options: EngineWatchOptions, signal: AbortSignal): P
     backoff.reset();
     log.info({ engine: engine.addr, version: info.version, containers: containers.length }, 'the engine answers');
     onUp(info, containers);
-    cancels.push(watchSilence(options, ended));
+    cancels.push(watchSilence(options, ended), watchFacts(options, info));
     const reason = await end;
     onDown();
     return reason;
@@ -89,6 +94,29 @@ function watchSilence({ engine, clock }: EngineWatchOptions, onSilent: (reason: 
     }, onSilent);
   };
   cancel = clock.after(PING_PERIOD, ask);
+  return () => {
+    over = true;
+    cancel();
+  };
+}
+
+/** A question that fails says nothing of the facts: whether the engine is there, the pings tell. */
+function watchFacts({ engine, clock, log, onInfo }: EngineWatchOptions, first: EngineInfo): Cancel {
+  let known = first;
+  let over = false;
+  let cancel: Cancel;
+  const ask = async (): Promise<void> => {
+    try {
+      const info = await engine.info();
+      if (over) return;
+      if (!isDeepStrictEqual(info, known)) onInfo(info);
+      known = info;
+    } catch (error) {
+      log.debug({ engine: engine.addr, err: messageOf(error) }, 'the engine did not tell its facts');
+    }
+    if (!over) cancel = clock.after(FACTS_PERIOD, () => void ask());
+  };
+  cancel = clock.after(FACTS_PERIOD, () => void ask());
   return () => {
     over = true;
     cancel();

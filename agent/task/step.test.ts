@@ -21,6 +21,9 @@ const container = (more: Partial<Container>): Container => ({
 const running = container({ state: 'running' });
 const exited = (exitCode: number, more: Partial<Container> = {}) => container({ state: 'exited', exitCode, ...more });
 
+/** Nothing special about it. */
+const plain = { note: '', awaitsManager: false, hasFiles: false };
+
 /** state, desired state, container, cause -> step, written as "action" or "state: message: error". */
 const table: [TaskState, TaskState, Observed, string, string][] = [
   ['assigned', 'running', 'unknown', '', 'inspect'],
@@ -98,7 +101,7 @@ const table: [TaskState, TaskState, Observed, string, string][] = [
 for (const [state, desired, observed, cause, expected] of table) {
   const shown = typeof observed === 'string' ? observed : `${observed.state}/${observed.health}/${observed.exitCode}`;
   test(`step: ${state} wanted ${desired}, container ${shown}${cause && `, ${cause}`} -> ${expected}`, () => {
-    const step = nextStep({ state, desired, container: observed, cause });
+    const step = nextStep({ state, desired, container: observed, cause, ...plain });
     const told =
       step.do === 'report'
         ? `${step.state}: ${step.message}: ${step.err}`
@@ -116,7 +119,7 @@ test('step: no report ever goes back, and an ended task never reports again', ()
     for (const desired of states) {
       for (const seen of observed) {
         for (const cause of ['', 'x']) {
-          const step = nextStep({ state, desired, container: seen, cause });
+          const step = nextStep({ state, desired, container: seen, cause, ...plain });
           if (step.do !== 'report') continue;
           assertForward(state, step.state);
           assert.ok(!isTerminal(state), state);
@@ -128,6 +131,34 @@ test('step: no report ever goes back, and an ended task never reports again', ()
 });
 
 test('removal: look, stop, remove, done', () => {
-  const steps = (['unknown', running, exited(0), container({}), 'absent'] as Observed[]).map((c) => nextRemoval(c).do);
+  const steps = (['unknown', running, exited(0), container({}), 'absent'] as Observed[]).map(
+    (c) => nextRemoval(c, false).do,
+  );
   assert.deepEqual(steps, ['inspect', 'stop', 'remove', 'remove', 'done']);
+});
+
+test('step: what a manager has to tell first is waited for, not what is there already', () => {
+  const view = { ...plain, state: 'preparing', desired: 'running', cause: '', awaitsManager: true } as const;
+  assert.equal(nextStep({ ...view, container: 'absent' }).do, 'wait');
+  assert.equal(nextStep({ ...view, container: container({}) }).do, 'report');
+  assert.equal(nextStep({ ...view, container: 'absent', desired: 'shutdown' }).do, 'report');
+});
+
+test('step: files go when the task has ended, once nothing runs any more; of a task that is removed, after its container', () => {
+  const view = { ...plain, desired: 'running', cause: '', hasFiles: true } as const;
+  assert.equal(nextStep({ ...view, state: 'failed', container: running }).do, 'stop');
+  assert.equal(nextStep({ ...view, state: 'failed', container: exited(1) }).do, 'release');
+  assert.equal(nextStep({ ...view, state: 'rejected', container: 'absent' }).do, 'release');
+  assert.equal(nextStep({ ...view, state: 'running', container: running }).do, 'wait');
+  assert.equal(nextRemoval(exited(0), true).do, 'remove');
+  assert.equal(nextRemoval('absent', true).do, 'release');
+});
+
+test('step: a note is told with what its container reaches', () => {
+  const view = { ...plain, desired: 'running', cause: '', note: ', so' } as const;
+  const messages = [
+    nextStep({ ...view, state: 'preparing', container: container({}) }),
+    nextStep({ ...view, state: 'starting', container: running }),
+  ].map((step) => step.do === 'report' && step.message);
+  assert.deepEqual(messages, ['prepared, so', 'started, so']);
 });

@@ -18,6 +18,12 @@ export interface TaskView {
   container: Observed;
   /** Why it cannot go on: the engine's refusal, or what made us stop it. "" while nothing is wrong. */
   cause: string;
+  /** Something to say with the states that its container reaches. "" for nothing. */
+  note: string;
+  /** It cannot be prepared before a manager has told, in this life, what it needs. */
+  awaitsManager: boolean;
+  /** There may be files of its secrets and configs. */
+  hasFiles: boolean;
 }
 
 export type Step =
@@ -28,6 +34,8 @@ export type Step =
   | { do: 'start' }
   /** `cause` is what to remember as the reason, if it is a failure. */
   | { do: 'stop'; cause: string }
+  /** The files of its secrets and configs go. */
+  | { do: 'release' }
   | { do: 'report'; state: TaskState; message: string; err: string };
 
 /** Docker's words. */
@@ -40,7 +48,10 @@ const isRunning = (container: Observed): boolean => typeof container === 'object
 export function nextStep(view: TaskView): Step {
   const { state, desired, container, cause } = view;
   if (container === 'unknown') return { do: 'inspect' };
-  if (isTerminal(state)) return isRunning(container) ? { do: 'stop', cause: '' } : { do: 'wait' };
+  if (isTerminal(state)) {
+    if (isRunning(container)) return { do: 'stop', cause: '' };
+    return view.hasFiles ? { do: 'release' } : { do: 'wait' };
+  }
   if (isAtLeast(desired, 'shutdown')) {
     return isRunning(container) ? { do: 'stop', cause: '' } : report('shutdown', 'shutdown');
   }
@@ -52,8 +63,9 @@ export function nextStep(view: TaskView): Step {
     case 'accepted':
       return report('preparing', 'preparing');
     case 'preparing':
-      if (container !== 'absent') return report('ready', 'prepared');
-      return cause === '' ? { do: 'create' } : report('rejected', 'preparing', cause);
+      if (container !== 'absent') return report('ready', `prepared${view.note}`);
+      if (cause !== '') return report('rejected', 'preparing', cause);
+      return view.awaitsManager ? { do: 'wait' } : { do: 'create' };
     case 'ready':
       if (container === 'absent') return report('rejected', 'prepared', DESTROYED);
       return isAtLeast(desired, 'running') || container.state !== 'created'
@@ -74,14 +86,14 @@ export function nextStep(view: TaskView): Step {
   }
 }
 
-function nextOfStarted({ state, cause }: TaskView, container: Container): Step {
+function nextOfStarted({ state, cause, note }: TaskView, container: Container): Step {
   switch (container.state) {
     case 'created':
       return cause === '' ? { do: 'start' } : report('failed', 'starting', cause);
     case 'running':
       if (container.health === 'unhealthy') return { do: 'stop', cause: UNHEALTHY };
       if (state === 'running' || container.health === 'starting') return { do: 'wait' };
-      return report('running', 'started');
+      return report('running', `started${note}`);
     case 'exited':
       return ended(container, cause);
     default:
@@ -98,8 +110,9 @@ function ended({ exitCode, error, oomKilled }: Container, cause: string): Step {
 /** What to do for a task that is gone from the assignments. `done` when nothing is left of it. */
 export function nextRemoval(
   container: Observed,
-): { do: 'inspect' | 'remove' | 'done' } | { do: 'stop'; cause: string } {
+  hasFiles: boolean,
+): { do: 'inspect' | 'remove' | 'release' | 'done' } | { do: 'stop'; cause: string } {
   if (container === 'unknown') return { do: 'inspect' };
-  if (container === 'absent') return { do: 'done' };
+  if (container === 'absent') return { do: hasFiles ? 'release' : 'done' };
   return container.state === 'running' ? { do: 'stop', cause: '' } : { do: 'remove' };
 }

@@ -8,7 +8,7 @@ import { SeededRandom } from '../../lib/random.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
 import { containerConfig } from '../engine/container-config.js';
 import { FakeEngine, type ImageBehaviour } from '../engine/fake.js';
-import { assignedTask, StatusLog } from '../testing.js';
+import { assignedTask, StatusLog, testPreparer } from '../testing.js';
 import { Gate } from './gate.js';
 import { Images } from './images.js';
 import { TaskRunner } from './task.js';
@@ -18,10 +18,12 @@ function setUp(images: Record<string, ImageBehaviour> = { app: {} }) {
   const engine = new FakeEngine({ clock, images });
   const statuses = new StatusLog();
   const backoff = new Backoff({ first: 100, most: 1000, random: new SeededRandom(1) });
-  const deps = { engine, images: new Images(engine), gate: new Gate(4), clock, backoff, log: silentLog, nodeId: 'n1' };
-  const run = (more: TaskInput = {}) => {
+  const { preparer } = testPreparer(engine);
+  const deps = { engine, preparer, images: new Images(engine), gate: new Gate(4), clock, backoff, log: silentLog };
+  const run = (more: TaskInput = {}, isConfirmed = true) => {
     const task = assignedTask('t1', more);
-    return new TaskRunner({ ...deps, onStatus: statuses.add }, task, task.status, undefined);
+    const start = { task, status: task.status, containerId: undefined, isConfirmed };
+    return new TaskRunner({ ...deps, onStatus: statuses.add }, start);
   };
   return { clock, engine, statuses, run };
 }

@@ -10,25 +10,38 @@
 import { assertNever } from '../../lib/assert.js';
 import type { Backoff } from '../../lib/backoff.js';
 import { rfc3339, type Clock, type Millis } from '../../lib/clock.js';
-import { hasCode, SwarmError } from '../../lib/errors.js';
+import { hasCode, messageOf, SwarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
 import { assertForward, isAtLeast, isTerminal } from '../../proto/task-state.js';
 import type { Task, TaskStatus } from '../../proto/types.js';
-import { containerConfig, taskName } from '../engine/container-config.js';
-import type { Container, Engine } from '../engine/engine.js';
+import { needsFiles } from '../dependencies/task-files.js';
+import { taskName } from '../engine/container-config.js';
+import type { Container, ContainerConfig, Engine } from '../engine/engine.js';
 import type { Gate } from './gate.js';
-import type { Images } from './images.js';
+import { isUnanswered, withoutDigest, type Images } from './images.js';
+import type { Preparer } from './prepare.js';
 import { nextRemoval, nextStep, type Observed, type Step } from './step.js';
 
 export interface TaskDeps {
   engine: Engine;
+  preparer: Preparer;
   images: Images;
   gate: Gate;
   clock: Clock;
   backoff: Backoff;
   log: Log;
-  nodeId: string;
   onStatus: (taskId: string, status: TaskStatus) => void;
+}
+
+/** What is known of a task when its runner begins. */
+export interface TaskStart {
+  task: Task;
+  /** Where it is as far as is known here. */
+  status: TaskStatus;
+  /** Its container, when the engine has one. */
+  containerId: string | undefined;
+  /** A manager has assigned it in this life; else it is from the record on disk, which holds no secrets. */
+  isConfirmed: boolean;
 }
 
 type Effect = Exclude<Step['do'], 'wait' | 'report'> | 'remove';
@@ -42,6 +55,9 @@ export class TaskRunner {
   #cause = '';
   /** From the engine's event, for when the container is gone before we could look. */
   #exitCode: number | undefined;
+  #note = '';
+  #isConfirmed: boolean;
+  #hasFiles: boolean;
   /** A hint came since the container was last looked at. */
   #stale = false;
   #removing = false;
@@ -50,9 +66,10 @@ export class TaskRunner {
   #woken!: Promise<void>;
   readonly #ended: Promise<void>;
 
-  /** `status`: where the task is as far as is known here. `containerId`: its container, when the engine has one. */
-  constructor(deps: TaskDeps, task: Task, status: TaskStatus, containerId: string | undefined) {
+  constructor(deps: TaskDeps, { task, status, containerId, isConfirmed }: TaskStart) {
     this.#deps = deps;
+    this.#isConfirmed = isConfirmed;
+    this.#hasFiles = needsFiles(task.spec.container_spec);
     this.#task = task;
     this.#status = status;
     this.#containerId = containerId;
@@ -64,9 +81,10 @@ export class TaskRunner {
   get status(): TaskStatus {
     return this.#status;
   }
-  /** The task has another desired state, or whatever else of it may change. */
+  /** A manager says (again) what is wanted: another desired state, or whatever else of it may change. */
   update(task: Task): void {
     this.#task = task;
+    this.#isConfirmed = true;
     this.#wake();
   }
   /** Something happened to the container, or may have while nobody watched. */
@@ -112,7 +130,7 @@ export class TaskRunner {
         this.#stale = false;
         if (this.#containerId !== undefined) this.#container = 'unknown';
       }
-      const step = this.#removing ? nextRemoval(this.#container) : this.#next();
+      const step = this.#removing ? nextRemoval(this.#container, this.#hasFiles) : this.#next();
       if (step.do === 'done') return;
       if (step.do === 'wait') await this.#woken;
       else if (step.do === 'report') this.#report(step.state, step.message, step.err);
@@ -123,8 +141,16 @@ export class TaskRunner {
     }
   }
   #next(): Step {
-    const { state } = this.#status;
-    return nextStep({ state, desired: this.#task.desired_state, container: this.#container, cause: this.#cause });
+    const { container_spec: spec } = this.#task.spec;
+    return nextStep({
+      state: this.#status.state,
+      desired: this.#task.desired_state,
+      container: this.#container,
+      cause: this.#cause,
+      note: this.#note,
+      awaitsManager: !this.#isConfirmed && (needsFiles(spec) || spec.pull_options !== null),
+      hasFiles: this.#hasFiles,
+    });
   }
 
   /** One effect. A refusal is a fact for the next step; anything else that may pass is tried again later. */
@@ -148,7 +174,7 @@ export class TaskRunner {
     }
   }
   async #effect(effect: Effect): Promise<void> {
-    const { engine, gate } = this.#deps;
+    const { engine, gate, preparer } = this.#deps;
     const id = this.#containerId ?? taskName(this.#task);
     switch (effect) {
       case 'inspect':
@@ -157,6 +183,7 @@ export class TaskRunner {
       case 'create':
         return this.#create();
       case 'start':
+        await preparer.restore(this.#task);
         await gate.run(() => engine.startContainer(id), { urgent: true });
         this.#container = 'unknown';
         return;
@@ -168,26 +195,51 @@ export class TaskRunner {
         await engine.removeContainer(id);
         this.#container = 'absent';
         return;
+      case 'release':
+        await preparer.release(this.#task);
+        this.#hasFiles = false;
+        return;
       default:
         assertNever(effect);
     }
   }
   /** Creates first and pulls only when the engine misses the image: what is on the node needs no registry and no extra call. */
   async #create(): Promise<void> {
-    const { engine, gate, images, nodeId } = this.#deps;
-    const config = containerConfig(this.#task, nodeId);
-    const create = () => gate.run(() => engine.createContainer(config), { urgent: false });
-    let id: string;
+    const config = await this.#deps.preparer.config(this.#task);
     try {
-      id = await create();
+      await this.#createFrom(config);
     } catch (error) {
       if (hasCode(error, 'ENGINE_REFUSED') && (await this.#isMadeAlready())) return;
       if (!hasCode(error, 'IMAGE_NOT_FOUND')) throw error;
-      if (!(await this.#whileWanted(images.pull(config.Image, this.#task.spec.container_spec.pull_options?.registry_auth ?? '')))) return;
-      id = await create();
+      await this.#pullAndCreate(config);
     }
+  }
+  async #createFrom(config: ContainerConfig): Promise<void> {
+    const { engine, gate } = this.#deps;
+    const id = await gate.run(() => engine.createContainer(config), { urgent: false });
     const fresh = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
     this.#observe({ id, labels: config.Labels, ...fresh, ports: [], tty: config.Tty ?? false });
+  }
+  async #pullAndCreate(config: ContainerConfig): Promise<void> {
+    const { registry_auth = '' } = this.#task.spec.container_spec.pull_options ?? {};
+    let refusal: unknown;
+    try {
+      if (!(await this.#whileWanted(this.#deps.images.pull(config.Image, registry_auth)))) return;
+    } catch (error) {
+      if (!isUnanswered(error)) throw error;
+      refusal = error;
+    }
+    if (refusal === undefined) return this.#createFrom(config);
+    // No registry answers for the digest. What the node has under the tag is what `--no-resolve-image` would have run.
+    const local = withoutDigest(config.Image);
+    if (local === undefined) throw refusal;
+    try {
+      await this.#createFrom({ ...config, Image: local });
+    } catch (error) {
+      throw hasCode(error, 'IMAGE_NOT_FOUND') ? refusal : error;
+    }
+    this.#note = `, with this node's own ${local}: no registry answers for ${config.Image}`;
+    this.#deps.log.warn({ task: this.#task.id, err: messageOf(refusal) }, `created from this node's own ${local}`);
   }
   /** By a call whose answer was never heard, since we or the engine died meanwhile. Names hold the task's id: it can only be ours. */
   async #isMadeAlready(): Promise<boolean> {

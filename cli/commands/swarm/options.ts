@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { swarmError } from '../../../lib/errors.js';
+import { ALLOW_HELP, parseAllow, type OptIn } from '../../../proto/opt-ins.js';
 import type { ClusterSpec } from '../../../proto/types.js';
 import type { App } from '../../app.js';
 import { DEFAULT_STATE_DIR, ensureDaemon } from '../../daemon.js';
@@ -12,6 +13,7 @@ export const ENTER_TIMEOUT_MS = 60_000;
 export interface DaemonFlags {
   stateDir: string;
   engine?: string;
+  allow?: OptIn[];
 }
 
 export interface AddressFlags {
@@ -34,6 +36,7 @@ export function addDaemonOptions(command: Command): Command {
   return command
     .option('--state-dir <dir>', 'swarmd: where it keeps its state, if it is to be started', DEFAULT_STATE_DIR)
     .option('--engine <addr>', "swarmd: the container engine's address, if it is to be started")
+    .addOption(new Option('--allow <list>', `swarmd: ${ALLOW_HELP}, if it is to be started`).argParser(parseAllow))
     .option('-H, --host <addr>', 'Control socket of swarmd, which is started there when none answers');
 }
 
@@ -51,8 +54,8 @@ export function parseDataPathPort(text = '0'): number {
   throw swarmError('INVALID_FIELD', { field: '--data-path-port', value: text, expected: '0, or 1024 to 49151' });
 }
 
-export function startDaemon(app: App, { stateDir, engine }: DaemonFlags): Promise<void> {
-  return ensureDaemon(app.io, { host: app.host, stateDir, ...(engine === undefined ? {} : { engine }) });
+export function startDaemon(app: App, { stateDir, engine, allow = [] }: DaemonFlags): Promise<void> {
+  return ensureDaemon(app.io, { host: app.host, stateDir, allow, ...(engine === undefined ? {} : { engine }) });
 }
 
 /** The swarm's settings. `autolockSays`: what --autolock does in this command. */

@@ -1,0 +1,64 @@
+/** From a task as assigned to what its container is made of: admission, templates, the files of its secrets and configs. */
+import type { DependencyStore } from '../dependencies/store.js';
+import type { TaskFolder } from '../dependencies/folder.js';
+import { needsFiles, taskFiles } from '../dependencies/task-files.js';
+import { admit } from '../engine/admission.js';
+import type { FileMount } from '../engine/config/mounts.js';
+import { containerConfig, taskName } from '../engine/container-config.js';
+import type { ContainerConfig, EngineInfo } from '../engine/engine.js';
+import { expandContainerSpec, type TemplateContext } from '../../proto/template.js';
+import type { ContainerSpec, Task } from '../../proto/types.js';
+
+export interface PreparerOptions {
+  nodeId: string;
+  allowed: readonly string[];
+  /** The engine's facts as last heard. */
+  info: () => EngineInfo;
+  store: DependencyStore;
+  folder: TaskFolder;
+}
+
+export class Preparer {
+  readonly #options: PreparerOptions;
+
+  constructor(options: PreparerOptions) {
+    this.#options = options;
+  }
+
+  /** Its files are written. Throws why the task cannot run here: NOT_ALLOWED, ENGINE_TOO_OLD, INVALID_TEMPLATE, DEPENDENCY_MISSING, SECRETS_UNAVAILABLE. */
+  async config(task: Task): Promise<ContainerConfig> {
+    const { nodeId, allowed, info } = this.#options;
+    const { apiVersion, version: engineVersion } = info();
+    admit(task.spec.container_spec, { allowed, apiVersion, engineVersion });
+    const container_spec = this.#expanded(task);
+    const files = needsFiles(container_spec) ? await this.#write(task, container_spec) : [];
+    return containerConfig({ ...task, spec: { ...task.spec, container_spec } }, nodeId, files);
+  }
+
+  /** Writes the files again should they have gone since the container was made, as the memory of a host does that was off. */
+  async restore(task: Task): Promise<void> {
+    if (!needsFiles(task.spec.container_spec) || (await this.#options.folder.has(task.id))) return;
+    await this.#write(task, this.#expanded(task));
+  }
+
+  release(task: Task): Promise<void> {
+    return this.#options.folder.release(task.id);
+  }
+
+  #write(task: Task, expanded: ContainerSpec): Promise<FileMount[]> {
+    const { store, folder } = this.#options;
+    return folder.write(task.id, taskFiles(expanded, store, this.#context(task)));
+  }
+  #expanded(task: Task): ContainerSpec {
+    return expandContainerSpec(task.spec.container_spec, this.#context(task));
+  }
+  #context(task: Task): TemplateContext {
+    const { nodeId, info } = this.#options;
+    const { hostname, architecture, os } = info();
+    return {
+      Service: { ID: task.service_id, Name: task.service_name, Labels: task.service_labels },
+      Node: { ID: nodeId, Hostname: hostname, Platform: { Architecture: architecture, OS: os } },
+      Task: { ID: task.id, Name: taskName(task), Slot: task.slot === 0 ? nodeId : String(task.slot) },
+    };
+  }
+}
