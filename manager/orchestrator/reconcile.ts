@@ -10,9 +10,10 @@ import { Plan, type Context } from './plan.js';
 import { placeGlobal } from './reconcile-global.js';
 import { endEarlierRuns, placeReplicatedJob } from './reconcile-jobs.js';
 import { placeReplicated, removeAll } from './reconcile-replicated.js';
+import { relocateService } from './relocate.js';
 import type { Slot } from './slot.js';
 import { isDirty, isWanted } from './task.js';
-import { updateService } from './update.js';
+import { turnsTaken, updateService } from './update.js';
 
 /** What brings the service nearer to its spec. Decided again after each commit until it is empty, it gets there. */
 export function reconcile(context: Context, serviceId: string): Plan {
@@ -43,7 +44,9 @@ function runService(context: Context, plan: Plan, service: Service): void {
   const slots = isGlobal(service)
     ? placeGlobal(context, plan, service)
     : placeReplicated(context, plan, service, service.spec.mode.replicated?.replicas ?? 1);
-  // The rolling update looks at slots that are in order; what they still need comes first, and the next decision goes on.
+  // Moves and the rolling update look at slots that are in order; what they still need comes first, and the next decision goes on.
+  if (plan.changes.length > 0) return;
+  relocateService(context, plan, service, slots, turnsTaken(context, service, slots));
   if (plan.changes.length > 0) return;
   if (plan.waits) return putOffUpdate(context, plan, service, slots);
   const wasPutOff = service.update_status?.message.startsWith(PUT_OFF) ?? false;
