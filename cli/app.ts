@@ -7,6 +7,7 @@ import type { ControlClient } from '../proto/gen/swarm/v1/Control.js';
 import type { LocalNodeClient } from '../proto/gen/swarm/v1/LocalNode.js';
 import { connect } from '../proto/rpc/client.js';
 import { DEFAULT_HOST, socketPath } from './connect.js';
+import type { HelperResult } from './credential-helper.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 
 export interface Io {
@@ -21,7 +22,13 @@ export interface Io {
   clock: Clock;
   random: Random;
   readFile(path: string): string;
+  /** The first bytes of a file, at most so many. Throws FILE_UNREADABLE. */
+  readBytes(path: string, most: number): Uint8Array;
   readStdin(): Promise<string>;
+  /** The first bytes of stdin, at most so many. */
+  readStdinBytes(most: number): Promise<Uint8Array>;
+  /** Runs a program of the user's, such as a credential helper, with `input` on its stdin. */
+  runHelper(program: string, args: readonly string[], input: string): Promise<HelperResult>;
   /** A line typed after `prompt` and not shown; all of stdin when that is no terminal. */
   readSecret(prompt: string): Promise<string>;
   /** Calls `listener` at Ctrl-C in place of ending, until cancelled. */

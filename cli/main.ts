@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { SystemClock } from '../lib/clock.js';
@@ -8,6 +8,7 @@ import { DAEMON_FLAGS } from '../lib/daemon-flags.js';
 import { swarmError } from '../lib/errors.js';
 import { SystemRandom } from '../lib/random.js';
 import type { Io } from './app.js';
+import { runHelper } from './credential-helper.js';
 import { run } from './program.js';
 import { readSecret } from './secret.js';
 
@@ -16,14 +17,42 @@ const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.me
 };
 
 /** Throws FILE_UNREADABLE. */
-function readText(path: string): string {
+function reading<T>(path: string, read: () => T): T {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const detail = { ENOENT: 'no such file', EISDIR: 'it is a folder', EACCES: 'permission denied' }[code ?? ''];
     throw swarmError('FILE_UNREADABLE', { path, detail: detail ?? message }, { cause: error });
   }
+}
+const readText = (path: string): string => reading(path, () => readFileSync(path, 'utf8'));
+
+/** The beginning of a file, which may be a device without an end. */
+function readBytes(path: string, most: number): Uint8Array {
+  return reading(path, () => {
+    const fd = openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(most);
+      let length = 0;
+      for (let got = -1; got !== 0 && length < most; length += got)
+        got = readSync(fd, buffer, length, most - length, null);
+      return buffer.subarray(0, length);
+    } finally {
+      closeSync(fd);
+    }
+  });
+}
+
+async function readStdinBytes(most: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= most) break;
+  }
+  return Buffer.concat(chunks).subarray(0, most);
 }
 
 /** Some terminals say that they have no columns. */
@@ -41,7 +70,10 @@ const io: Io = {
   clock: new SystemClock(),
   random: new SystemRandom(),
   readFile: readText,
+  readBytes,
   readStdin: () => text(process.stdin),
+  readStdinBytes,
+  runHelper,
   readSecret: (prompt) => readSecret(prompt, process.stdin, process.stderr),
   onInterrupt: (listener) => {
     process.once('SIGINT', listener);

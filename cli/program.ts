@@ -9,6 +9,11 @@ import { addNodePs } from './commands/node/ps.js';
 import { addNodeRm } from './commands/node/rm.js';
 import { addNodeDemote, addNodePromote } from './commands/node/role.js';
 import { addNodeUpdate } from './commands/node/update.js';
+import { addPayloadCreate } from './commands/payload/create.js';
+import { addPayloadInspect } from './commands/payload/inspect.js';
+import { configKind, secretKind, type PayloadKind } from './commands/payload/kind.js';
+import { addPayloadLs } from './commands/payload/ls.js';
+import { addPayloadRm } from './commands/payload/rm.js';
 import { addServiceCreate } from './commands/service/create.js';
 import { addServiceInspect } from './commands/service/inspect.js';
 import { addServiceLogs } from './commands/service/logs.js';
@@ -37,6 +42,7 @@ import { addSwarmUnlock } from './commands/swarm/unlock.js';
 import { addSwarmUpdate } from './commands/swarm/update.js';
 import { addVersion } from './commands/swarm/version.js';
 import { addTaskInspect } from './commands/task/inspect.js';
+import { addTaskWhy } from './commands/task/why.js';
 import type { AddCommand } from './commands/shared.js';
 import { DEFAULT_HOST, socketPath } from './connect.js';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.js';
@@ -80,8 +86,14 @@ const nouns: readonly { name: string; says: string; verbs: readonly AddCommand[]
     says: 'Manage Swarm stacks',
     verbs: [addStackConfig, addStackDeploy, addStackLs, addStackPlan, addStackPs, addStackRm, addStackServices],
   },
-  { name: 'task', says: 'Inspect tasks', verbs: [addTaskInspect] },
+  { name: 'secret', says: 'Manage Swarm secrets', verbs: payloadVerbs(secretKind) },
+  { name: 'config', says: 'Manage Swarm configs', verbs: payloadVerbs(configKind) },
+  { name: 'task', says: 'Inspect tasks', verbs: [addTaskInspect, addTaskWhy] },
 ];
+
+function payloadVerbs(kind: PayloadKind): AddCommand[] {
+  return [addPayloadCreate, addPayloadInspect, addPayloadLs, addPayloadRm].map((add) => add(kind));
+}
 
 /** Does what the arguments after the program's name ask for. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -30,9 +30,25 @@ const DASHED = new Set(['condition', 'order']);
 const ENUMS = new Set(['mode', 'rebalance', ...DASHED]);
 /** Words that our enumerations of one scope tell apart by a prefix, as protobuf wants it. */
 const PREFIX = /^(seccomp|apparmor|rebalance)_/;
+/** Of these, zero, false and an empty map say nothing either: those of the API that it leaves out then, and those it does not have. */
+const OMITTED_AT_ZERO = new Set([
+  'oom_score_adj',
+  'sysctls',
+  'privileged',
+  'shm_size',
+  'storage_opt',
+  'annotations',
+  'rebalance',
+]);
+const ZEROS: readonly unknown[] = [0, false, 'rebalance_off'];
+
 /** Left out when it has nothing to say: the API's "omitempty". Zero and false stay, since for many fields they mean something. */
-const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+function isEmpty(name: string, value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  if (Array.isArray(value) || value instanceof Uint8Array) return value.length === 0;
+  if (!OMITTED_AT_ZERO.has(name)) return false;
+  return ZEROS.includes(value) || (typeof value === 'object' && Object.keys(value).length === 0);
+}
 
 export function toApiJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toApiJson);
@@ -41,7 +57,7 @@ export function toApiJson(value: unknown): unknown {
   if (isStringList(value)) return value.values;
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
-    if (isEmpty(field)) continue;
+    if (isEmpty(name, field)) continue;
     fields[apiName(name)] = toField(name, field);
   }
   return fields;
@@ -49,7 +65,7 @@ export function toApiJson(value: unknown): unknown {
 
 /** For templates, which must not fail on a field only because it has nothing to say here: toApiJson with nothing left out at the top. */
 export function toTemplateValue(object: object): object {
-  const blanks = Object.entries(object).filter(([, field]) => isEmpty(field));
+  const blanks = Object.entries(object).filter(([name, field]) => isEmpty(name, field));
   return Object.assign(Object.fromEntries(blanks.map(([name, field]) => [apiName(name), field])), toApiJson(object));
 }
 

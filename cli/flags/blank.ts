@@ -11,6 +11,7 @@ import type { Privileges, PrivilegesInput } from '../../proto/gen/swarm/v1/Privi
 import type { ResourceRequirements, ResourceRequirementsInput } from '../../proto/gen/swarm/v1/ResourceRequirements.js';
 import type { Resources, ResourcesInput } from '../../proto/gen/swarm/v1/Resources.js';
 import type { RestartPolicy, RestartPolicyInput } from '../../proto/gen/swarm/v1/RestartPolicy.js';
+import type { SeLinuxContext, SeLinuxContextInput } from '../../proto/gen/swarm/v1/SeLinuxContext.js';
 import type { SecretReference, SecretReferenceInput } from '../../proto/gen/swarm/v1/SecretReference.js';
 import type { TmpfsOptions, TmpfsOptionsInput } from '../../proto/gen/swarm/v1/TmpfsOptions.js';
 import type { UpdateConfig, UpdateConfigInput } from '../../proto/gen/swarm/v1/UpdateConfig.js';
@@ -34,6 +35,7 @@ export const makePrivileges = maker<PrivilegesInput, Privileges>('Privileges');
 export const makeRequirements = maker<ResourceRequirementsInput, ResourceRequirements>('ResourceRequirements');
 export const makeResources = maker<ResourcesInput, Resources>('Resources');
 export const makeRestartPolicy = maker<RestartPolicyInput, RestartPolicy>('RestartPolicy');
+export const makeSeLinuxContext = maker<SeLinuxContextInput, SeLinuxContext>('SeLinuxContext');
 export const makeSecretReference = maker<SecretReferenceInput, SecretReference>('SecretReference');
 export const makeTmpfsOptions = maker<TmpfsOptionsInput, TmpfsOptions>('TmpfsOptions');
 export const makeUpdateConfig = maker<UpdateConfigInput, UpdateConfig>('UpdateConfig');

@@ -38,12 +38,19 @@ export function addFlags<Target>(command: Command, flags: readonly Flag<Target>[
   return command;
 }
 
-/** An option without a value that also takes `=true` and `=false`. */
+/** As Go reads a boolean (strconv.ParseBool). */
+const WORDS: readonly [word: string, value: boolean][] = [
+  ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word): [string, boolean] => [word, true]),
+  ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word): [string, boolean] => [word, false]),
+];
+
+/** An option without a value that also takes `=true` and `=false`, in its long and its short form. */
 export function addSwitch(command: Command, option: Option): Command {
   command.addOption(option);
   if (option.negate) return command;
-  for (const value of [true, false]) {
-    const alias = new Option(`${option.long ?? ''}=${value}`).hideHelp();
+  for (const [word, value] of WORDS) {
+    const alias = new Option(`${option.long ?? ''}=${word}`).hideHelp();
+    if (option.short) alias.short = `${option.short}=${word}`;
     command.addOption(alias);
     command.on(`option:${alias.name()}`, () => command.setOptionValueWithSource(option.attributeName(), value, 'cli'));
   }
@@ -58,6 +65,10 @@ export function applyFlags<Target>(command: Command, flags: readonly Flag<Target
   }
 }
 
+export function isGiven<Target>(command: Command, { option }: Flag<Target>): boolean {
+  return command.getOptionValueSource(option.attributeName()) === 'cli';
+}
+
 export function isAnyGiven<Target>(command: Command, flags: readonly Flag<Target>[]): boolean {
-  return flags.some(({ option }) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  return flags.some((flag) => isGiven(command, flag));
 }

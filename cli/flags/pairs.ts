@@ -1,6 +1,7 @@
 import { swarmError } from '../../lib/errors.js';
 import { parseEnvFile } from '../../stackfiles/env-file.js';
-import type { Environment } from '../../stackfiles/interpolate.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** "key=value", split at the first '='. Without one the value is "". */
 export function splitPair(text: string): [key: string, value: string] {

@@ -5,7 +5,8 @@ import type { ServiceInput } from '../../proto/gen/swarm/v1/Service.js';
 import type { WatchEvent } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import { makeNode, makeService, makeTask } from '../../proto/objects.js';
 import type { ServiceSpec, TaskState } from '../../proto/types.js';
-import { assess, emptyObserved, hasEnded, observe, slotErrors, type Observed } from './converge.js';
+import { assess, slotErrors } from './converge.js';
+import { emptyObserved, hasEnded, observe, type Observed } from './observed.js';
 import { ending, plainLines, serviceLines, summaryLines } from './view.js';
 
 /** A service "s" at version 10 of its specification, and the events about it. */

@@ -1,69 +1,21 @@
 /**
- * When a service has become what was asked for: a pure fold over the events of Control.Watch, and a verdict on the result.
+ * When a service has become what was asked for: a verdict on what has been seen (observed.ts).
  * Converged means that each wanted task runs the present specification, that nothing else of the service runs any more, and
  * that no update is under way. Whether the verdict then holds for a moment is the caller's to watch.
  */
-import type { WatchEvent } from '../../proto/gen/swarm/v1/WatchEvent.js';
-import { makeNode, makeService, makeTask, sameMessage } from '../../proto/objects.js';
-import { compareStates, isTerminal } from '../../proto/task-state.js';
-import type { Node, Service, Task, TaskState } from '../../proto/types.js';
-
-export interface Observed {
-  services: Map<string, Service>;
-  /** Tasks by service, then by id: an event of one service costs nothing for the others. */
-  tasks: Map<string, Map<string, Task>>;
-  nodes: Map<string, Node>;
-  synced: boolean;
-}
-
-export interface SlotProgress {
-  /** "2/5", or a node's id for a global service. */
-  name: string;
-  state: TaskState;
-  /** Of the last try that failed. */
-  err: string;
-}
-
-export interface Verdict {
-  /** ended: what does not run has ended well and is not to be started again; nothing more will happen. */
-  phase: 'waiting' | 'converged' | 'ended' | 'failed' | 'removed';
-  running: number;
-  wanted: number;
-  rollingBack: boolean;
-  slots: SlotProgress[];
-  /** Why it failed, or what an update or rollback had to say. */
-  message: string;
-}
-
-export function emptyObserved(): Observed {
-  return { services: new Map(), tasks: new Map(), nodes: new Map(), synced: false };
-}
-
-/** Takes one event in. */
-export function observe(seen: Observed, event: WatchEvent): void {
-  const gone = event.action === 'remove';
-  if (event.service) {
-    if (gone) seen.services.delete(event.service.id);
-    else seen.services.set(event.service.id, makeService(event.service));
-  } else if (event.task) {
-    const { id, service_id: service } = event.task;
-    const tasks = seen.tasks.get(service) ?? new Map<string, Task>();
-    seen.tasks.set(service, tasks);
-    if (gone) tasks.delete(id);
-    else tasks.set(id, makeTask(event.task));
-  } else if (event.node) {
-    if (gone) seen.nodes.delete(event.node.id);
-    else seen.nodes.set(event.node.id, makeNode(event.node));
-  } else if (event.synced) {
-    seen.synced = true;
-  }
-}
+import { sameMessage } from '../../proto/objects.js';
+import { compareStates } from '../../proto/task-state.js';
+import type { Service, Task } from '../../proto/types.js';
+import { isJob } from '../flags/mode.js';
+import { assessJob } from './job.js';
+import { isLost, isWanted, slotOf, waitsFor, type Observed, type Verdict } from './observed.js';
 
 /** How far `serviceId` is. `rollback`: it was asked for, so that its completion is what was to come true. */
 export function assess(seen: Observed, serviceId: string, rollback = false): Verdict {
   const none = { running: 0, wanted: 0, rollingBack: false, slots: [], message: '' };
   const service = seen.services.get(serviceId);
   if (!service) return { ...none, phase: seen.synced ? 'removed' : 'waiting' };
+  if (isJob(service.spec)) return assessJob(seen, service);
   const reachable = [...(seen.tasks.get(serviceId)?.values() ?? [])].filter((task) => !isLost(seen, task));
   const slots = wantedSlots(service, reachable);
   const bySlot = latestBySlot(service, reachable);
@@ -100,23 +52,6 @@ export function assess(seen: Observed, serviceId: string, rollback = false): Ver
   return verdict;
 }
 
-/** Whether a service is gone and nothing of it runs any more. */
-export function hasEnded(seen: Observed, serviceId: string): boolean {
-  const tasks = [...(seen.tasks.get(serviceId)?.values() ?? [])];
-  return (
-    seen.synced &&
-    !seen.services.has(serviceId) &&
-    tasks.every((task) => isTerminal(task.status.state) || isLost(seen, task))
-  );
-}
-
-/** A task of a node that is down still looks as it last did; it must not hold anybody up (Docker counts so too). */
-function isLost(seen: Observed, task: Task): boolean {
-  return (
-    task.node_id !== '' && seen.nodes.size > 0 && (seen.nodes.get(task.node_id)?.status.state ?? 'down') === 'down'
-  );
-}
-
 /**
  * Replicas 1 to n. For a global service the nodes on which a task is wanted: only the orchestrator knows which nodes fit, and
  * it makes the tasks of all of them at once.
@@ -133,8 +68,6 @@ function wantedSlots(service: Service, tasks: readonly Task[]): string[] {
   return lowest.map(String);
 }
 
-const slotOf = (task: Task): string => (task.slot > 0 ? String(task.slot) : task.node_id);
-
 interface Slot {
   best: Task;
   running: boolean;
@@ -149,12 +82,11 @@ function latestBySlot(service: Service, tasks: readonly Task[]): Map<string, Slo
     const before = slots.get(slotOf(task));
     const best = !before || isWanted(task) || !isWanted(before.best) ? task : before.best;
     const running = isWanted(best) && best.status.state === 'running';
-    slots.set(slotOf(task), { best, running, err: running ? '' : task.status.err || (before?.err ?? '') });
+    const err = task.status.err || (before?.err ?? '') || waitsFor(best);
+    slots.set(slotOf(task), { best, running, err: running ? '' : err });
   }
   return slots;
 }
-
-const isWanted = (task: Task): boolean => !isTerminal(task.desired_state);
 
 /** A task that has ended by itself and by its policy is not to be started again: its slot will stay empty. */
 function hasGivenUp({ best }: Slot): boolean {

@@ -1,5 +1,6 @@
 import { capital, dashed, ellipsis } from '../render/human.js';
-import { slotErrors, type Verdict } from './converge.js';
+import { slotErrors } from './converge.js';
+import type { Verdict } from './observed.js';
 
 const BARS_MAX = 20; // as Docker: more slots are summed up
 const ERROR_WIDTH = 75; // fits a narrow terminal
@@ -9,16 +10,23 @@ const STATE_WIDTH = 9; // "preparing"
 export function serviceLines(verdict: Verdict): string[] {
   const bars = verdict.slots.length <= BARS_MAX ? verdict.slots : [];
   return [
-    `overall progress: ${overall(verdict)}`,
+    ...headLines(verdict),
     ...bars.map(({ name, state, err }) => `${name}: ${dashed(state).padEnd(STATE_WIDTH)} ${shown(err)}`.trimEnd()),
     ...(bars.length === 0 ? errors(verdict).map((err) => `error: ${err}`) : []),
   ];
 }
 
+function headLines(verdict: Verdict): string[] {
+  const { active, wanted } = verdict;
+  if (!active) return [`overall progress: ${overall(verdict)}`];
+  if (wanted === 0) return ['job progress: waiting for tasks'];
+  return [`job progress: ${overall(verdict)}`, `active tasks: ${active.now} out of ${active.most} tasks`];
+}
+
 /** One of several services, in one line and one more for each error. */
 export function summaryLines(name: string, verdict: Verdict): string[] {
   return [
-    `${name}: ${overall(verdict)}${verdict.phase === 'converged' ? ', converged' : ''}`,
+    `${name}: ${overall(verdict)}${verdict.phase === 'converged' && !verdict.active ? ', converged' : ''}`,
     ...errors(verdict).map((err) => `  ${err}`),
   ];
 }
@@ -28,7 +36,8 @@ export function plainLines(name: string, verdict: Verdict): string[] {
   return [`${name}: ${overall(verdict)}`, ...errors(verdict).map((err) => `${name}: ${err}`)];
 }
 
-function overall({ running, wanted, rollingBack }: Verdict): string {
+function overall({ running, wanted, rollingBack, active }: Verdict): string {
+  if (active) return `${running} out of ${wanted} complete`;
   return `${rollingBack ? 'rolling back update: ' : ''}${running} out of ${wanted} tasks`;
 }
 
@@ -40,7 +49,7 @@ function errors(verdict: Verdict): string[] {
 export function ending(name: string, verdict: Verdict): string {
   switch (verdict.phase) {
     case 'converged':
-      return `verify: Service ${name} converged`;
+      return verdict.active ? 'job complete' : `verify: Service ${name} converged`;
     case 'ended':
       return `verify: the tasks of service ${name} have completed`;
     case 'removed':

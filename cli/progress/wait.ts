@@ -11,7 +11,8 @@ import type { Random } from '../../lib/random.js';
 import type { ControlClient } from '../../proto/gen/swarm/v1/Control.js';
 import type { WatchEvent } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import { streamError } from '../connect.js';
-import { assess, emptyObserved, hasEnded, observe, type Observed, type Verdict } from './converge.js';
+import { assess } from './converge.js';
+import { emptyObserved, hasEnded, observe, type Observed, type Verdict } from './observed.js';
 
 const VERIFY_MS = 500;
 const REDRAW_MS = 50;

@@ -13,6 +13,8 @@ import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
 import type { ServiceLogsRequest } from '../../proto/gen/swarm/v1/ServiceLogsRequest.js';
 import type { ServiceLogsResponseInput } from '../../proto/gen/swarm/v1/ServiceLogsResponse.js';
+import type { ExplainTaskResponseInput } from '../../proto/gen/swarm/v1/ExplainTaskResponse.js';
+import type { ResolveImageResponseInput } from '../../proto/gen/swarm/v1/ResolveImageResponse.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
 import type { UpdateStatusInput } from '../../proto/gen/swarm/v1/UpdateStatus.js';
 import type { WatchEventInput } from '../../proto/gen/swarm/v1/WatchEvent.js';
@@ -25,6 +27,7 @@ import { RpcServer } from '../../proto/rpc/server.js';
 import type { Node, NodeSpec, Service, ServiceSpec, Task } from '../../proto/types.js';
 import type { Io } from '../app.js';
 import { run } from '../program.js';
+import { FakePayloads } from './fake-payloads.js';
 
 export const NOW = Date.UTC(2026, 0, 1, 12);
 
@@ -64,6 +67,10 @@ export class FakeSwarm {
     const status = { reachability: 'reachable', addr: '10.0.0.9:2377' } as const;
     return makeNode({ ...node, manager_status: node.spec.role === 'manager' ? status : null });
   };
+  readonly payloads = new FakePayloads();
+  /** What a registry answers; by default none does. */
+  resolves: (image: string) => ResolveImageResponseInput = (image) => ({ image });
+  explains: (ref: string) => ExplainTaskResponseInput = () => ({});
   /** What this host's daemon says of itself. */
   state: 'active' | 'locked' | 'inactive' = 'active';
   role: 'manager' | 'worker' = 'manager';
@@ -129,7 +136,10 @@ export class FakeSwarm {
       clock: new EagerClock(),
       random: new SeededRandom(1),
       readFile: (path) => must<string>(undefined, path),
+      readBytes: (path) => must<Uint8Array>(undefined, path),
       readStdin: () => Promise.resolve(''),
+      readStdinBytes: () => Promise.resolve(new Uint8Array()),
+      runHelper: (program) => must<Promise<never>>(undefined, program),
       readSecret: () => Promise.resolve(''),
       onInterrupt: (listener) => {
         this.interrupt = listener;
@@ -158,11 +168,13 @@ export class FakeSwarm {
       spec_version: { index },
       previous_spec: before?.spec ?? null,
       update_status,
+      job_status: spec.mode.replicated_job ? { job_iteration: { index } } : null,
     });
     this.services.set(id, service);
     this.tell({ action: before ? 'update' : 'create', service });
     for (const task of this.tasks.values()) if (task.service_id === id) this.#drop(task);
-    for (let slot = 1; slot <= (spec.mode.replicated?.replicas ?? 0); slot++) {
+    const { replicated, replicated_job: job } = spec.mode;
+    for (let slot = 1; slot <= (replicated?.replicas ?? job?.total_completions ?? 0); slot++) {
       const made = {
         slot,
         service_id: id,
@@ -170,6 +182,7 @@ export class FakeSwarm {
         node_id: 'n1',
         spec: spec.task_template,
         spec_version: { index },
+        job_iteration: job ? { index } : null,
       };
       const task = makeTask({
         id: `t${slot}${id}`,
@@ -208,7 +221,14 @@ export class FakeSwarm {
         this.requests.push({ method, request });
         return handle(request);
       });
+    const payloads = Object.entries(this.payloads.handlers()).map(([method, handle]) => [
+      method,
+      noted(method, handle),
+    ]);
     this.#server.addService(Control.service, {
+      ...(Object.fromEntries(payloads) as Record<string, ReturnType<typeof noted>>),
+      ResolveImage: noted('ResolveImage', ({ image }: { image: string }) => this.resolves(image)),
+      ExplainTask: noted('ExplainTask', ({ ref }: { ref: string }) => this.explains(ref)),
       GetCluster: noted('GetCluster', () => this.cluster),
       UpdateCluster: noted('UpdateCluster', () => this.cluster),
       GetUnlockKey: noted('GetUnlockKey', () => ({ unlock_key: this.unlockKey })),

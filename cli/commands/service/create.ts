@@ -5,20 +5,23 @@ import { makeServiceSpec } from '../../../proto/objects.js';
 import { unary } from '../../../proto/rpc/client.js';
 import type { ServiceSpec } from '../../../proto/types.js';
 import type { Io } from '../../app.js';
-import { addFlags, applyFlags, collect } from '../../flags/define.js';
+import { settleCapabilities } from '../../flags/capabilities.js';
+import { checkHealthFlags } from '../../flags/container-flags.js';
+import { addFlags, applyFlags, collect, isGiven } from '../../flags/define.js';
+import { startDraft } from '../../flags/draft.js';
+import { isJob, readMode, type ModeFlags } from '../../flags/mode.js';
 import { readEnvFile } from '../../flags/pairs.js';
 import { createLists } from '../../flags/service-edits.js';
-import { commonFlags, type Draft } from '../../flags/service-flags.js';
-import { parseCount, parseWord } from '../../flags/units.js';
+import { commonFlags } from '../../flags/service-flags.js';
 import { addWaitOptions, converge, type AddCommand, type WaitFlags } from '../shared.js';
+import { addImageOptions, prepareImage, resolveReferences, type ImageFlags } from './prepare.js';
 
-interface Options extends WaitFlags {
+interface Options extends WaitFlags, ModeFlags, ImageFlags {
   name?: string;
-  mode?: string;
-  replicas?: string;
-  replicasMaxPerNode?: string;
   envFile?: string[];
 }
+
+const MODES = '"replicated", "global", "replicated-job", "global-job"';
 
 export const addServiceCreate: AddCommand = (parent, app) => {
   const command = parent
@@ -27,30 +30,43 @@ export const addServiceCreate: AddCommand = (parent, app) => {
     .argument('<image>')
     .argument('[command...]', "replaces the image's CMD")
     .passThroughOptions()
-    .option('--name <string>', 'Service name (default: made from the image)')
-    .option('--mode <string>', 'Service mode ("replicated", "global") (default "replicated")')
-    .option('--replicas <uint>', 'Number of tasks (default 1)')
-    .option('--env-file <path>', 'Read in a file of environment variables', collect);
-  addWaitOptions(addFlags(addFlags(command, createLists), commonFlags));
+    .option('--name <string>', 'Service name (made from the image when not given)')
+    .option('--mode <string>', `Service mode (${MODES}) (default "replicated")`)
+    .option('--replicas <uint>', 'Number of tasks')
+    .option('--max-concurrent <uint>', 'Number of job tasks to run concurrently (default equal to --replicas)')
+    .option('--env-file <list>', 'Read in a file of environment variables', collect);
+  addWaitOptions(addImageOptions(addFlags(addFlags(command, createLists), commonFlags)));
   command.addHelpText(
     'after',
     `
-Waits until every task runs (and still runs half a second later); --detach does not wait.
+Waits until every task runs (and still runs half a second later), or a job is complete; --detach does not wait.
 
 Examples:
   swarm service create --name web --replicas 3 --publish published=8080,target=80,mode=host nginx:1.27
   swarm service create --name agent --mode global --mount type=bind,source=/proc,target=/host/proc,readonly my/agent
-  swarm service create --name job --restart-condition none alpine sh -c 'echo done'`,
+  swarm service create --name db --secret source=db-password,target=pw,mode=0400 postgres:16
+  swarm service create --name report --mode replicated-job --replicas 10 --max-concurrent 2 alpine sh -c 'echo done'`,
   );
   command.action(
     app.action<Options>(async (operands, options) => {
       const [image = '', ...args] = operands;
-      const draft: Draft = { spec: emptySpec(image, args, options, app.io), env: app.io.env, cwd: app.io.cwd };
+      checkHealthFlags((flag) => isGiven(command, flag));
+      const draft = startDraft(emptySpec(image, args, options, app.io), app.io);
       applyFlags(command, createLists, draft);
       applyFlags(command, commonFlags, draft);
-      const service = await unary(app.control, 'CreateService', { spec: draft.spec });
+      settleCapabilities(draft);
+      const { spec } = draft;
+      if (isJob(spec) && (spec.update_config ?? spec.rollback_config)) {
+        throw swarmError('USAGE', { why: 'update and rollback configuration is not supported for jobs' });
+      }
+      await resolveReferences(app, spec);
+      await prepareImage(app, spec, {
+        resolve: options.resolveImage,
+        withRegistryAuth: options.withRegistryAuth === true,
+      });
+      const service = await unary(app.control, 'CreateService', { spec });
       app.io.out(`${service.id}\n`);
-      const { name } = draft.spec;
+      const { name } = spec;
       return converge(app, { services: [{ id: service.id, name }], hint: `swarm service ps ${name}` }, options);
     }),
   );
@@ -63,17 +79,6 @@ function emptySpec(image: string, args: string[], options: Options, io: Io): Ser
     mode: readMode(options),
     task_template: { container_spec: { image: withTag(image), args, env: files } },
   });
-}
-
-function readMode({ mode = 'replicated', replicas, replicasMaxPerNode }: Options) {
-  if (parseWord('--mode', mode, ['replicated', 'global']) === 'replicated') {
-    return { replicated: { replicas: parseCount('--replicas', replicas ?? '1') } };
-  }
-  const flag = replicas !== undefined ? '--replicas' : '--replicas-max-per-node';
-  const value = replicas ?? replicasMaxPerNode;
-  if (value !== undefined)
-    throw swarmError('INVALID_FIELD', { field: flag, value, expected: 'no such flag with --mode global' });
-  return { global: {} };
 }
 
 /** "nginx-4fk2q8" for registry/library/nginx:1.27. */

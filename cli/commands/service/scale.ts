@@ -1,12 +1,13 @@
 import { Option } from 'commander';
-import { swarmError } from '../../../lib/errors.js';
+import { hasCode, messageOf, swarmError } from '../../../lib/errors.js';
 import { makeServiceSpec } from '../../../proto/objects.js';
-import { exitCodes } from '../../exit-codes.js';
+import type { App } from '../../app.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { addSwitch } from '../../flags/define.js';
+import { scaleTo } from '../../flags/mode.js';
 import { splitPair } from '../../flags/pairs.js';
-import { converge, forEach, getService, type AddCommand, type WaitFlags } from '../shared.js';
+import { converge, getService, type AddCommand, type WaitFlags } from '../shared.js';
 import { changeService } from './change.js';
-import { setReplicas } from './update.js';
 
 export const addServiceScale: AddCommand = (parent, app) => {
   const command = parent
@@ -17,26 +18,40 @@ export const addServiceScale: AddCommand = (parent, app) => {
   addSwitch(command, new Option('-d, --detach', 'Exit immediately instead of waiting for the service to converge'));
   command.action(
     app.action<WaitFlags>(async (operands, options) => {
+      const wanted = operands.map(parseSpecifier);
       const services: { id: string; name: string }[] = [];
-      const scaled = await forEach(app, operands, async (operand) => {
-        const [ref, replicas] = splitPair(operand);
-        if (ref === '' || replicas === '') {
-          throw swarmError('INVALID_FIELD', {
-            field: 'scale specifier',
-            value: operand,
-            expected: 'service=replicas, such as web=3',
-          });
+      let failed: ExitCode = exitCodes.done;
+      for (const { ref, replicas } of wanted) {
+        try {
+          services.push(await scale(app, ref, replicas));
+          app.io.out(`${ref} scaled to ${Number(replicas)}\n`);
+        } catch (error) {
+          app.io.err(`Error: ${hasCode(error, 'NOT_FOUND') ? '' : `${ref}: `}${messageOf(error)}\n`);
+          failed = exitCodes.failed;
         }
-        const service = await getService(app, ref);
-        const spec = makeServiceSpec(service.spec);
-        setReplicas(spec, 'replicas', replicas);
-        await changeService(app, service, spec);
-        app.io.out(`${ref} scaled to ${replicas}\n`);
-        services.push({ id: service.id, name: service.spec.name });
-      });
+      }
       const hint = services.length === 1 ? `swarm service ps ${services[0]?.name ?? ''}` : 'swarm service ls';
       const converged = await converge(app, { services, hint }, options);
-      return scaled === exitCodes.done ? converged : scaled;
+      return failed === exitCodes.done ? converged : failed;
     }),
   );
 };
+
+/** A wrong one is refused before anything is scaled. */
+function parseSpecifier(text: string): { ref: string; replicas: string } {
+  const [ref, replicas] = splitPair(text);
+  if (ref !== '' && replicas !== '') return { ref, replicas };
+  throw swarmError('USAGE', { why: `invalid scale specifier '${text}'.\nSee 'swarm service scale --help'.` });
+}
+
+async function scale(app: App, ref: string, replicas: string): Promise<{ id: string; name: string }> {
+  const count = Number(replicas);
+  if (!/^\d+$/.test(replicas) || !Number.isSafeInteger(count)) {
+    throw swarmError('USAGE', { why: `invalid replicas value ${replicas}: a whole number, zero or more` });
+  }
+  const service = await getService(app, ref);
+  const spec = makeServiceSpec(service.spec);
+  scaleTo(spec, count);
+  await changeService(app, service, spec);
+  return { id: service.id, name: service.spec.name };
+}
