@@ -75,7 +75,7 @@ function keepScale(wanted: ServiceSpecInput, current: Service | null): ServiceSp
 /**
  * What the file does not decide stays as it is: the count of forced updates, and the digest that an unchanged image was resolved to when
  * it was deployed first (docker/cli, deployServices), unless a registry has just told a digest. So a registry that is down for a while
- * restarts nothing.
+ * restarts nothing. Platforms that the file gives count, not the image's.
  */
 function keepLive(wanted: ServiceSpec, current: Service | null, images: ResolvedImages): ServiceSpec {
   const { container_spec, placement, ...task } = wanted.task_template;
@@ -85,14 +85,14 @@ function keepLive(wanted: ServiceSpec, current: Service | null, images: Resolved
     isSame && before ? { image: before.container_spec.image, platforms: before.placement?.platforms ?? [] } : undefined;
   const { image, platforms } = images.get(container_spec.image) ??
     kept ?? { image: container_spec.image, platforms: [] };
-  const placed = placement ?? (platforms.length > 0 ? { constraints: [], preferences: [], max_replicas: 0 } : null);
+  const placed = placement ?? { constraints: [], preferences: [], max_replicas: 0, platforms: [] };
   return {
     ...wanted,
     task_template: {
       ...task,
       force_update: before?.force_update ?? task.force_update,
       container_spec: { ...container_spec, image },
-      placement: placed && { ...placed, platforms },
+      placement: placed.platforms.length > 0 ? placed : { ...placed, platforms },
     },
   };
 }

@@ -6,7 +6,7 @@ import { progressLine } from '../../../stackfiles/plan-format.js';
 import { withIds } from '../../../stackfiles/plan.js';
 import type { App } from '../../app.js';
 import { changeService } from '../service/change.js';
-import type { Credentials } from './make-plan.js';
+import type { Credentials } from './credentials.js';
 
 /** Does what a plan says, in its order, with a line for each thing done. Returns the services that the stack has then. */
 export async function apply(
@@ -25,7 +25,9 @@ export async function apply(
       continue;
     }
     const idOf = (kind: ObjectKind, name: string): string | undefined => created.get(`${kind} ${name}`);
-    const id = await performOnService(app, operation, (spec) => withIds(withCredentials(spec, credentials), idOf));
+    const id = await performOnService(app, operation, async (spec) =>
+      withIds(await withCredentials(spec, credentials), idOf),
+    );
     if (operation.action !== 'remove') services.push({ id, name: operation.name });
   }
   return services;
@@ -34,17 +36,17 @@ export async function apply(
 async function performOnService(
   app: App,
   operation: ServiceOperation,
-  complete: (spec: ServiceSpec) => ServiceSpec,
+  complete: (spec: ServiceSpec) => Promise<ServiceSpec>,
 ): Promise<string> {
   if (operation.action === 'create') {
-    return (await unary(app.control, 'CreateService', { spec: complete(operation.spec) })).id;
+    return (await unary(app.control, 'CreateService', { spec: await complete(operation.spec) })).id;
   }
   const { id } = operation.current;
   if (operation.action === 'remove') {
     await unary(app.control, 'RemoveService', { ref: id });
     return id;
   }
-  const spec = complete(operation.spec);
+  const spec = await complete(operation.spec);
   // Credentials are never shown, so whether they are new is for the managers to see: no task restarts for them.
   if (operation.action === 'update' || spec.task_template.container_spec.pull_options) {
     await changeService(app, operation.current, spec);
@@ -78,9 +80,9 @@ async function performOnObject(
   }
 }
 
-function withCredentials(spec: ServiceSpec, credentials: Credentials): ServiceSpec {
+async function withCredentials(spec: ServiceSpec, credentials: Credentials): Promise<ServiceSpec> {
   const container = spec.task_template.container_spec;
-  const registry_auth = credentials(container.image);
+  const registry_auth = await credentials(container.image);
   if (registry_auth === '') return spec;
   return {
     ...spec,

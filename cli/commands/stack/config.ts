@@ -1,14 +1,14 @@
 import { renderConfig } from '../../../stackfiles/render.js';
 import type { AddCommand } from '../shared.js';
-import { addFileOption, readStack } from './load.js';
+import { addFileOptions, readStack, type FileOptions } from './load.js';
 
 export const addStackConfig: AddCommand = (parent, app) => {
   const command = parent
     .command('config')
     .description('Outputs the final config file, after doing merges and interpolations');
-  addFileOption(command).action(
-    app.action<{ composeFile: string[] }>(async (_, { composeFile }) => {
-      app.io.out(renderConfig(await readStack(app.io, composeFile)));
+  addFileOptions(command).action(
+    app.action<FileOptions>(async (_, options) => {
+      app.io.out(renderConfig(await readStack(app.io, options)));
     }),
   );
 };

@@ -13,10 +13,11 @@ import { plan } from '../../../stackfiles/plan.js';
 import type { StackSpecs } from '../../../stackfiles/stack-specs.js';
 import type { App } from '../../app.js';
 import { listTasks, nodeNames } from '../shared.js';
+import type { Credentials } from './credentials.js';
 import type { PlanOptions } from './options.js';
 
-/** Credentials for an image's registry, as a service's PullOptions hold them; "": none. */
-export type Credentials = (image: string) => string;
+/** A registry far away, asked by an engine that first tries other addresses of it. */
+const RESOLVE_TIMEOUT_MS = 60_000;
 
 export interface Planned {
   plan: Plan;
@@ -83,8 +84,9 @@ async function resolveImages(
   const images = [...new Set(asked.map(({ task_template }) => task_template?.container_spec?.image ?? ''))];
   const resolved = await Promise.all(
     images.map(async (image) => {
-      const answer = await unary(control, 'ResolveImage', { image, registry_auth: credentials(image) });
-      if (answer.warning !== '') io.err(`${answer.warning}\n`);
+      const request = { image, registry_auth: await credentials(image) };
+      const answer = await unary(control, 'ResolveImage', request, { timeoutMs: RESOLVE_TIMEOUT_MS });
+      if (answer.warning !== '') io.err(`${answer.warning.trimEnd()}\n`);
       const isKnown = answer.image !== image || answer.platforms.length > 0;
       return isKnown ? [[image, { image: answer.image, platforms: answer.platforms }] as const] : [];
     }),

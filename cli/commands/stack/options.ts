@@ -1,9 +1,8 @@
 import { Option, type Command } from 'commander';
-import { addFileOption } from './load.js';
+import { addFileOptions, type FileOptions } from './load.js';
 
 /** What decides a plan. */
-export interface PlanOptions {
-  composeFile: string[];
+export interface PlanOptions extends FileOptions {
   prune?: boolean;
   resolveImage: 'always' | 'changed' | 'never';
   withRegistryAuth?: boolean;
@@ -11,7 +10,7 @@ export interface PlanOptions {
 }
 
 export function addPlanOptions(command: Command): Command {
-  return addFileOption(command)
+  return addFileOptions(command)
     .option('--prune', 'Prune services, secrets and configs that are no longer referenced')
     .addOption(
       new Option('--resolve-image <when>', 'Query the registry to resolve image digest and supported platforms')
