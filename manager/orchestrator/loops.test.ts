@@ -180,3 +180,55 @@ test('a report of progress that changes no decision wakes nobody', async () => {
   assert.equal(looks, 0);
   await stop();
 });
+
+test('what a service waits for wakes it: services that come and get well, nodes that return', async () => {
+  const { w, stop } = await running();
+  const depends_on = [{ service: 'db', condition: 'healthy' as const, required: true }];
+  await w.addService('web', { depends_on });
+  await live(w, 500);
+  assert.deepEqual(summary(w), ['1 running new']);
+  await w.addService('db', { mode: { global: {} } });
+  for (const id of ['n1', 'n2']) await w.setNode(id, { status: { state: 'unknown' } });
+  await live(w, 2_000);
+  assert.deepEqual(summary(w), ['1 running new']);
+  for (const id of ['n1', 'n2']) await w.setNode(id, { status: { state: 'ready' } });
+  await live(w, 2_000);
+  assert.deepEqual(summary(w), ['1 running running']);
+  await stop();
+});
+
+test('a job is done slot by slot, and its history stays within the limit, run after run', async () => {
+  const { w, stop } = await running();
+  const cluster = makeCluster({ id: 'c', spec: { task_history_retention_limit: 2 } });
+  await w.write({ action: 'create', kind: 'cluster', object: cluster });
+  await w.addService('web', { mode: { replicated_job: { max_concurrent: 1, total_completions: 2 } } });
+  await live(w, 2_000);
+  assert.deepEqual(summary(w), ['1 complete complete', '2 complete complete']);
+  for (let run = 1; run <= 3; run++) {
+    await w.setService('web', { task_template: { force_update: run } });
+    await live(w, 2_000);
+  }
+  assert.deepEqual(summary(w), Array(2).fill(['1 complete complete', '2 complete complete']).flat().sort());
+  await w.removeService('web');
+  await live(w, 500);
+  assert.deepEqual(summary(w), []);
+  await stop();
+});
+
+test('a node that returns stops the tasks that were replaced while it was down', async () => {
+  const { w, stop } = await running();
+  await w.addService('web', { mode: { replicated: { replicas: 4 } } });
+  await live(w, 1_000);
+  await w.setNode('n1', { status: { state: 'down' } });
+  await live(w, 1_000);
+  await w.setNode('n1', { status: { state: 'ready' } });
+  await live(w, 1_000);
+  const serving = w.tasks('web').filter((task) => task.status.state === 'running');
+  assert.deepEqual(serving.map((task) => [task.slot, task.node_id]).sort(), [
+    [1, 'n2'],
+    [2, 'n2'],
+    [3, 'n2'],
+    [4, 'n2'],
+  ]);
+  await stop();
+});

@@ -18,8 +18,9 @@ async function reaped(tasks: TaskInput[], limit?: number, spec: ServiceSpecInput
     const object = makeCluster({ id: 'c', spec: { task_history_retention_limit: limit } });
     await w.write({ action: 'create', kind: 'cluster', object });
   }
-  const place = spec.mode?.global ? { slot: 0 } : { slot: 1 };
-  const objects = tasks.map((task) => makeTask({ service_id: 's', node_id: 'n1', ...place, ...task }));
+  const run = w.service('s').job_status;
+  const place = (spec.mode?.global ?? spec.mode?.global_job) ? { slot: 0 } : { slot: 1 };
+  const objects = tasks.map((task) => makeTask({ service_id: 's', node_id: 'n1', ...run, ...place, ...task }));
   for (const object of objects) await w.write({ action: 'create', kind: 'task', object });
   return reap(w.store.view, slotRef(objects[0]!)).map((task) => task.id);
 }
@@ -66,3 +67,20 @@ for (const [what, task, gone] of dead) {
     assert.deepEqual(await reaped([{ id: 'a', ...task }]), gone ? ['a'] : []);
   });
 }
+
+const done = (id: string): TaskInput => ({ id, status: { state: 'complete' }, desired_state: 'complete' });
+
+test('what proves that a slot of a job is done stays, whatever the limit and wherever its node', async () => {
+  const replicated: ServiceSpecInput = { mode: { replicated_job: {} } };
+  assert.deepEqual(await reaped([over('a'), done('b'), over('c')], 0, replicated), ['a']);
+  assert.deepEqual(await reaped([{ ...done('a'), node_id: 'gone' }], 5, replicated), []);
+  assert.deepEqual(await reaped([{ ...done('a'), node_id: 'gone', desired_state: 'remove' }], 5, replicated), ['a']);
+});
+
+test('of earlier runs of a job, and of its nodes that are gone, nothing has to be proved', async () => {
+  const earlier = { job_iteration: { index: 1 } };
+  const replicated: ServiceSpecInput = { mode: { replicated_job: {} } };
+  assert.deepEqual(await reaped([{ ...done('a'), ...earlier }, works('b')], 1, replicated), ['a']);
+  const global: ServiceSpecInput = { mode: { global_job: {} } };
+  assert.deepEqual(await reaped([{ ...done('a'), node_id: 'gone' }], 5, global), ['a']);
+});

@@ -2,12 +2,13 @@
 import { isAtLeast } from '../../proto/task-state.js';
 import type { Task } from '../../proto/types.js';
 import type { StoreView } from '../store/types.js';
+import { isCompletion, isJob } from './jobs.js';
 import { hasEnded, isWanted } from './task.js';
 
 // Docker reference, "docker swarm init": --task-history-limit.
 const HISTORY_DEFAULT = 5;
 
-/** A slot of a replicated service, or (slot 0) a node of a global one. */
+/** A slot of a replicated service or job, or (slot 0) a node of a global one. */
 export interface SlotRef {
   service_id: string;
   slot: number;
@@ -29,7 +30,7 @@ export function reap(view: StoreView, ref: SlotRef): Task[] {
   const surplus = rest.length - historyLimit(view, ref.service_id);
   if (surplus <= 0) return dead;
   // The newest tells whether the slot has finished its work, so it stays whatever the limit is.
-  const history = rest.slice(0, -1).filter((task) => !isWanted(task) && isOver(task));
+  const history = rest.slice(0, -1).filter((task) => !isWanted(task) && isOver(task) && !isProof(task, view));
   return [...dead, ...history.slice(0, surplus)];
 }
 
@@ -37,7 +38,13 @@ export function reap(view: StoreView, ref: SlotRef): Task[] {
 function isDead(task: Task, view: StoreView): boolean {
   const nodeGone = task.node_id !== '' && !view.nodes.get(task.node_id);
   if (task.desired_state === 'remove') return isOver(task) || nodeGone;
-  return !isWanted(task) && nodeGone;
+  return !isWanted(task) && nodeGone && !isProof(task, view);
+}
+
+/** A slot of a job is done as long as the task that did it is stored: without it the work would be done again. */
+function isProof(task: Task, view: StoreView): boolean {
+  const job = view.services.get(task.service_id);
+  return job !== undefined && isJob(job) && task.slot !== 0 && isCompletion(task, job);
 }
 
 /** Has stopped, or was never sent to a node. */

@@ -109,3 +109,50 @@ test('a drained node is no failure: the successor waits for no delay and counts 
   assert.equal(w.clock.now(), before);
   assert.ok(await ends(w, 'failed'));
 });
+
+/** How long each of `count` failures in a row puts off the next start, when a container runs for `ranMs` before it fails. */
+async function delays(restart_policy: RestartPolicyInput | undefined, count: number, ranMs: number): Promise<number[]> {
+  const w = await running(restart_policy);
+  const waits: number[] = [];
+  for (let i = 0; i < count; i++) {
+    await w.clock.advance(ranMs);
+    await w.report(newest(w), 'failed');
+    const begin = w.clock.now();
+    await w.settle();
+    waits.push(w.clock.now() - begin);
+  }
+  return waits;
+}
+
+test('a crash loop backs off: three times the delay, then twice as long each time, up to a minute', async () => {
+  const s = 1_000;
+  assert.deepEqual(await delays(undefined, 8, s), [5 * s, 5 * s, 5 * s, 10 * s, 20 * s, 40 * s, 60 * s, 60 * s]);
+});
+
+test('without a delay the back-off begins with a fifth of a second', async () => {
+  assert.deepEqual(await delays({ delay: 0 }, 6, 0), [0, 0, 0, 200, 400, 800]);
+});
+
+test('a delay of more than a minute stays as it is', async () => {
+  assert.deepEqual(await delays({ delay: millisToNanos(90_000) }, 5, 0), Array(5).fill(90_000));
+});
+
+test('a task that has run for ten seconds has not crashed', async () => {
+  assert.deepEqual(await delays({ delay: 0 }, 6, 10_000), Array(6).fill(0));
+});
+
+test('a policy with a number of attempts is kept to the letter', async () => {
+  assert.deepEqual(await delays({ delay: millisToNanos(1_000), max_attempts: 5 }, 5, 0), Array(5).fill(1_000));
+});
+
+test('a new version starts with a clean sheet', async () => {
+  const w = await running({ delay: 0 });
+  for (let i = 0; i < 4; i++) {
+    await w.report(newest(w), 'failed');
+    await w.settle();
+  }
+  assert.equal(newest(w).crashes, 4);
+  await w.setService('web', { task_template: { container_spec: { image: 'v2' }, restart_policy: { delay: 0 } } });
+  await w.settle();
+  assert.equal(newest(w).crashes, 0);
+});

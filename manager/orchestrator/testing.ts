@@ -28,6 +28,8 @@ export class World {
   readonly store: MemoryStore = localStore(this.clock);
   /** Tasks for which this holds fail instead of starting. */
   fails: (task: Task) => boolean = () => false;
+  /** Whether the node has room for the task. */
+  fitsNode: (task: Task, nodeId: string) => boolean = () => true;
   /** Called after each commit of a decision. */
   afterDecision: () => void = () => undefined;
 
@@ -128,15 +130,25 @@ export class World {
     );
     if (!isWanted(task)) return isAfter(state, 'pending') ? this.#inState(task, 'shutdown') : undefined;
     if (state === 'pending' && task.node_id === '') {
-      const node = nodes[this.random.int(Math.max(1, nodes.length))];
-      return node && this.#inState({ ...task, node_id: node.id }, 'assigned');
+      const fitting = nodes.filter((node) => this.fitsNode(task, node.id));
+      const node = fitting[this.random.int(Math.max(1, fitting.length))];
+      return node ? this.#inState({ ...task, node_id: node.id }, 'assigned') : refused(task);
     }
+    if (state === 'pending' && !nodes.some(({ id }) => id === task.node_id && this.fitsNode(task, id)))
+      return refused(task);
     if (state === 'ready') return task.desired_state === 'running' ? this.#inState(task, 'starting') : undefined;
     const next = WAY_UP[state];
     if (next === 'running' && this.fails(task)) return this.#inState(task, 'failed');
+    if (state === 'running' && task.job_iteration) return this.#inState(task, 'complete');
     return next && this.#inState(task, next);
   }
   #inState(task: Task, state: TaskState): Task {
-    return { ...task, status: { ...task.status, state, timestamp: rfc3339(this.clock.now()) } };
+    return { ...task, status: { ...task.status, state, err: '', timestamp: rfc3339(this.clock.now()) } };
   }
+}
+
+/** What the scheduler does with a task that fits nowhere; nothing when it has said so. */
+function refused(task: Task): Task | undefined {
+  const err = 'no suitable node';
+  return task.status.err === err ? undefined : { ...task, status: { ...task.status, err } };
 }
