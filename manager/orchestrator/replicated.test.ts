@@ -91,32 +91,6 @@ test('the tasks of a removed service are to be removed', async () => {
   assert.equal((await w.decide()).changed, false);
 });
 
-test('tasks move off a drained node: the successor is prepared, and starts when the old one has stopped', async () => {
-  const w = await world(2, {}, 1);
-  await w.settle();
-  await w.addNode('n2');
-  await w.setNode('n1', { spec: { availability: 'drain' } });
-  await w.decide();
-  const wanted = w.wanted('web');
-  assert.deepEqual(
-    wanted.map((task) => task.desired_state),
-    ['ready', 'ready'],
-  );
-  await w.decide();
-  assert.deepEqual(
-    w.wanted('web').map((task) => task.desired_state),
-    ['ready', 'ready'],
-  );
-  await w.settle();
-  assert.deepEqual(
-    w.wanted('web').map((task) => [task.node_id, task.status.state]),
-    [
-      ['n2', 'running'],
-      ['n2', 'running'],
-    ],
-  );
-});
-
 for (const lose of ['down', 'removed'] as const) {
   test(`tasks of a node that is ${lose} are replaced at once`, async () => {
     const w = await world(1, {}, 1);
@@ -149,7 +123,7 @@ test('a node that stops meeting the constraints loses its task', async () => {
 test('a successor does not wait for ever for a task that never stops', async () => {
   const w = await world(1, {}, 1);
   await w.settle();
-  await w.setNode('n1', { spec: { availability: 'drain' } });
+  await w.setService('web', { task_template: { container_spec: { image: 'v2' } } });
   const { wakeAt } = await w.decide().then(() => w.decide());
   assert.equal(wakeAt! - w.clock.now(), 70_000, 'the grace period of 10 s and a minute');
   await w.clock.advance(70_000);

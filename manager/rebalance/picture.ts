@@ -43,7 +43,8 @@ export class Picture {
     if (to === task.node_id) this.#info(to).put(task);
     else {
       this.#info(task.node_id).put({ ...task, desired_state: 'shutdown' });
-      this.#info(to).put(standIn(task, to));
+      const target = this.#info(to);
+      target.put({ ...standIn(task, to), assigned_generic_resources: target.assign(task) });
     }
   }
 

@@ -27,7 +27,7 @@ function movesOf(picture: Picture, service: Service): TaskMove[] {
     serviceId: service.id,
     readers: labelReaders(sample.spec.placement),
     gives: (node: { id: string }) => (movable.get(node.id)?.length ?? 0) > 0,
-    takes: pipeline.check.bind(pipeline),
+    takes: pipeline.fits.bind(pipeline),
   };
   const nodes = [...picture.nodes.values()];
   const moved = new Map<Task, string>();
