@@ -51,7 +51,7 @@ function seen(state: ClusterState): object {
     free: [info.freeCpus, info.freeMemory, info.generic.free('gpu')],
     isPortTaken: info.isPortTaken({ ...PORT, protocol: 'tcp', target_port: 0, name: '' }),
   }));
-  const groups = [...state.groups()].map(({ key, tasks }) => ({ key, tasks: [...tasks.values()].sort(byId) }));
+  const groups = [...state.groups()].map((group) => ({ key: group.key, tasks: [...group.tasks()].sort(byId) }));
   return {
     nodes: nodes.sort((a, b) => (a.node.id < b.node.id ? -1 : 1)),
     groups: groups.sort((a, b) => (a.key < b.key ? -1 : 1)),

@@ -1,7 +1,10 @@
+import { must } from '../../lib/assert.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Node, Task } from '../../proto/types.js';
 import type { StoreEvent, StoreView } from '../store/types.js';
-import { groupKey, isActive, NodeInfo, occupies } from './node-info.js';
+import { isActive, NodeInfo, occupies } from './node-info.js';
+import { Pipeline } from './pipeline.js';
+import { Tally } from './tally.js';
 
 /** Whether the task waits for a node, or for a word that it may run on the one it has. */
 export function isPlaceable(task: Task): boolean {
@@ -9,24 +12,56 @@ export function isPlaceable(task: Task): boolean {
 }
 
 /**
- * Unplaced tasks that are alike, or (for `nodeId`) tasks made for one node that wait until it has room.
- * Invariant: a task outside `untold` has been told `told`, or the write of it is under way.
+ * Tasks of one service and one version of its spec, or without a version but with the same demands, are alike for placement, if they are
+ * for the same node.
  */
+function groupKey(task: Task): string {
+  const key = `${task.service_id}@${task.spec_version.index} ${task.node_id}`;
+  return task.spec_version.index === 0 ? `${key} ${new Pipeline(task).key} ${preferencesOf(task)}` : key;
+}
+
+const preferencesOf = ({ spec: { placement } }: Task): string =>
+  (placement?.preferences ?? []).map(({ spread }) => spread?.spread_descriptor).join(' ');
+
+/** Unplaced tasks that are alike, or (for `nodeId`) tasks made for one node that wait until it has room. */
 export class Group {
   readonly key: string;
   readonly nodeId: string;
-  readonly tasks = new Map<string, Task>();
-  /** The last explanation of why the tasks wait. */
-  told = '';
-  readonly untold = new Set<string>();
+  readonly #tasks = new Map<string, Task>();
+  /** Tasks that came since the last explanation; they may have gone again. */
+  #untold: string[] = [];
+  /** The last explanation of why the tasks wait. All but the untold ones have been given it, or the write of it is under way. */
+  #told = '';
 
   constructor(key: string, nodeId: string) {
     this.key = key;
     this.nodeId = nodeId;
   }
+  get isEmpty(): boolean {
+    return this.#tasks.size === 0;
+  }
+  /** One for all of them. */
+  get sample(): Task {
+    return must(this.#tasks.values().next().value, `a task of group ${this.key}`);
+  }
+  /** Those that are there now: they may be removed while one goes through them. */
+  tasks(): Iterable<Task> {
+    return this.#tasks.values();
+  }
+  /** Puts a task in, or its new value in the old one's place. */
+  put(task: Task): void {
+    if (!this.#tasks.has(task.id)) this.#untold.push(task.id);
+    this.#tasks.set(task.id, task);
+  }
   remove(taskId: string): void {
-    this.tasks.delete(taskId);
-    this.untold.delete(taskId);
+    this.#tasks.delete(taskId);
+  }
+  /** The tasks that have to be told `err`, once each. */
+  tell(err: string): Task[] {
+    const ids = new Set(err === this.#told ? this.#untold : this.#tasks.keys());
+    this.#told = err;
+    this.#untold = [];
+    return [...ids].flatMap((id) => this.#tasks.get(id) ?? []);
   }
 }
 
@@ -36,6 +71,7 @@ export class Group {
  */
 export class ClusterState {
   readonly nodes = new Map<string, NodeInfo>();
+  readonly tally = new Tally();
   /** Groups to look at in any case. */
   readonly due = new Set<Group>();
   /** Nodes on which tasks have ended or become inactive. */
@@ -49,7 +85,7 @@ export class ClusterState {
 
   constructor(view: StoreView, clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
-    for (const node of view.nodes.values()) this.nodes.set(node.id, new NodeInfo(node));
+    for (const node of view.nodes.values()) this.nodes.set(node.id, new NodeInfo(node, this.tally));
     for (const task of view.tasks.values()) this.#hold(task);
   }
   get hasWork(): boolean {
@@ -92,11 +128,11 @@ export class ClusterState {
       info.node = node;
       return;
     }
-    this.nodes.set(node.id, new NodeInfo(node));
+    this.nodes.set(node.id, new NodeInfo(node, this.tally));
     for (const task of view.tasks.byNode(node.id)) this.#hold(task);
   }
   #removeNode(nodeId: string): void {
-    for (const task of this.nodes.get(nodeId)?.tasks() ?? []) this.#holders.delete(task.id);
+    for (const task of [...(this.nodes.get(nodeId)?.tasks() ?? [])]) this.#release(task.id);
     this.nodes.delete(nodeId);
     this.nodesChanged = true;
   }
@@ -104,7 +140,8 @@ export class ClusterState {
     const failed = (state: Task['status']['state']): boolean => state === 'failed' || state === 'rejected';
     if (!failed(task.status.state) || failed(old.status.state)) return;
     if (task.slot === 0) return; // a global service's: not ours to put elsewhere
-    this.nodes.get(task.node_id)?.failed(task, this.#clock.now());
+    const info = this.nodes.get(task.node_id);
+    if (info) this.tally.failed(task, info, this.#clock.now());
   }
   #hold(task: Task): void {
     const holder = this.#holderOf(task);
@@ -116,15 +153,13 @@ export class ClusterState {
       if (holder.put(task)) this.freed.add(holder.id);
       return;
     }
-    holder.tasks.set(task.id, task);
-    if (old === holder) return; // nothing that placement depends on changes in a waiting task
-    holder.untold.add(task.id);
-    this.due.add(holder);
+    holder.put(task);
+    if (old !== holder) this.due.add(holder); // else nothing that placement depends on has changed
   }
   #holderOf(task: Task): NodeInfo | Group | undefined {
     if (occupies(task)) return this.nodes.get(task.node_id);
     if (!isPlaceable(task)) return undefined;
-    const key = `${groupKey(task)} ${task.node_id}`;
+    const key = groupKey(task);
     let group = this.#groups.get(key);
     if (!group) {
       group = new Group(key, task.node_id);
@@ -139,7 +174,7 @@ export class ClusterState {
     holder.remove(taskId);
     if (holder instanceof NodeInfo) {
       this.freed.add(holder.id);
-    } else if (holder.tasks.size === 0) {
+    } else if (holder.isEmpty) {
       this.#groups.delete(holder.key);
       this.due.delete(holder);
     }

@@ -12,6 +12,18 @@ export class Heap<T> {
   get top(): T | undefined {
     return this.#items[0];
   }
+  push(item: T): void {
+    const items = this.#items;
+    let at = items.push(item) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = items[parent] as T;
+      if (!this.#less(item, above)) break;
+      items[at] = above;
+      at = parent;
+    }
+    items[at] = item;
+  }
   /** Drops the top. */
   pop(): void {
     const last = this.#items.pop();
@@ -25,14 +37,16 @@ export class Heap<T> {
   }
   #sink(start: number): void {
     const items = this.#items;
-    for (let parent = start; ;) {
-      let least = parent;
-      for (const child of [2 * parent + 1, 2 * parent + 2]) {
-        if (child < items.length && this.#less(items[child] as T, items[least] as T)) least = child;
-      }
-      if (least === parent) return;
-      [items[parent], items[least]] = [items[least] as T, items[parent] as T];
-      parent = least;
+    const item = items[start];
+    if (item === undefined) return;
+    let at = start;
+    for (let child = 2 * at + 1; child < items.length; child = 2 * at + 1) {
+      if (child + 1 < items.length && this.#less(items[child + 1] as T, items[child] as T)) child++;
+      const below = items[child] as T;
+      if (!this.#less(below, item)) break;
+      items[at] = below;
+      at = child;
     }
+    items[at] = item;
   }
 }

@@ -12,32 +12,52 @@ import type { NodeInfo } from './node-info.js';
 /** In the order of asking, which is swarmkit's: a node is counted under the first filter that it does not pass. */
 const filters: readonly Filter[] = [available, resources, plugins, optIns, constraints, platforms, ports, maxReplicas];
 
-/** The filters that concern one kind of task, with a count of the nodes each has turned away. */
+/** What one kind of task demands of its node. */
 export class Pipeline {
-  readonly #steps: { demand: Demand; refused: number }[];
+  /** Tasks of one key demand the same. */
+  readonly key: string;
+  /** Tasks of one key demand the same of what does not depend on the tasks that a node has. */
+  readonly nodeKey: string;
+  readonly #demands: readonly Demand[];
+  readonly #ofNode: readonly Demand[];
+  readonly #ofTasks: readonly Demand[];
 
   constructor(task: Task) {
-    this.#steps = filters.flatMap((filter) => filter(task) ?? []).map((demand) => ({ demand, refused: 0 }));
+    const made = filters.map((filter) => filter(task));
+    const keys = made.map((demand) => (demand ? `+${demand.key}` : ''));
+    this.key = keys.join('\t');
+    this.nodeKey = keys.filter((_, at) => made[at]?.isOfNode).join('\t');
+    this.#demands = made.filter((demand) => demand !== undefined);
+    this.#ofNode = this.#demands.filter((demand) => demand.isOfNode);
+    this.#ofTasks = this.#demands.filter((demand) => !demand.isOfNode);
   }
-  /** Whether the task could run on the node. A refusal counts for `explain`. */
-  check(node: NodeInfo): boolean {
-    for (const step of this.#steps) {
-      if (step.demand.fits(node)) continue;
-      step.refused++;
-      return false;
-    }
-    return true;
+  /** Whether the task could run on the node now. */
+  fits(node: NodeInfo): boolean {
+    return this.suits(node) && this.hasRoom(node);
+  }
+  /** Whether the task could run on the node if no other task were there. */
+  suits(node: NodeInfo): boolean {
+    return this.#ofNode.every((demand) => demand.fits(node));
+  }
+  /** Whether the tasks on the node leave the task what it needs. */
+  hasRoom(node: NodeInfo): boolean {
+    return this.#ofTasks.every((demand) => demand.fits(node));
   }
   /** Every reason, of every filter, why the task could not run on the node. */
   refusals(node: NodeInfo): string[] {
-    return this.#steps.flatMap(({ demand }) => (demand.fits(node) ? [] : demand.refusals(node)));
+    return this.#demands.flatMap((demand) => (demand.fits(node) ? [] : demand.refusals(node)));
   }
-  /** "insufficient resources on 2 nodes; ...", the most frequent reason first. "" when no node was refused. */
-  explain(): string {
-    return this.#steps
-      .filter((step) => step.refused > 0)
-      .sort((a, b) => b.refused - a.refused)
-      .map((step) => step.demand.explain(step.refused))
+  /** "insufficient resources on 2 nodes; ...", the most frequent reason first. "" when every node fits. */
+  explain(nodes: Iterable<NodeInfo>): string {
+    const refused = this.#demands.map((demand) => ({ demand, count: 0 }));
+    for (const node of nodes) {
+      const refusing = refused.find(({ demand }) => !demand.fits(node));
+      if (refusing) refusing.count++;
+    }
+    return refused
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count)
+      .map(({ demand, count }) => demand.explain(count))
       .join('; ');
   }
 }

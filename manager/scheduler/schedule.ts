@@ -1,9 +1,9 @@
 import { rfc3339, type Millis } from '../../lib/clock.js';
-import { must } from '../../lib/assert.js';
 import type { GenericResource, Node, Task, TaskStatus } from '../../proto/types.js';
 import type { ClusterState, Group } from './cluster-state.js';
+import type { NodeInfo } from './node-info.js';
 import { Pipeline } from './pipeline.js';
-import { candidates } from './spread.js';
+import { candidates, labelReaders, treeOf, type Candidates, type Tree } from './spread.js';
 
 /** What the scheduler wants written about one task. */
 export interface Decision {
@@ -17,15 +17,16 @@ export interface Decision {
 
 /**
  * Decides on everything that is due in `state`, and counts what it gives away there at once. The result depends on the arguments
- * only. Costs a look at each node for each group of like tasks, and the logarithm of the number of nodes for each task placed.
+ * only. Costs a look at each node for each kind of demand, and then the logarithm of the number of nodes for each task placed and for each
+ * node on which its service has tasks.
  */
 export function schedule(state: ClusterState, now: Millis): Decision[] {
-  const decisions: Decision[] = [];
   // Tasks that can go nowhere else come before those that have a choice.
   const groups = [...groupsToTry(state)].sort((a, b) => Number(b.nodeId !== '') - Number(a.nodeId !== ''));
   state.settled();
-  for (const group of groups) placeGroup(state, group, now, decisions);
-  return decisions;
+  const pass = new Pass(state, now);
+  for (const group of groups) pass.place(group);
+  return pass.decisions;
 }
 
 function* groupsToTry(state: ClusterState): Generator<Group, void> {
@@ -36,56 +37,96 @@ function* groupsToTry(state: ClusterState): Generator<Group, void> {
 
 /** Whether one of the nodes that have more room now would take a task of the group. */
 function mayFitFreed(state: ClusterState, group: Group): boolean {
-  const freed = group.nodeId === '' ? [...state.freed] : state.freed.has(group.nodeId) ? [group.nodeId] : [];
-  if (freed.length === 0) return false;
-  const pipeline = new Pipeline(sample(group));
-  return freed.some((nodeId) => {
-    const info = state.nodes.get(nodeId);
-    return info !== undefined && pipeline.check(info);
-  });
-}
-
-function placeGroup(state: ClusterState, group: Group, now: Millis, decisions: Decision[]): void {
-  const alike = sample(group);
-  const pipeline = new Pipeline(alike);
-  const isBound = group.nodeId !== '';
-  const own = state.nodes.get(group.nodeId);
-  const choice = candidates(isBound ? (own ? [own] : []) : state.nodes.values(), alike, now);
-  const message = isBound ? 'scheduler confirmed task can run on preassigned node' : 'scheduler assigned task to node';
-  const timestamp = rfc3339(now);
-
-  for (const task of [...group.tasks.values()]) {
-    const status: TaskStatus = { ...task.status, timestamp, state: 'assigned', message, err: '' };
-    let generic: GenericResource[] = [];
-    const chosen = choice.next(
-      (info) => pipeline.check(info),
-      (info) => {
-        generic = info.assign(task);
-        state.reserve({ ...task, node_id: info.id, assigned_generic_resources: generic, status });
-      },
-    );
-    if (!chosen) break;
-    decisions.push({ taskId: task.id, node: chosen.node, generic, status });
+  if (group.nodeId !== '' ? !state.freed.has(group.nodeId) : state.freed.size === 0) return false;
+  const pipeline = new Pipeline(group.sample);
+  for (const id of group.nodeId === '' ? state.freed : [group.nodeId]) {
+    const info = state.nodes.get(id);
+    if (info && pipeline.fits(info)) return true;
   }
-  if (group.tasks.size > 0) explain(group, refusal(pipeline.explain(), isBound), timestamp, decisions);
+  return false;
 }
 
-/** Docker's words. A task bound to one node is told what is wrong there. */
-function refusal(reasons: string, isBound: boolean): string {
-  if (reasons === '') return 'no suitable node';
-  return isBound ? reasons : `no suitable node (${reasons})`;
-}
+class Pass {
+  readonly decisions: Decision[] = [];
+  readonly #state: ClusterState;
+  readonly #now: Millis;
+  readonly #timestamp: string;
+  /** By what is asked of a node and how the tasks are spread. */
+  readonly #trees = new Map<string, Tree>();
+  /** Why tasks of one key find no node. Room only gets less in a pass: who asks the same later finds none either. */
+  readonly #hopeless = new Map<string, string>();
 
-function explain(group: Group, err: string, timestamp: string, decisions: Decision[]): void {
-  const ids = err === group.told ? group.untold : group.tasks.keys();
-  for (const taskId of ids) {
-    const task = must(group.tasks.get(taskId), `waiting task ${taskId}`);
-    if (task.status.err !== err) decisions.push({ taskId, generic: [], status: { ...task.status, timestamp, err } });
+  constructor(state: ClusterState, now: Millis) {
+    this.#state = state;
+    this.#now = now;
+    this.#timestamp = rfc3339(now);
   }
-  group.told = err;
-  group.untold.clear();
-}
 
-function sample(group: Group): Task {
-  return must(group.tasks.values().next().value, `a task of group ${group.key}`);
+  place(group: Group): void {
+    const pipeline = new Pipeline(group.sample);
+    const key = `${pipeline.key}\n${group.nodeId}`;
+    if (!this.#hopeless.has(key)) {
+      const own = this.#state.nodes.get(group.nodeId);
+      if (group.nodeId === '') this.#choose(group, pipeline);
+      else if (own) this.#confirm(group, pipeline, own);
+      if (group.isEmpty) return;
+      this.#hopeless.set(key, this.#refusal(group, pipeline));
+    }
+    this.#explain(group, this.#hopeless.get(key) ?? '');
+  }
+
+  #choose(group: Group, pipeline: Pipeline): void {
+    const choice = this.#candidates(group.sample, pipeline);
+    const hasRoom = (info: NodeInfo): boolean => pipeline.hasRoom(info);
+    for (const task of group.tasks()) {
+      const place = (info: NodeInfo): void => this.#assign(task, info, 'scheduler assigned task to node');
+      if (!choice.next(hasRoom, place)) break;
+    }
+    choice.close();
+  }
+
+  #confirm(group: Group, pipeline: Pipeline, node: NodeInfo): void {
+    for (const task of group.tasks()) {
+      if (!pipeline.fits(node)) return;
+      this.#assign(task, node, 'scheduler confirmed task can run on preassigned node');
+    }
+  }
+
+  #candidates(task: Task, pipeline: Pipeline): Candidates {
+    const { placement } = task.spec;
+    const readers = labelReaders(placement);
+    const preferences = placement?.preferences.map(({ spread }) => spread?.spread_descriptor) ?? [];
+    const key = [pipeline.nodeKey, ...preferences].join('\n');
+    let tree = this.#trees.get(key);
+    if (!tree) {
+      const suitable = [...this.#state.nodes.values()].filter((info) => pipeline.suits(info));
+      tree = treeOf(suitable, readers);
+      this.#trees.set(key, tree);
+    }
+    return candidates(tree, readers, this.#state.tally.standing(task, this.#now));
+  }
+
+  #assign(task: Task, info: NodeInfo, message: string): void {
+    const generic = info.assign(task);
+    const status: TaskStatus = { ...task.status, timestamp: this.#timestamp, state: 'assigned', message, err: '' };
+    this.#state.reserve({ ...task, node_id: info.id, assigned_generic_resources: generic, status });
+    this.decisions.push({ taskId: task.id, node: info.node, generic, status });
+  }
+
+  /** Docker's words. A task bound to one node is told what is wrong there. */
+  #refusal(group: Group, pipeline: Pipeline): string {
+    const own = this.#state.nodes.get(group.nodeId);
+    const isBound = group.nodeId !== '';
+    const reasons = pipeline.explain(isBound ? (own ? [own] : []) : this.#state.nodes.values());
+    if (reasons === '') return 'no suitable node';
+    return isBound ? reasons : `no suitable node (${reasons})`;
+  }
+
+  #explain(group: Group, err: string): void {
+    for (const task of group.tell(err)) {
+      if (task.status.err === err) continue;
+      const status = { ...task.status, timestamp: this.#timestamp, err };
+      this.decisions.push({ taskId: task.id, generic: [], status });
+    }
+  }
 }

@@ -4,7 +4,7 @@ import { must } from '../../lib/assert.js';
 import { modeOf } from '../../proto/service-mode.js';
 import type { Service, Task } from '../../proto/types.js';
 import { slotState } from '../orchestrator/slot.js';
-import { hasEnded, isDirty, isWanted, meetsConstraints, newTask } from '../orchestrator/task.js';
+import { hasEnded, isDirty, isWanted, fitsPlacement, newTask } from '../orchestrator/task.js';
 import type { StoreView } from '../store/types.js';
 
 export interface Succession {
@@ -69,8 +69,7 @@ function ofNodes(service: Service, view: StoreView, now: Millis, isOld: (task: T
   const isJob = modeOf(service.spec) === 'global_job';
   for (const node of view.nodes.values()) {
     const tasks = byNode.get(node.id) ?? [];
-    if (node.spec.availability === 'drain' || node.status.state === 'down' || !meetsConstraints(node, service))
-      continue;
+    if (node.spec.availability === 'drain' || node.status.state === 'down' || !fitsPlacement(node, service)) continue;
     byNode.delete(node.id);
     if (node.spec.availability !== 'active' || node.status.state !== 'ready') continue;
     const live = tasks.filter(isLive);

@@ -2,6 +2,7 @@ import type { NodeInfo } from '../node-info.js';
 import { nodes, type Demand, type Filter } from './filter.js';
 
 const demand: Demand = {
+  key: '',
   isOfNode: true,
   fits: ({ node }) => node.status.state === 'ready' && node.spec.availability === 'active',
   refusals: ({ node }: NodeInfo) => {

@@ -11,9 +11,10 @@ export const constraints: Filter = (task) => {
   const parsed = parseAll(texts);
   // The API lets no such constraint in. Should a stored one be unreadable all the same, no node satisfies it.
   if (parsed instanceof SwarmError) {
-    return { isOfNode: true, fits: () => false, refusals: () => [parsed.message], explain };
+    return { key: texts.join('\n'), isOfNode: true, fits: () => false, refusals: () => [parsed.message], explain };
   }
   return {
+    key: texts.join('\n'),
     isOfNode: true,
     fits: ({ node }) => matches(parsed, node),
     refusals: ({ node }) =>

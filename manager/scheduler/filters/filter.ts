@@ -3,7 +3,9 @@ import type { NodeInfo } from '../node-info.js';
 
 /** What one filter asks of a node, for one kind of task. */
 export interface Demand {
-  /** Whether the answer can only change with the node itself, not with the tasks on it. */
+  /** Demands of one filter that have the same key ask the same. */
+  readonly key: string;
+  /** Whether the answer depends on the node alone, not on the tasks that it has. */
   readonly isOfNode: boolean;
   /** Whether the node meets it. Asked of many nodes: it must be quick. */
   fits(node: NodeInfo): boolean;

@@ -7,6 +7,7 @@ export const ports: Filter = (task) => {
   const wanted = hostPorts(task);
   if (wanted.length === 0) return undefined;
   return {
+    key: wanted.map(({ published_port, protocol }) => `${published_port}/${protocol}`).join(' '),
     isOfNode: false,
     fits: (info) => !wanted.some((port) => info.isPortTaken(port)),
     refusals: (info) =>
@@ -22,6 +23,7 @@ export const maxReplicas: Filter = (task) => {
   const most = task.spec.placement?.max_replicas ?? 0;
   if (most === 0) return undefined;
   return {
+    key: `${most} of ${task.service_id}`,
     isOfNode: false,
     fits: (info) => info.activeOf(task.service_id) < most,
     refusals: (info) => [`max replicas per node: ${info.activeOf(task.service_id)} of ${most} are there`],

@@ -6,6 +6,7 @@ export const optIns: Filter = (task) => {
   const wanted = optInsOf(task.spec.container_spec);
   if (wanted.length === 0) return undefined;
   return {
+    key: wanted.join(' '),
     isOfNode: true,
     fits: ({ node }) => wanted.every((optIn) => node.description?.allowed.includes(optIn)),
     refusals: ({ node }) =>

@@ -9,6 +9,7 @@ export const platforms: Filter = (task) => {
   const wanted = task.spec.placement?.platforms ?? [];
   if (wanted.length === 0) return undefined;
   return {
+    key: wanted.map(format).join(' '),
     isOfNode: true,
     fits: ({ node }) => {
       const { description } = node;

@@ -11,6 +11,7 @@ export const plugins: Filter = (task) => {
   const wanted = pluginsOf(task);
   if (wanted.length === 0) return undefined;
   return {
+    key: wanted.map(({ type, name }) => `${type}/${name}`).join(' '),
     isOfNode: true,
     fits: ({ node }) => wanted.every((plugin) => hasPlugin(node, plugin)),
     refusals: ({ node }) =>

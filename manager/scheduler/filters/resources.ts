@@ -10,6 +10,7 @@ export const resources: Filter = (task) => {
   const generic = asksOf(reservations);
   if (nano_cpus === 0 && memory_bytes === 0 && generic.size === 0) return undefined;
   return {
+    key: [nano_cpus, memory_bytes, ...[...generic].flat()].join(' '),
     isOfNode: false,
     fits: (info) => {
       if (nano_cpus > info.freeCpus || memory_bytes > info.freeMemory) return false;
