@@ -42,7 +42,7 @@ function setUp(addrs: readonly string[]) {
   return { clock, transport, events, reporter, sessions, end };
 }
 const welcome = { welcome: { session_id: 's', heartbeat_period: PERIOD * 1e6 } };
-const assignments = (kind: 'full' | 'increment', sequence: number) => ({
+const assignments = (kind: 'full' | 'part' | 'increment', sequence: number) => ({
   assignments: makeAssignments(kind, sequence),
 });
 
@@ -103,6 +103,24 @@ test('session: assignments in sequence are taken; a gap, or a start without a fu
   assert.equal(transport.opened.length, 3);
   transport.receive(assignments('full', 1));
   assert.equal(events.at(-1), 'full 1');
+  await end();
+});
+
+test('session: a full set in parts is taken once it is whole; an increment between them ends the session', async () => {
+  const { clock, transport, events, end } = setUp(['a']);
+  await clock.advance(0);
+  transport.receive(welcome);
+  transport.receive(assignments('part', 1));
+  transport.receive(assignments('part', 2));
+  assert.deepEqual(events, []);
+  transport.receive(assignments('full', 3));
+  transport.receive(assignments('increment', 4));
+  assert.deepEqual(events, ['full 3', 'increment 4']);
+  transport.receive(assignments('part', 5));
+  transport.receive(assignments('increment', 6));
+  await clock.advance(1000);
+  assert.equal(transport.opened.length, 2);
+  assert.equal(events.at(-1), 'ended');
   await end();
 });
 

@@ -6,6 +6,7 @@
  * next one begins with a full set. While no manager answers it goes on trying (route.ts), and the tasks run on. While the
  * engine is away there is no session: this node can run nothing then, and the managers shall see it go down.
  */
+import { must } from '../lib/assert.js';
 import type { Backoff } from '../lib/backoff.js';
 import { nanosToMillis, type Cancel, type Clock, type Millis } from '../lib/clock.js';
 import { messageOf, swarmError } from '../lib/errors.js';
@@ -154,6 +155,7 @@ export class Sessions {
   }): (message: ManagerMessage) => void {
     const { reporter, handlers, log } = this.#options;
     let sequence = 0;
+    let parts: Assignments[] = []; // of a full set that has not come whole
     return (message) => {
       if (message.welcome) {
         this.#told = false;
@@ -161,14 +163,30 @@ export class Sessions {
         session.onWelcome(message.welcome.heartbeat_period);
       } else if (message.assignments) {
         const { assignments } = message;
-        const fits = assignments.sequence === sequence + 1 && (assignments.kind === 'full' || sequence > 0);
+        const isExpected = assignments.kind !== 'increment' || (sequence > 0 && parts.length === 0);
+        const fits = assignments.sequence === sequence + 1 && isExpected;
         if (!fits) return session.end(swarmError('OUT_OF_SEQUENCE', { got: assignments.sequence, last: sequence }));
         sequence = assignments.sequence;
-        handlers.onAssignments(assignments);
+        parts.push(assignments);
+        if (assignments.kind === 'part') return;
+        handlers.onAssignments(joined(parts));
+        parts = [];
       } else if (message.status_ack) reporter.acknowledged(message.status_ack.sequence);
       else if (message.log_request) handlers.onLogRequest(message.log_request, session.link);
       else if (message.log_cancel) handlers.onLogCancel(message.log_cancel.subscription_id);
       else if (message.managers) handlers.onManagers(message.managers);
     };
   }
+}
+
+/** A full set that came in parts, as one. */
+function joined(parts: readonly Assignments[]): Assignments {
+  const last = must(parts.at(-1), 'a message');
+  if (parts.length === 1) return last;
+  return {
+    ...last,
+    update_tasks: parts.flatMap((part) => part.update_tasks),
+    update_secrets: parts.flatMap((part) => part.update_secrets),
+    update_configs: parts.flatMap((part) => part.update_configs),
+  };
 }

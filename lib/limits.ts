@@ -64,6 +64,11 @@ export const limits = {
   sessions_max: 10_000,
   /** Changes and messages waiting for an agent that does not read; past it a full set costs less than the backlog. */
   session_queue_max: 10_000,
+  /**
+   * Assignments in one message, but for its last object. A node's tasks with their secrets and configs may come to more than a message
+   * holds; pieces of this size leave room for heartbeats between them.
+   */
+  assignments_bytes_max: 4 * 1024 * 1024,
   /** Status updates in one report of an agent. */
   status_batch_max: 500,
   /**
@@ -85,6 +90,8 @@ export const limits = {
   log_subscriptions_max: 100,
   /** The longest that a crash loop puts off a restart, unless the service's own delay is longer: as with Docker Engine's restart policies. */
   restart_backoff_ms_max: 60_000,
+  /** Quiet time after a node has come before services are rebalanced: one that comes and goes shall move nothing. */
+  rebalance_settling_ms: 30_000,
   /** Lines of the daemon's own log that wait for a disk that is full; later ones are dropped. */
   log_pending_bytes_max: 1024 * 1024,
   /** A backup, which is held in memory while it is made and restored. 100,000 tasks take some 100 MiB. */
@@ -125,6 +132,10 @@ assert(
 assert(
   limits.config_bytes_max + limits.labels_bytes_max < limits.raft_entry_bytes_max,
   'the largest config fits into one raft entry',
+);
+assert(
+  limits.assignments_bytes_max + limits.raft_entry_bytes_max < limits.message_bytes_max,
+  'assignments, which may end with the largest object, fit into one message',
 );
 assert(limits.backup_chunk_bytes < limits.message_bytes_max, 'a piece of a backup fits into one message');
 assert(limits.sessions_max * 3 <= limits.connections_max, 'every session of a full cluster gets its connections');

@@ -8,6 +8,7 @@ import type { TaskState } from '../../proto/types.js';
 import { storeWith } from '../store/testing.js';
 import type { StoreChange, StoreView } from '../store/types.js';
 import { assignmentChanges, isAssigned } from './assignments.js';
+import { NodeDependencies } from './dependencies.js';
 import { Session } from './session.js';
 
 const STATES: TaskState[] = ['pending', 'assigned', 'running', 'failed'];
@@ -57,7 +58,9 @@ test('dispatcher: increments, also late and over each other, bring an agent to w
       model.take(message);
       return takesMore;
     };
-    const session = new Session('s', 'n1', { send, close: () => assert.fail('the session goes on') });
+    const wire = { send, close: () => assert.fail('the session goes on') };
+    const dependencies = new NodeDependencies(store.view, 'n1');
+    const session = new Session({ id: 's', nodeId: 'n1', wire, dependencies });
     session.start([], []);
     store.watch(({ events }) => {
       for (const change of events.flatMap(assignmentChanges)) if (change.nodeId === 'n1') session.note(change);

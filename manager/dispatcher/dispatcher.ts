@@ -23,6 +23,7 @@ import { roleOf } from '../members/role.js';
 import { notLeader } from '../not-leader.js';
 import type { Commit, LeaderLoop, Store } from '../store/types.js';
 import { assignmentChanges, isAssigned } from './assignments.js';
+import { NodeDependencies, nodesConcerned } from './dependencies.js';
 import { Election, type LeaderInfo } from './election.js';
 import { Liveness } from './liveness.js';
 import { Session, type Wire } from './session.js';
@@ -136,12 +137,17 @@ export class Dispatcher implements LeaderLoop {
       throw swarmError('LIMIT_REACHED', { what: 'the number of sessions', limit: limits.sessions_max });
     }
     if (before) this.#end(before, swarmError('SESSION_REPLACED', { id: node.id }));
-    const session = new Session(newId(this.#options.random), node.id, {
-      send,
-      close: (error) => {
-        this.#forget(session);
-        close(error);
+    const session = new Session({
+      id: newId(this.#options.random),
+      nodeId: node.id,
+      wire: {
+        send,
+        close: (error) => {
+          this.#forget(session);
+          close(error);
+        },
       },
+      dependencies: new NodeDependencies(this.#options.store.view, node.id),
     });
     this.#sessions.set(node.id, session);
     this.#awaited.delete(node.id);
@@ -235,6 +241,10 @@ export class Dispatcher implements LeaderLoop {
         session.note(change);
         changed.add(session);
       }
+      for (const session of this.#sessionsOf(nodesConcerned(event))) {
+        session.noteDependencies();
+        changed.add(session);
+      }
       if (event.kind === 'cluster') this.#adoptPeriod();
       if (event.kind !== 'node') continue;
       if (event.action === 'remove') this.#removeNode(event.object.id);
@@ -245,6 +255,10 @@ export class Dispatcher implements LeaderLoop {
     for (const session of changed) session.flush();
     if (managersChanged && this.#adoptManagers()) for (const nodeId of this.#sessions.keys()) toTell.add(nodeId);
     for (const nodeId of toTell) if (this.#sessions.has(nodeId)) this.sendTo(nodeId, this.#managerList(nodeId));
+  }
+
+  #sessionsOf(nodes: readonly string[] | 'all'): Iterable<Session> {
+    return nodes === 'all' ? this.#sessions.values() : nodes.flatMap((id) => this.#sessions.get(id) ?? []);
   }
 
   #removeNode(nodeId: string): void {

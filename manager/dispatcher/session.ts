@@ -3,7 +3,9 @@ import { swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import type { ManagerMessageInput } from '../../proto/gen/swarm/v1/ManagerMessage.js';
 import type { Task } from '../../proto/types.js';
+import { messagesOf } from './assignment-messages.js';
 import type { AssignmentChange } from './assignments.js';
+import type { NodeDependencies } from './dependencies.js';
 
 export interface Wire {
   /** False when the stream holds more than it wants to: nothing is sent until `drained`. */
@@ -19,6 +21,9 @@ export class Session {
   readonly id: string;
   readonly nodeId: string;
   readonly #wire: Wire;
+  readonly #dependencies: NodeDependencies;
+  /** Whether what the node's tasks need may differ from what the agent has. */
+  #areDependenciesStale = false;
   readonly #updates = new Map<string, Task>();
   readonly #removes = new Set<string>();
   #messages: ManagerMessageInput[] = [];
@@ -26,10 +31,11 @@ export class Session {
   #isDrained = true;
   #isOver = false;
 
-  constructor(id: string, nodeId: string, wire: Wire) {
-    this.id = id;
-    this.nodeId = nodeId;
-    this.#wire = wire;
+  constructor(options: { id: string; nodeId: string; wire: Wire; dependencies: NodeDependencies }) {
+    this.id = options.id;
+    this.nodeId = options.nodeId;
+    this.#wire = options.wire;
+    this.#dependencies = options.dependencies;
   }
   /** Whether the agent has had its full set. */
   get isStarted(): boolean {
@@ -41,7 +47,7 @@ export class Session {
   /** Sends the full set, after `greeting`. */
   start(greeting: readonly ManagerMessageInput[], tasks: Task[]): void {
     assert(!this.isStarted, 'a session starts once');
-    this.#messages = [...greeting, this.#assignments('full', tasks, [])];
+    this.#messages = [...greeting, ...this.#assignments('full', tasks, [])];
     this.flush();
   }
   /** Takes note of a change, to be sent by the next `flush`. Before the full set there is nothing to change. */
@@ -54,6 +60,10 @@ export class Session {
       this.#updates.delete(change.remove);
       this.#removes.add(change.remove);
     }
+  }
+  /** The same for secrets and configs: which, is looked up when there is somebody to tell. */
+  noteDependencies(): void {
+    this.#areDependenciesStale = this.isStarted;
   }
   push(message: ManagerMessageInput): void {
     this.#messages.push(message);
@@ -68,8 +78,8 @@ export class Session {
     if (this.#isDrained) {
       const queued = this.#messages;
       this.#messages = [];
-      if (this.#updates.size > 0 || this.#removes.size > 0) {
-        queued.unshift(this.#assignments('increment', [...this.#updates.values()], [...this.#removes]));
+      if (this.#updates.size > 0 || this.#removes.size > 0 || this.#areDependenciesStale) {
+        queued.unshift(...this.#assignments('increment', [...this.#updates.values()], [...this.#removes]));
         this.#updates.clear();
         this.#removes.clear();
       }
@@ -84,7 +94,13 @@ export class Session {
     this.#isOver = true;
     this.#wire.close(error);
   }
-  #assignments(kind: 'full' | 'increment', update_tasks: Task[], remove_task_ids: string[]): ManagerMessageInput {
-    return { assignments: { kind, sequence: ++this.#sequence, update_tasks, remove_task_ids } };
+  #assignments(kind: 'full' | 'increment', update_tasks: Task[], remove_task_ids: string[]): ManagerMessageInput[] {
+    this.#areDependenciesStale = false;
+    const dependencies = this.#dependencies.next();
+    const lists = [update_tasks, remove_task_ids, ...(Object.values(dependencies) as unknown[][])];
+    if (kind === 'increment' && lists.every((list) => list.length === 0)) return [];
+    return messagesOf(kind, { update_tasks, remove_task_ids, ...dependencies }).map((assignments) => ({
+      assignments: { ...assignments, sequence: ++this.#sequence },
+    }));
   }
 }

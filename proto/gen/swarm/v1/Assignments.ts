@@ -10,6 +10,7 @@ import type { Long } from '@grpc/proto-loader';
 export const _swarm_v1_Assignments_Kind = {
   full: 'full',
   increment: 'increment',
+  part: 'part',
 } as const;
 
 export type _swarm_v1_Assignments_KindInput =
@@ -17,6 +18,8 @@ export type _swarm_v1_Assignments_KindInput =
   | 0
   | 'increment'
   | 1
+  | 'part'
+  | 2
 
 export type _swarm_v1_Assignments_Kind = typeof _swarm_v1_Assignments_Kind[keyof typeof _swarm_v1_Assignments_Kind]
 
