@@ -41,11 +41,12 @@ export const ALLOWED: readonly Allowed[] = [
 ];
 
 /** Fields whose zero is not the same as their absence; everywhere else both mean the default. */
-const ZERO_MEANS = new Set(['Init', 'Delay', 'StopGracePeriod', 'Replicas', 'Condition']);
+const ZERO_MEANS =
+  /(ContainerSpec\.(Init|StopGracePeriod)|RestartPolicy\.Delay|Replicated\.Replicas|Mode\.Global|GlobalJob)$/;
 
 /** Every field in which the two differ. */
 export function compareSpecs(docker: unknown, swarm: unknown): Difference[] {
-  return compare(withoutBlanks(docker), withoutBlanks(swarm), '');
+  return compare(withoutBlanks(docker, ''), withoutBlanks(swarm, ''), '');
 }
 
 function compare(docker: unknown, swarm: unknown, field: string): Difference[] {
@@ -59,14 +60,17 @@ function compare(docker: unknown, swarm: unknown, field: string): Difference[] {
 }
 
 /** Without fields that say nothing: null, "", [], {}, and zeros and falses that are defaults. */
-function withoutBlanks(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutBlanks);
+function withoutBlanks(value: unknown, path: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutBlanks(item, path));
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).map(([name, field]) => [name, withoutBlanks(field)] as const);
-  return Object.fromEntries(entries.filter(([name, field]) => ZERO_MEANS.has(name) || !isBlank(field)));
+  const entries = Object.entries(value).map(([name, field]) => {
+    return [name, withoutBlanks(field, `${path}.${name}`)] as const;
+  });
+  return Object.fromEntries(
+    entries.filter(([name, field]) => !isBlank(field) || (field !== null && ZERO_MEANS.test(`${path}.${name}`))),
+  );
 }
 
-/** `Mode: {Global: {}}` is the one part that says something by being there. */
 function isBlank(value: unknown): boolean {
   if (value === null || value === undefined || value === '' || value === 0 || value === false) return true;
   return Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
