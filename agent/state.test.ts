@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -39,4 +39,24 @@ test('state: a record that another process has open is said to be so', async (t)
   const { state } = await open();
   await assert.rejects(open(), { code: 'STATE_DAMAGED', message: /agent cannot be read: another swarmd is using it/ });
   await state.close();
+});
+
+test('state: a registry’s credentials are not written; that there are some is', async (t) => {
+  const stateDir = await mkdtemp(join(tmpdir(), 'agent-state-'));
+  t.after(() => rm(stateDir, { recursive: true }));
+  const open = () => AgentState.open({ stateDir, nodeId: 'n1', clock: new SimClock(), log: silentLog });
+  const { state } = await open();
+  state.put(assignedTask('t1', { spec: { container_spec: { pull_options: { registry_auth: 'c2VjcmV0' } } } }));
+  state.put(assignedTask('t2'));
+  await state.close();
+  for (const name of await readdir(join(stateDir, 'agent'))) {
+    const content = await readFile(join(stateDir, 'agent', name));
+    assert.equal(content.includes('c2VjcmV0'), false, name);
+  }
+  const { state: again, tasks } = await open();
+  await again.close();
+  assert.deepEqual(
+    tasks.map((task) => task.spec.container_spec.pull_options),
+    [{ registry_auth: '' }, null],
+  );
 });

@@ -1,12 +1,12 @@
 /** What tests of this room share. */
 import { rmdir } from 'node:fs/promises';
-import { makeTask } from '../proto/objects.js';
+import { makeSecret, makeTask } from '../proto/objects.js';
 import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 import type { TaskInput } from '../proto/gen/swarm/v1/Task.js';
-import type { Task, TaskState, TaskStatus } from '../proto/types.js';
+import type { Secret, Task, TaskState, TaskStatus } from '../proto/types.js';
 import { TaskFolder } from './dependencies/folder.js';
 import { DependencyStore } from './dependencies/store.js';
 import type { Tmpfs } from './dependencies/tmpfs.js';
@@ -38,6 +38,9 @@ export function testPreparer(engine: FakeEngine, options: { path?: string; allow
 }
 export const plainFolder: Tmpfs = { ensure: () => Promise.resolve(), remove: (folder) => rmdir(folder) };
 
+export const secretMessage = (id: string, data: string): Secret =>
+  makeSecret({ id, spec: { name: `name-of-${id}`, data: Buffer.from(data) } });
+
 /** Assignments in which nothing is said but what `more` says. */
 export function makeAssignments(
   kind: Assignments['kind'],
@@ -57,11 +60,17 @@ export function makeAssignments(
 
 /** The statuses a task went through. */
 export class StatusLog {
+  readonly #waiting: (() => void)[] = [];
   readonly #seen = new Map<string, TaskStatus[]>();
 
   readonly add = (taskId: string, status: TaskStatus): void => {
     this.#seen.set(taskId, [...(this.#seen.get(taskId) ?? []), status]);
+    for (const wake of this.#waiting.splice(0)) wake();
   };
+  /** Resolves when the task has been in that state: for tests whose tasks write files, which takes no virtual time. */
+  async reached(taskId: string, state: TaskState): Promise<void> {
+    while (!this.states(taskId).includes(state)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
   states(taskId: string): TaskState[] {
     return (this.#seen.get(taskId) ?? []).map((status) => status.state);
   }

@@ -82,6 +82,8 @@ export class FakeEngine implements Engine {
   readonly latency: Partial<Record<EngineCall, Millis>> = {};
   /** All calls so far, for tests of what is called how often. */
   readonly calls: EngineCall[] = [];
+  /** What was to be pulled so far, and with which credentials. */
+  readonly pulls: { image: string; registryAuth: string }[] = [];
   /** Calls of a kind that run now, and the most that ever did. */
   readonly busy = new Map<EngineCall, { now: number; most: number }>();
   readonly #containers = new Map<string, FakeContainer>();
@@ -159,7 +161,8 @@ export class FakeEngine implements Engine {
       return { digest, platforms: [{ architecture: 'amd64', os: 'linux' }] };
     });
   }
-  pullImage(image: string): Promise<void> {
+  pullImage(image: string, registryAuth: string): Promise<void> {
+    this.pulls.push({ image, registryAuth });
     return this.#call('pull', () => {
       const behaviour = this.registry.get(image);
       if (!behaviour) throw swarmError('IMAGE_NOT_FOUND', { image, detail: 'manifest unknown' });

@@ -1,4 +1,4 @@
-import { hasCode, messageOf } from '../../lib/errors.js';
+import { hasCode, messageOf, type SwarmError } from '../../lib/errors.js';
 import type { Engine } from '../engine/engine.js';
 
 /** Pulls of images: tasks that need the same one at the same time share one pull. */
@@ -30,6 +30,6 @@ const UNANSWERED =
   /dial tcp|no such host|server misbehaving|i\/o timeout|connection refused|Client\.Timeout|TLS handshake timeout|network is unreachable|\bEOF\b/;
 
 /** Whether a pull failed since no registry answered, not because one refused. */
-export function isUnanswered(error: unknown): boolean {
+export function isUnanswered(error: unknown): error is SwarmError {
   return hasCode(error, 'IMAGE_NOT_FOUND') && UNANSWERED.test(messageOf(error));
 }

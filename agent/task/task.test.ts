@@ -72,6 +72,52 @@ test('task: an image that is not here is pulled; the failure of the pull rejects
   assert.deepEqual(engine.calls, ['create', 'pull']);
 });
 
+const PINNED = `reg.example/app:1@sha256:${'a'.repeat(64)}`;
+const unanswered = swarmError('IMAGE_NOT_FOUND', {
+  image: PINNED,
+  detail: 'Get "https://reg.example/v2/": dial tcp: lookup reg.example: no such host',
+});
+const pinned = { spec: { container_spec: { image: PINNED } } };
+
+test('task: when no registry answers for a digest, the node’s own image of that tag runs, and the status says so', async () => {
+  const { clock, engine, statuses, run } = setUp({ 'reg.example/app:1': {} });
+  engine.failNext('pull', unanswered);
+  run(pinned);
+  await clock.advance(0);
+  assert.equal(engine.ofTask('t1').config.Image, 'reg.example/app:1');
+  assert.equal(
+    statuses.last('t1')?.message,
+    `started, with this node's own reg.example/app:1: no registry answers for ${PINNED}`,
+  );
+});
+
+test('task: a digest that a registry refuses, or of which the node has no image, is no reason for another', async () => {
+  const refused = setUp({ 'reg.example/app:1': {} });
+  refused.run(pinned);
+  await refused.clock.advance(0);
+  assert.equal(refused.statuses.last('t1')?.err, `No such image: ${PINNED}: manifest unknown`);
+  const absent = setUp({});
+  absent.engine.failNext('pull', unanswered);
+  absent.run(pinned);
+  await absent.clock.advance(0);
+  assert.equal(absent.statuses.last('t1')?.err, unanswered.message);
+});
+
+test('task: credentials go to the registry; from the record on disk, which has none, a task waits for a manager', async () => {
+  const { clock, engine, statuses, run } = setUp({});
+  engine.registry.set('app', {});
+  const wanted = (registry_auth: string) => ({
+    spec: { container_spec: { image: 'app', pull_options: { registry_auth } } },
+  });
+  const runner = run(wanted(''), false);
+  await clock.advance(60_000);
+  assert.deepEqual([statuses.last('t1')?.state, engine.pulls], ['preparing', []]);
+  runner.update(assignedTask('t1', wanted('c2VjcmV0')));
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'running');
+  assert.deepEqual(engine.pulls, [{ image: 'app', registryAuth: 'c2VjcmV0' }]);
+});
+
 test('task: a shutdown does not wait for a pull', async () => {
   const { clock, engine, statuses, run } = setUp({});
   engine.latency.pull = 60_000;

@@ -10,7 +10,7 @@
 import { assertNever } from '../../lib/assert.js';
 import type { Backoff } from '../../lib/backoff.js';
 import { rfc3339, type Clock, type Millis } from '../../lib/clock.js';
-import { hasCode, messageOf, SwarmError } from '../../lib/errors.js';
+import { hasCode, SwarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
 import { assertForward, isAtLeast, isTerminal } from '../../proto/task-state.js';
 import type { Task, TaskStatus } from '../../proto/types.js';
@@ -222,7 +222,7 @@ export class TaskRunner {
   }
   async #pullAndCreate(config: ContainerConfig): Promise<void> {
     const { registry_auth = '' } = this.#task.spec.container_spec.pull_options ?? {};
-    let refusal: unknown;
+    let refusal: SwarmError | undefined;
     try {
       if (!(await this.#whileWanted(this.#deps.images.pull(config.Image, registry_auth)))) return;
     } catch (error) {
@@ -236,10 +236,11 @@ export class TaskRunner {
     try {
       await this.#createFrom({ ...config, Image: local });
     } catch (error) {
-      throw hasCode(error, 'IMAGE_NOT_FOUND') ? refusal : error;
+      if (hasCode(error, 'IMAGE_NOT_FOUND')) throw refusal;
+      throw error;
     }
     this.#note = `, with this node's own ${local}: no registry answers for ${config.Image}`;
-    this.#deps.log.warn({ task: this.#task.id, err: messageOf(refusal) }, `created from this node's own ${local}`);
+    this.#deps.log.warn({ task: this.#task.id, err: refusal.message }, `created from this node's own ${local}`);
   }
   /** By a call whose answer was never heard, since we or the engine died meanwhile. Names hold the task's id: it can only be ours. */
   async #isMadeAlready(): Promise<boolean> {
