@@ -22,6 +22,7 @@ import { dispatcherHandlers } from './dispatcher/service.js';
 import { Leadership, Office } from './leadership.js';
 import { LogBroker } from './logs/log-broker.js';
 import { Orchestrator } from './orchestrator/orchestrator.js';
+import { RoomKeeper } from './orchestrator/room-keeper.js';
 import { TaskReaper } from './orchestrator/task-reaper.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { managerAddr, managerAddrs } from './members/addresses.js';
@@ -139,6 +140,7 @@ export class Manager {
     this.#leadership = new Leadership(
       [
         new Orchestrator(asLeader),
+        new RoomKeeper(asLeader),
         new TaskReaper(asLeader),
         new Scheduler(asLeader),
         new MembersLoop({ ...asLeader, ...this.#members, office }),
