@@ -22,7 +22,7 @@ test('convert: a service with nothing but an image has the names, labels and def
     makeServiceSpec({
       name: 'st_web',
       labels: { 'com.docker.stack.namespace': 'st', 'com.docker.stack.image': 'b' },
-      mode: { replicated: { replicas: 1 } },
+      mode: { replicated: {} },
       endpoint_spec: { mode: 'vip', ports: [] },
       task_template: {
         container_spec: { image: 'b:latest', labels: { 'com.docker.stack.namespace': 'st' } },
@@ -72,10 +72,18 @@ test('convert: healthcheck', () => {
       timeout: 2e9,
       retries: 3,
       start_period: 4e9,
+      start_interval: 0,
     },
   );
 });
 
+const noBind = {
+  propagation: '',
+  non_recursive: false,
+  create_mountpoint: false,
+  read_only_non_recursive: false,
+  read_only_force_recursive: false,
+};
 const mounts: [title: string, keys: string, top: string, expected: object][] = [
   ['anonymous volume', 'volumes: [/a]', '', { type: 'volume', source: '', target: '/a', volume_options: null }],
   [
@@ -85,7 +93,12 @@ const mounts: [title: string, keys: string, top: string, expected: object][] = [
     {
       source: 'st_v',
       read_only: true,
-      volume_options: { no_copy: true, labels: { 'com.docker.stack.namespace': 'st' }, driver_config: null },
+      volume_options: {
+        no_copy: true,
+        labels: { 'com.docker.stack.namespace': 'st' },
+        driver_config: null,
+        subpath: '',
+      },
     },
   ],
   [
@@ -98,6 +111,7 @@ const mounts: [title: string, keys: string, top: string, expected: object][] = [
         no_copy: false,
         labels: { a: 'b', 'com.docker.stack.namespace': 'st' },
         driver_config: { name: 'd', options: { o: '1' } },
+        subpath: '',
       },
     },
   ],
@@ -105,20 +119,25 @@ const mounts: [title: string, keys: string, top: string, expected: object][] = [
     'external volume',
     'volumes: ["v:/a"]',
     'volumes: {v: {external: true}}',
-    { source: 'v', volume_options: { no_copy: false, labels: {}, driver_config: null } },
+    { source: 'v', volume_options: { no_copy: false, labels: {}, driver_config: null, subpath: '' } },
   ],
-  ['bind', 'volumes: ["./x:/a:slave"]', '', { type: 'bind', source: '/w/x', bind_options: { propagation: 'slave' } }],
+  [
+    'bind',
+    'volumes: ["./x:/a:slave"]',
+    '',
+    { type: 'bind', source: '/w/x', bind_options: { ...noBind, propagation: 'slave' } },
+  ],
   [
     'tmpfs, long',
     'volumes: [{type: tmpfs, target: /a, tmpfs: {size: 5, mode: 0o1770}}]',
     '',
-    { type: 'tmpfs', source: '', tmpfs_options: { size_bytes: 5, mode: 0o1770 } },
+    { type: 'tmpfs', source: '', tmpfs_options: { size_bytes: 5, mode: 0o1770, options: [] } },
   ],
   [
     'tmpfs, short',
     'tmpfs: "/a:size=1k"',
     '',
-    { type: 'tmpfs', target: '/a', tmpfs_options: { size_bytes: 1024, mode: 0 } },
+    { type: 'tmpfs', target: '/a', tmpfs_options: { size_bytes: 1024, mode: 0, options: [] } },
   ],
   ['tmpfs without options', 'tmpfs: /a', '', { type: 'tmpfs', target: '/a', tmpfs_options: null }],
 ];
@@ -204,5 +223,6 @@ test('convert: placement and log driver', () => {
     constraints: ['node.role==worker'],
     preferences: [{ spread: { spread_descriptor: 'node.labels.z' } }],
     max_replicas: 2,
+    platforms: [],
   });
 });

@@ -1,6 +1,7 @@
 /** The `deploy` section of a service. Keys stand in the order in which `stack config` prints them. */
-import { decimal, list, mapOrPairs, oneOf, record, refuse, text, textOrNumber, whole, withZero } from './read.js';
+import { decimal, list, mapOrPairs, oneOf, record, text, textOrNumber, whole, withZero } from './read.js';
 import type { Reader } from './read.js';
+import { deviceRequest } from './device-schema.js';
 import { formatDuration, parseBytes, parseCpus, parseDuration } from './units.js';
 
 /** Nanoseconds. */
@@ -29,16 +30,11 @@ export const bytes: Reader<number> = (node, context) => {
 };
 
 /** CPUs as they were written: `stack config` shows them so. */
-const cpus: Reader<string> = (node, context) => {
+export const cpus: Reader<string> = (node, context) => {
   const value = textOrNumber(node, context);
   if (value === undefined || parseCpus(value) !== undefined) return value;
   return context.problems.add('VALUE', node.at, `${node.path}: "${value}" is not a number of CPUs such as 0.5`);
 };
-
-/** A key or value that Docker knows and that our services have no place for. */
-export function unsupported(why = ''): Reader<never> {
-  return refuse('UNSUPPORTED', (path) => `${path} is unsupported${why && `: ${why}`}`);
-}
 
 function updateConfig<const Action extends string>(...actions: Action[]) {
   return record({
@@ -64,22 +60,27 @@ const constraint: Reader<string> = (node, context) => {
   return context.problems.add('VALUE', node.at, `${node.path}: "${value}" is not a constraint: ${expected}`);
 };
 
-const mode: Reader<'replicated' | 'global'> = (node, context) => {
-  if (node.kind === 'scalar' && (node.value === 'replicated-job' || node.value === 'global-job')) {
-    return unsupported('jobs cannot be run, services are replicated or global')(node, context);
-  }
-  return oneOf('replicated', 'global')(node, context);
+const resourceKeys = record({ discrete_resource_spec: record({ kind: text, value: whole }) });
+
+/** A generic resource is reserved by count: which ones a task gets is decided with its node. */
+const genericResource: Reader<NonNullable<ReturnType<typeof resourceKeys>>> = (node, context) => {
+  const value = resourceKeys(node, context);
+  if (!value || (value.discrete_resource_spec?.kind && value.discrete_resource_spec.value)) return value;
+  const message = `${node.path}: "discrete_resource_spec" with a kind and a value from 1 up must be given`;
+  return context.problems.add('MISSING', node.at, message);
 };
 
 const deployKeys = record({
-  mode,
+  mode: oneOf('replicated', 'global', 'replicated-job', 'global-job'),
   replicas: withZero(whole),
   labels: mapOrPairs(''),
   update_config: withZero(updateConfig('pause', 'continue', 'rollback')),
   rollback_config: withZero(updateConfig('pause', 'continue')),
   resources: record({
     limits: withZero(record({ cpus, memory: bytes, pids: whole })),
-    reservations: withZero(record({ cpus, memory: bytes, generic_resources: unsupported() })),
+    reservations: withZero(
+      record({ cpus, memory: bytes, generic_resources: list(genericResource), devices: list(deviceRequest) }),
+    ),
   }),
   restart_policy: withZero(
     record({
@@ -95,6 +96,7 @@ const deployKeys = record({
     max_replicas_per_node: whole,
   }),
   endpoint_mode: oneOf('vip', 'dnsrr'),
+  'x-rebalance': oneOf('off', 'on-join'),
 });
 
 /** `deploy:` with nothing after it is the same as no `deploy`. */

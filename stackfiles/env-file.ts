@@ -1,4 +1,4 @@
-import type { Environment } from './interpolate.js';
+import type { Environment } from './origin.js';
 
 /** One mistake in an env file; its line counts from 1. */
 export interface EnvFileError {

@@ -40,7 +40,7 @@ for (const [name, files] of Object.entries(cases)) {
       workingDir: '/stack/testdata',
       readFile: () => '',
     });
-    assert.deepEqual(again.project, project);
+    assert.deepEqual({ ...again.project, source: null }, { ...project, source: null });
   });
 }
 

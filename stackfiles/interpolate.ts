@@ -3,10 +3,9 @@
  * (+ :+); the forms with a colon take an empty value for an unset one. Words after the sign may hold variables again.
  * `$$` is a dollar sign. Docker reference: Compose file, "Interpolation".
  */
+import type { Environment } from './origin.js';
 import type { ScalarNode, StackNode } from './parse.js';
 import type { Problems } from './problems.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Interpolation =
   | { text: string; unset: string[] }
@@ -109,31 +108,20 @@ class Template {
   }
 }
 
-/** The tree with the variables of all its texts replaced (keys are left alone, as Docker does). */
-export function interpolateTree<N extends StackNode>(
-  node: N,
-  env: Environment,
-  problems: Problems,
-  unset: Set<string>,
-): N;
-export function interpolateTree(node: StackNode, env: Environment, problems: Problems, unset: Set<string>): StackNode {
-  const inner = (child: StackNode): StackNode => interpolateTree(child, env, problems, unset);
+/** The tree with the variables of all its texts replaced by those of its origin (keys are left alone, as Docker does). */
+export function interpolateTree<N extends StackNode>(node: N, problems: Problems, unset: Set<string>): N;
+export function interpolateTree(node: StackNode, problems: Problems, unset: Set<string>): StackNode {
+  const inner = (child: StackNode): StackNode => interpolateTree(child, problems, unset);
   if (node.kind === 'list') return { ...node, items: node.items.map(inner) };
   if (node.kind === 'map') {
     return { ...node, entries: new Map([...node.entries].map(([key, e]) => [key, { ...e, value: inner(e.value) }])) };
   }
   if (typeof node.value !== 'string' || !node.value.includes('$')) return node;
-  return interpolateScalar(node, node.value, env, problems, unset);
+  return interpolateScalar(node, node.value, problems, unset);
 }
 
-function interpolateScalar(
-  node: ScalarNode,
-  text: string,
-  env: Environment,
-  problems: Problems,
-  unset: Set<string>,
-): ScalarNode {
-  const result = interpolate(text, env);
+function interpolateScalar(node: ScalarNode, text: string, problems: Problems, unset: Set<string>): ScalarNode {
+  const result = interpolate(text, node.origin.env);
   if ('error' in result) {
     problems.add('VARIABLE', node.dollars[result.at] ?? node.at, `${node.path}: ${result.error}`);
     return node;

@@ -1,28 +1,34 @@
-import { dirname, join, isAbsolute, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { messageOf } from '../lib/errors.js';
 import { checkProject } from './check.js';
-import { interpolateTree, type Environment } from './interpolate.js';
-import { mergeFiles } from './merge.js';
+import { settle } from './merge.js';
+import { ModelReader, readVariables } from './model.js';
+import type { Environment, Origin } from './origin.js';
 import { parseStackFile, type MapNode, type StackNode } from './parse.js';
 import { Problems, type Position, type StackFile } from './problems.js';
 import type { Project } from './project.js';
 import type { ReadContext } from './read.js';
-import {
-  deprecatedKeys,
-  ignoredKeys,
-  inOrder,
-  stackFile,
-  type ServiceConfig,
-  type StackFileConfig,
-} from './stack-schema.js';
+import { deprecatedKeys, ignoredKeys, inOrder, type ServiceConfig } from './service-schema.js';
+import { stackFile } from './stack-schema.js';
 
 export interface LoadInput {
   /** In the order of the command line: later files change earlier ones. */
   files: readonly StackFile[];
   env: Environment;
-  /** The text of a file that `env_file` names. A relative path has been joined to the folder of the first file. */
+  /** The text of a file that the stack's files name. A relative path has been joined to the folder of its file. */
   readFile: (path: string) => string;
+  /** The same for the content of secrets and configs. Unless given: the text as UTF-8. */
+  readData?: (path: string) => Uint8Array;
+  /** Decides about files that need not be there: `.env`, and env files with `required: false`. Unless given: none is. */
+  fileExists?: (path: string) => boolean;
   /** Folder that relative paths start from: the first file's, unless given. */
   workingDir?: string;
+  /** Env files whose variables the stack's files may use, in place of `.env` in that folder. `env` goes before them. */
+  envFiles?: readonly string[];
+  /** Active profiles, beside those of $COMPOSE_PROFILES. */
+  profiles?: readonly string[];
+  /** The name that the stack is deployed under: the files see it as $COMPOSE_PROJECT_NAME. Unless given: what they say. */
+  name?: string;
 }
 
 export interface LoadedStack {
@@ -34,63 +40,121 @@ export interface LoadedStack {
 const defaultVersion = '3.13';
 
 /** Reads the files of a stack. Throws a StackFileError that lists everything wrong with them. */
-export function loadStack({ files, env, readFile, workingDir }: LoadInput): LoadedStack {
+export function loadStack(input: LoadInput): LoadedStack {
+  const { files, readFile, fileExists = () => false } = input;
   const problems = new Problems();
-  const folder = resolve(workingDir ?? dirname(files[0]?.name ?? '.'));
+  const folder = resolve(input.workingDir ?? dirname(files[0]?.name ?? '.'));
   const context: ReadContext = {
     problems,
-    env,
-    workingDir: folder,
-    readFile: (path) => readFile(isAbsolute(path) ? path : join(folder, path)),
-    places: new Map(),
+    readFile,
+    fileExists,
+    itemPlaces: new WeakMap(),
+    variables: new Map(),
+    profiles: new Map(),
+    warnings: new Set(),
   };
-  const unset = new Set<string>();
-  const trees = files.flatMap((file) => {
-    const tree = parseStackFile(file, problems);
-    return tree ? [interpolateTree(tree, env, problems, unset)] : [];
+  const origin: Origin = { folder, env: environment(input, folder, problems) };
+  const reader = new ModelReader(context);
+  const merged = reader.read(files, origin);
+  const tree = merged && settle(merged);
+  const config = tree && stackFile(tree, context);
+  problems.throwIfAny(reader.files);
+
+  const {
+    version = defaultVersion,
+    name,
+    services = {},
+    volumes = {},
+    secrets = {},
+    configs = {},
+    ...rest
+  } = config ?? {};
+  const profiles = activeProfiles(input, origin.env);
+  const active = Object.entries(services).filter(([, service]) => isActive(service, profiles));
+  const project: Project = {
+    ...(name !== undefined && { name }),
+    version,
+    services: Object.fromEntries(active.map(([key, service]) => [key, inOrder(service)])),
+    volumes,
+    secrets,
+    configs,
+    extensions: rest,
+    source: {
+      files: reader.files,
+      places: tree ? placesOf(tree) : new Map(),
+      variables: context.variables,
+      profiles: context.profiles,
+      readData: input.readData ?? ((path) => Buffer.from(readFile(path))),
+    },
+  };
+  checkProject(project, new Set(Object.keys(services)), context);
+  problems.throwIfAny(reader.files);
+  return { project, warnings: [...unsetWarnings(reader.unset), ...context.warnings, ...keyWarnings(tree, project)] };
+}
+
+/** What the files may name as a variable: the environment, then env files, then the name of the stack. */
+function environment({ env, ...input }: LoadInput, folder: string, problems: Problems): Environment {
+  const byDefault = join(folder, '.env');
+  const paths = input.envFiles ?? (input.fileExists?.(byDefault) ? [byDefault] : []);
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    const at: Position = { file: path, line: 1, column: 1 };
+    const file = { name: path, text: '' };
+    try {
+      file.text = input.readFile(isAbsolute(path) ? path : join(folder, path));
+    } catch (error) {
+      problems.add('ENV_FILE', at, `cannot read ${basename(path)}: ${messageOf(error)}`);
+    }
+    for (const [name, value] of readVariables(file, { ...Object.fromEntries(found), ...env }, problems)) {
+      found.set(name, value);
+    }
+  }
+  const known = { ...Object.fromEntries(found), ...env };
+  const name = input.name ?? known['COMPOSE_PROJECT_NAME'] ?? nameOf(input.files);
+  return name === undefined ? known : { ...known, COMPOSE_PROJECT_NAME: name };
+}
+
+/** The top-level `name`, which is needed before anything else is read. */
+function nameOf(files: readonly StackFile[]): string | undefined {
+  const names = files.flatMap((file) => {
+    const name = parseStackFile(file, { folder: '', env: {} }, new Problems())?.entries.get('name')?.value;
+    return name?.kind === 'scalar' && typeof name.value === 'string' ? [name.value] : [];
   });
-  for (const tree of trees) notePlaces(tree, context.places);
-  const configs = trees.map((tree) => stackFile(tree, context));
-  checkVersions(trees, configs, problems);
-  problems.throwIfAny(files);
-
-  const merged = configs
-    .flatMap((config) => config ?? [])
-    .reduce<StackFileConfig | undefined>((base, config) => (base ? mergeFiles(base, config) : config), undefined);
-  const { version = defaultVersion, services = {}, volumes = {}, ...extensions } = merged ?? {};
-  const ordered = Object.entries(services).map(([name, service]) => [name, inOrder(service)] as const);
-  const project: Project = { version, services: Object.fromEntries(ordered), volumes, extensions };
-  checkProject(project, context.places, problems);
-  problems.throwIfAny(files);
-  return { project, warnings: [...unsetWarnings(unset), ...keyWarnings(trees, project)] };
+  return names.at(-1);
 }
 
-function notePlaces(node: StackNode, places: Map<string, Position>): void {
-  if (node.kind === 'list') for (const item of node.items) notePlaces(item, places);
-  if (node.kind !== 'map') return;
-  for (const { keyAt, value } of node.entries.values()) {
-    places.set(value.path, keyAt);
-    notePlaces(value, places);
-  }
+function activeProfiles({ profiles = [] }: LoadInput, env: Environment): ReadonlySet<string> {
+  const fromEnv = (env['COMPOSE_PROFILES'] ?? '').split(',').map((name) => name.trim());
+  return new Set([...profiles, ...fromEnv]);
 }
 
-function checkVersions(trees: MapNode[], configs: (StackFileConfig | undefined)[], problems: Problems): void {
-  const first = configs[0]?.version ?? defaultVersion;
-  for (const [index, tree] of trees.entries()) {
-    const version = configs[index] && (configs[index].version ?? defaultVersion);
-    if (version === undefined || version === first) continue;
-    const at = tree.entries.get('version')?.keyAt ?? tree.at;
-    problems.add('VALUE', at, `version ${version} differs from version ${first} of ${trees[0]?.at.file}`);
-  }
+/** "*" stands for every profile, as in docker compose. */
+function isActive({ profiles = [] }: ServiceConfig, active: ReadonlySet<string>): boolean {
+  return profiles.length === 0 || active.has('*') || profiles.some((profile) => active.has(profile));
 }
 
-function unsetWarnings(unset: Set<string>): string[] {
+function placesOf(tree: StackNode): Map<string, Position> {
+  const places = new Map<string, Position>();
+  const note = (node: StackNode, path: string): void => {
+    if (node.kind === 'list') for (const [index, item] of node.items.entries()) note(item, `${path}[${index}]`);
+    if (node.kind !== 'map') return;
+    for (const { key, keyAt, value } of node.entries.values()) {
+      const inner = path === '' ? key : `${path}.${key}`;
+      places.set(inner, keyAt);
+      note(value, inner);
+    }
+  };
+  note(tree, '');
+  return places;
+}
+
+function unsetWarnings(unset: ReadonlySet<string>): string[] {
   return [...unset].sort().map((name) => `The "${name}" variable is not set. Defaulting to a blank string.`);
 }
 
 /** Keys without effect, each named once however many services have it. */
-function keyWarnings(trees: MapNode[], project: Project): string[] {
-  const used = new Set(trees.flatMap(serviceKeysOf));
+function keyWarnings(tree: MapNode | undefined, project: Project): string[] {
+  const used = new Set(tree ? serviceKeysOf(tree) : []);
   const ignored = ignoredKeys.filter((key) => used.has(key)) as string[];
   if (Object.values(project.services).some(ignoresRestart)) ignored.push('restart');
   const deprecated = [...deprecatedKeys].filter(([key]) => used.has(key)).map(([key, why]) => `${key}: ${why}`);

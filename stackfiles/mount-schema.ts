@@ -1,17 +1,41 @@
 /** Ports, volumes and tmpfs mounts of a service: both forms of each. */
-import { isAbsolute, join } from 'node:path/posix';
-import { bytes, unsupported } from './deploy-schema.js';
+import { bytes } from './deploy-schema.js';
+import { fileMode } from './object-schema.js';
 import { numberText } from './plain-scalar.js';
 import type { StackNode } from './parse.js';
-import { decimal, flag, invalid, oneOf, record, text, textOrTexts, whole, withZero, wrong } from './read.js';
+import {
+  absolute,
+  flag,
+  invalid,
+  mapOrPairs,
+  oneOf,
+  placed,
+  record,
+  text,
+  textOrTexts,
+  unsupported,
+  whole,
+  withZero,
+  wrong,
+} from './read.js';
 import type { ReadContext, Reader } from './read.js';
 import { parsePort, parseTmpfs, parseVolume, propagations, type Port } from './short-forms.js';
 
+/** A number, or the same as text. */
+const portNumber: Reader<number> = (node, context) => {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') return whole(node, context);
+  if (/^\d{1,5}$/.test(node.value)) return Number(node.value);
+  return invalid(node, context, `"${node.value}" is not a port from 0 to 65535`);
+};
+
 const portKeys = record({
   mode: oneOf('ingress', 'host'),
-  target: whole,
-  published: whole,
+  host_ip: unsupported('a port is published on all addresses of its node'),
+  target: portNumber,
+  published: portNumber,
   protocol: oneOf('tcp', 'udp', 'sctp'),
+  name: text,
+  app_protocol: unsupported('nothing here looks into connections'),
 });
 export type PortConfig = NonNullable<ReturnType<typeof portKeys>>;
 
@@ -58,32 +82,33 @@ const longPort: Reader<PortConfig> = (node, context) => {
   );
 };
 
-const nothing = { image: unsupported(), cluster: unsupported(), consistency: unsupported() };
 const mountKeys = record({
   type: oneOf('volume', 'bind', 'tmpfs'),
   source: text,
   target: text,
   read_only: flag,
-  ...nothing,
-  bind: withZero(record({ propagation: oneOf(...propagations) })),
-  volume: withZero(record({ nocopy: flag, subpath: unsupported() })),
-  tmpfs: withZero(record({ size: bytes, mode: fileMode })),
+  image: unsupported(),
+  cluster: unsupported(),
+  consistency: oneOf('consistent', 'cached', 'delegated'),
+  bind: withZero(
+    record({
+      propagation: oneOf(...propagations),
+      create_host_path: withZero(flag),
+      recursive: oneOf('enabled', 'disabled', 'writable', 'readonly'),
+      selinux: unsupported('folders of the nodes keep their labels'),
+    }),
+  ),
+  volume: withZero(record({ nocopy: flag, subpath: text, labels: mapOrPairs('') })),
+  tmpfs: withZero(record({ size: bytes, mode: fileMode() })),
 });
 export type MountConfig = NonNullable<ReturnType<typeof mountKeys>>;
 
-function fileMode(node: StackNode, context: ReadContext): number | undefined {
-  const value = decimal(node, context);
-  return value === undefined || (value >= 0 && value <= 0o7777) ? value : invalid(node, context, 'is not a file mode');
-}
-
 const unsupportedTypes = new Set(['npipe', 'cluster', 'image']);
 
-export const mount: Reader<MountConfig> = (node, context) => {
+export const mount: Reader<MountConfig> = placed((node, context) => {
   const value = node.kind === 'map' ? longMount(node, context) : shortMount(node, context);
-  if (!value) return undefined;
-  if (value.target) context.places.set(`${node.path.replace(/\[\d+\]$/, '')}:${value.target}`, node.at);
-  return value.type === 'bind' ? resolveBind(value, node, context) : value;
-};
+  return value?.type === 'bind' ? resolveBind(value, node, context) : value;
+});
 
 const shortMount: Reader<MountConfig> = (node, context) => {
   const spec = text(node, context);
@@ -115,15 +140,15 @@ const longMount: Reader<MountConfig> = (node, context) => {
   return value;
 };
 
-/** A relative source starts at the folder of the first stack file; ~ is $HOME. */
+/** A relative source starts at the folder of the stack file; ~ is $HOME. */
 function resolveBind(value: MountConfig, node: StackNode, context: ReadContext): MountConfig | undefined {
   let source = value.source ?? '';
   if (source.startsWith('~')) {
-    const home = context.env['HOME'];
+    const home = node.origin.env['HOME'];
     if (home === undefined) return invalid(node, context, `cannot expand "${source}": HOME is not set`);
     source = home + source.slice(1);
   }
-  return { ...value, source: isAbsolute(source) ? source : join(context.workingDir, source) };
+  return { ...value, source: absolute(source, node) };
 }
 
 /** Kept in the short form, which is the only one. */

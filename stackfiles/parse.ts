@@ -3,8 +3,9 @@
  * here, so that the rest of the room sees plain mappings, lists and scalars.
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar as YamlScalar } from 'yaml';
-import type { Document, ErrorCode, Pair, YAMLMap } from 'yaml';
+import type { Document, ErrorCode, Pair, Tags, YAMLMap } from 'yaml';
 import { limits } from '../lib/limits.js';
+import type { Origin } from './origin.js';
 import { plainScalar, type ScalarValue } from './plain-scalar.js';
 import type { Position, ProblemCode, Problems, StackFile } from './problems.js';
 
@@ -12,7 +13,11 @@ interface Place {
   at: Position;
   /** "services.web.ports[0]": how messages call it. */
   path: string;
+  origin: Origin;
+  /** How the value changes that of an earlier file: `!reset` takes it away, `!override` stands in place of it. */
+  tag?: MergeTag;
 }
+export type MergeTag = 'reset' | 'override';
 export interface ScalarNode extends Place {
   kind: 'scalar';
   value: ScalarValue;
@@ -36,10 +41,22 @@ export interface MapNode extends Place {
 }
 export type StackNode = ScalarNode | ListNode | MapNode;
 
+const mergeTags = ['reset', 'override'] as const;
+const customTags: Tags = mergeTags.flatMap((name) => [
+  { tag: `!${name}`, collection: 'map' as const },
+  { tag: `!${name}`, collection: 'seq' as const },
+  { tag: `!${name}`, resolve: (value: string) => value },
+]);
+
 /** The file's top mapping, or undefined when it cannot be read (the reasons are in `problems`). */
-export function parseStackFile(file: StackFile, problems: Problems): MapNode | undefined {
+export function parseStackFile(file: StackFile, origin: Origin, problems: Problems): MapNode | undefined {
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, keepSourceTokens: true, prettyErrors: false });
+  const document = parseDocument(file.text, {
+    lineCounter: lines,
+    keepSourceTokens: true,
+    prettyErrors: false,
+    customTags,
+  });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file: file.name, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -53,7 +70,7 @@ export function parseStackFile(file: StackFile, problems: Problems): MapNode | u
   }
   if (document.errors.length + document.warnings.length > 0) return undefined;
   try {
-    const root = new TreeBuilder(file.text, document, at, problems).build(document.contents, '', at(0), 0);
+    const root = new TreeBuilder(file.text, document, at, origin, problems).build(document.contents, '', at(0), 0);
     if (root.kind === 'map') return root;
     return problems.add('TYPE', root.at, 'a stack file must be a mapping with the key "services"');
   } catch (error) {
@@ -83,13 +100,15 @@ class TreeBuilder {
   readonly #text: string;
   readonly #document: Document;
   readonly #at: (offset: number) => Position;
+  readonly #origin: Origin;
   readonly #problems: Problems;
   #nodes = 0;
 
-  constructor(text: string, document: Document, at: (offset: number) => Position, problems: Problems) {
+  constructor(text: string, document: Document, at: (offset: number) => Position, origin: Origin, problems: Problems) {
     this.#text = text;
     this.#document = document;
     this.#at = at;
+    this.#origin = origin;
     this.#problems = problems;
   }
 
@@ -114,24 +133,26 @@ class TreeBuilder {
       if (!anchored) throw new Unreadable('YAML', at, `there is no anchor "${node.source}" before this alias`);
       return this.build(anchored, path, at, depth + 1);
     }
-    if (isMap(node)) return { kind: 'map', at, path, entries: this.#entries(node, path, depth) };
+    const place = { at, path, origin: this.#origin, ...mergeTagOf(node) };
+    if (isMap(node)) return { kind: 'map', ...place, entries: this.#entries(node, path, depth) };
     if (isSeq(node)) {
       const items = node.items.map((item, index) => this.build(item, `${path}[${index}]`, at, depth + 1));
-      return { kind: 'list', at, path, items };
+      return { kind: 'list', ...place, items };
     }
-    return this.#scalar(node, path, at);
+    return this.#scalar(node, place);
   }
 
-  #scalar(node: unknown, path: string, at: Position): ScalarNode {
-    if (!isScalar(node)) return { kind: 'scalar', at, path, value: null, dollars: [] };
-    const untagged = node.type === YamlScalar.PLAIN && node.tag === undefined;
+  #scalar(node: unknown, place: Place): ScalarNode {
+    const { at } = place;
+    if (!isScalar(node)) return { kind: 'scalar', ...place, value: null, dollars: [] };
+    const untagged = node.type === YamlScalar.PLAIN && (node.tag === undefined || place.tag !== undefined);
     const value = untagged ? plainScalar(node.source ?? '') : (node.value ?? null);
     if (!isScalarValue(value))
       throw new Unreadable('TYPE', at, `a value of type ${node.tag} has no place in a stack file`);
     return {
       kind: 'scalar',
+      ...place,
       at: value === null ? at : (this.#place(node) ?? at),
-      path,
       value,
       dollars: this.#dollars(node),
     };
@@ -203,6 +224,12 @@ class TreeBuilder {
     const range = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range : undefined;
     return range ? this.#at(range[0]) : undefined;
   }
+}
+
+function mergeTagOf(node: unknown): { tag?: MergeTag } {
+  const written = isMap(node) || isSeq(node) || isScalar(node) ? node.tag : undefined;
+  const tag = mergeTags.find((name) => written === `!${name}`);
+  return tag ? { tag } : {};
 }
 
 function isEmpty(node: StackNode): boolean {

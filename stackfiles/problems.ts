@@ -18,8 +18,11 @@ export type ProblemCode =
   | 'VALUE' // the right type, but not a value that means something
   | 'MISSING' // something that must be there is not
   | 'REFERENCE' // names something that is not defined
+  | 'CONFLICT' // defined twice, by a file and by one that it includes
+  | 'CYCLE' // extends or includes itself
   | 'VARIABLE' // interpolation: bad syntax, or a required variable without a value
   | 'ENV_FILE' // an env_file that cannot be read or understood
+  | 'FILE' // another file that is named and cannot be read
   | 'LIMIT'; // larger than lib/limits.ts allows
 
 /** One mistake, at one place. */

@@ -3,20 +3,29 @@
  * form; what does not fit becomes a problem with its place, and the reader gives undefined so that the rest is still
  * read.
  */
+import { isAbsolute, join } from 'node:path';
 import { numberText, type ScalarValue } from './plain-scalar.js';
 import { plainValue, type MapNode, type ScalarNode, type StackNode } from './parse.js';
-import type { Environment } from './interpolate.js';
 import type { Position, ProblemCode, Problems } from './problems.js';
 
 export interface ReadContext {
   problems: Problems;
-  env: Environment;
-  /** Absolute folder that relative paths start from. */
-  workingDir: string;
-  /** The text of an env file. */
+  /** The text of a file, by its absolute path. */
   readFile(path: string): string;
-  /** Where things stand that are checked once all files are merged, by path. */
-  places: Map<string, Position>;
+  fileExists(path: string): boolean;
+  /** Where the items of lists stand that are checked once everything is read. */
+  itemPlaces: WeakMap<object, Position>;
+  /** Values of the variables that secrets and configs are made of, by the path of the key that names one. */
+  variables: Map<string, string | undefined>;
+  /** Seccomp profiles, by absolute path. */
+  profiles: Map<string, string>;
+  /** What a user should know of what was read. */
+  warnings: Set<string>;
+}
+
+/** The path as one that starts at the root: relative ones start at the folder of the file they are written in. */
+export function absolute(path: string, node: StackNode): string {
+  return isAbsolute(path) ? path : join(node.origin.folder, path);
 }
 
 export interface Reader<T> {
@@ -36,6 +45,11 @@ export function withZero<T>(reader: Reader<T>): Reader<T> {
 export function refuse(code: ProblemCode, message: (path: string) => string): Reader<never> {
   const reader: Reader<never> = (node, context) => context.problems.add(code, node.at, message(node.path));
   return Object.assign(reader, { atKey: true });
+}
+
+/** A key or value that the Compose Specification knows and that our services have no place for. */
+export function unsupported(why = ''): Reader<never> {
+  return refuse('UNSUPPORTED', (path) => `${path} is unsupported${why && `: ${why}`}`);
 }
 
 export function wrong(node: StackNode, context: ReadContext, expected: string): undefined {
@@ -181,12 +195,12 @@ type FieldsRead<F extends Fields> = { -readonly [K in keyof F]?: F[K] extends Re
 /** Keys that start with "x-", as they were written: YAML's place for a user's own things. */
 export type Extensions = Record<`x-${string}`, unknown>;
 
-/** A mapping with these keys and no others; the result has them in the order of `fields`. */
+/** A mapping with these keys and no others but "x-…"; the result has them in the order of `fields`. */
 export function record<F extends Fields>(fields: F): Reader<FieldsRead<F>> {
   return (node, context) => {
     if (node.kind !== 'map') return wrong(node, context, 'a mapping');
     for (const { key, keyAt } of node.entries.values()) {
-      if (Object.hasOwn(fields, key)) continue;
+      if (Object.hasOwn(fields, key) || key.startsWith('x-')) continue;
       const owner = node.path === '' ? '' : `${node.path}: `;
       context.problems.add('UNKNOWN_KEY', keyAt, `${owner}unknown key "${key}"${suggestion(key, Object.keys(fields))}`);
     }
@@ -199,14 +213,13 @@ export function record<F extends Fields>(fields: F): Reader<FieldsRead<F>> {
   };
 }
 
-/** A record that may have extension fields ("x-…") as well. */
+/** A record whose extension fields ("x-…") are kept. */
 export function extensible<F extends Fields>(fields: F): Reader<FieldsRead<F> & Extensions> {
   const known = record(fields);
   return (node, context) => {
-    if (node.kind !== 'map') return wrong(node, context, 'a mapping');
+    const value = known(node, context);
+    if (node.kind !== 'map') return undefined;
     const isExtension = (key: string): boolean => key.startsWith('x-') && !Object.hasOwn(fields, key);
-    const entries = [...node.entries].filter(([key]) => !isExtension(key));
-    const value = known({ ...node, entries: new Map(entries) }, context);
     const extensions = sortedEntries(node).filter(({ key }) => isExtension(key));
     return value && { ...value, ...Object.fromEntries(extensions.map((e) => [e.key, plainValue(e.value)])) };
   };
@@ -234,4 +247,13 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 0;
+}
+
+/** The same reader; check.ts finds the place of each item it gives. */
+export function placed<T extends object>(reader: Reader<T>): Reader<T> {
+  return (node, context) => {
+    const item = reader(node, context);
+    if (item) context.itemPlaces.set(item, node.at);
+    return item;
+  };
 }

@@ -36,12 +36,15 @@ function parseRange(text: string): number[] | undefined {
 
 export const propagations = ['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'] as const;
 
+const consistencies = ['consistent', 'cached', 'delegated'] as const;
+
 export interface VolumeShort {
   type: 'bind' | 'volume';
   source?: string;
   target: string;
   read_only?: true;
   bind?: { propagation: (typeof propagations)[number] };
+  consistency?: (typeof consistencies)[number];
   volume?: { nocopy: true };
 }
 
@@ -55,10 +58,12 @@ export function parseVolume(spec: string): VolumeShort | { error: string } {
   const volume: VolumeShort = { type: /^[./~]/.test(first) ? 'bind' : 'volume', source: first, target };
   for (const option of options === '' ? [] : options.split(',')) {
     const propagation = propagations.find((known) => known === option);
+    const consistency = consistencies.find((known) => known === option);
     if (option === 'ro') volume.read_only = true;
     else if (option === 'rw') delete volume.read_only;
     else if (option === 'nocopy') volume.volume = { nocopy: true };
     else if (propagation) volume.bind = { propagation };
+    else if (consistency) volume.consistency = consistency;
     else return { error: `unknown option "${option}": known are ro, rw, nocopy, ${propagations.join(', ')}` };
   }
   return volume;
@@ -68,21 +73,34 @@ export interface TmpfsShort {
   target: string;
   size?: number;
   mode?: number;
+  /** Any others: "noexec" is ["noexec"], "uid=1000" is ["uid", "1000"]. */
+  options: string[][];
 }
 
-/** "TARGET[:size=BYTES,mode=OCTAL]". */
+/** "TARGET[:OPTION,…]", with size=BYTES, mode=OCTAL and the mount options of tmpfs(5). */
 export function parseTmpfs(spec: string): TmpfsShort | { error: string } {
   const [target = '', options, more] = spec.split(':');
-  if (!target.startsWith('/') || more !== undefined)
-    return { error: `"${spec}" is not TARGET[:size=BYTES,mode=OCTAL]` };
-  const tmpfs: TmpfsShort = { target };
+  if (!target.startsWith('/') || more !== undefined) return { error: `"${spec}" is not TARGET[:OPTION,…]` };
+  const tmpfs: TmpfsShort = { target, options: [] };
   for (const option of options === undefined ? [] : options.split(',')) {
-    const [name, value = ''] = option.split('=');
-    const size = name === 'size' ? parseBytes(value) : undefined;
-    const mode = name === 'mode' && /^[0-7]{3,5}$/.test(value) ? parseInt(value, 8) : undefined;
+    const [name = '', value, ...rest] = option.split('=');
+    const size = name === 'size' ? parseBytes(value ?? '') : undefined;
+    const mode = name === 'mode' && /^[0-7]{3,5}$/.test(value ?? '') ? parseInt(value ?? '', 8) : undefined;
     if (size !== undefined) tmpfs.size = size;
     else if (mode !== undefined) tmpfs.mode = mode;
-    else return { error: `cannot use option "${option}": a tmpfs mount takes size=BYTES and mode=OCTAL` };
+    else if (value === undefined && tmpfsFlags.has(name)) tmpfs.options.push([name]);
+    else if (value !== undefined && rest.length === 0 && tmpfsValues.get(name)?.test(value))
+      tmpfs.options.push([name, value]);
+    else return { error: `cannot use option "${option}": known are size, mode, ${knownTmpfs.join(', ')}` };
   }
   return tmpfs;
 }
+
+const tmpfsFlags = new Set(['exec', 'noexec', 'suid', 'nosuid', 'dev', 'nodev', 'atime', 'noatime', 'ro', 'rw']);
+const tmpfsValues = new Map([
+  ['uid', /^\d+$/],
+  ['gid', /^\d+$/],
+  ['nr_inodes', /^\d+[kmg]?$/i],
+  ['nr_blocks', /^\d+[kmg]?$/i],
+]);
+const knownTmpfs = [...tmpfsValues.keys(), ...tmpfsFlags];

@@ -191,9 +191,13 @@ table('short volume', parseVolume, [
   ],
 ]);
 
+const tmpfsOptions =
+  'size, mode, uid, gid, nr_inodes, nr_blocks, exec, noexec, suid, nosuid, dev, nodev, atime, noatime, ro, rw';
 table('short tmpfs', parseTmpfs, [
-  ['/run', { target: '/run' }],
-  ['/run:size=64m,mode=1777', { target: '/run', size: 64 * 1024 ** 2, mode: 0o1777 }],
-  ['run', { error: '"run" is not TARGET[:size=BYTES,mode=OCTAL]' }],
-  ['/run:noexec', { error: 'cannot use option "noexec": a tmpfs mount takes size=BYTES and mode=OCTAL' }],
+  ['/run', { target: '/run', options: [] }],
+  ['/run:size=64m,mode=1777', { target: '/run', size: 64 * 1024 ** 2, mode: 0o1777, options: [] }],
+  ['/run:noexec,uid=5', { target: '/run', options: [['noexec'], ['uid', '5']] }],
+  ['run', { error: '"run" is not TARGET[:OPTION,…]' }],
+  ['/run:uid=me', { error: `cannot use option "uid=me": known are ${tmpfsOptions}` }],
+  ['/run:loop', { error: `cannot use option "loop": known are ${tmpfsOptions}` }],
 ]);
