@@ -2,7 +2,7 @@ import type { ClientReadableStream } from '@grpc/grpc-js';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { emptyObserved, observe, type Observed } from '../cli/progress/converge.js';
+import { emptyObserved, observe, type Observed } from '../cli/progress/observed.js';
 import { LOCAL_IMAGE } from '../e2e/lab/image.js';
 import { Lab } from '../e2e/lab/lab.js';
 import { stopSignal } from '../e2e/lab/signals.js';

@@ -1,7 +1,7 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import Docker from 'dockerode';
 import type { TestContext } from 'node:test';
-import { emptyObserved, observe, type Observed } from '../../cli/progress/converge.js';
+import { emptyObserved, observe, type Observed } from '../../cli/progress/observed.js';
 import { must } from '../../lib/assert.js';
 import { messageOf } from '../../lib/errors.js';
 import type { ControlClient } from '../../proto/gen/swarm/v1/Control.js';
