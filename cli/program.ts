@@ -118,6 +118,7 @@ function buildProgram(app: App): Command {
     .version(app.io.version, '-v, --version')
     .enablePositionalOptions()
     .exitOverride()
+    .configureHelp({ sortOptions: true })
     .showHelpAfterError('Run it with --help for more information.')
     .configureOutput({ writeOut: (text) => app.io.out(text), writeErr: (text) => app.io.err(text) });
   for (const add of swarm) add(program, app);

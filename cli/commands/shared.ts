@@ -23,11 +23,11 @@ export interface ListOptions {
 
 const FORMAT_SAYS = "Format output: 'table', 'json', 'table TEMPLATE' or a Go template such as '{{.ID}}'";
 
-export function addListOptions(command: Command): Command {
+export function addListOptions(command: Command, says = { format: FORMAT_SAYS, quiet: 'Only display IDs' }): Command {
   return command
     .option('-f, --filter <key=value>', 'Filter output based on conditions provided', collect)
-    .option('--format <string>', FORMAT_SAYS)
-    .option('-q, --quiet', 'Only display IDs');
+    .option('--format <string>', says.format)
+    .option('-q, --quiet', says.quiet);
 }
 
 export function listRequest({ filter }: ListOptions, more: Record<string, string[]> = {}) {

@@ -1,5 +1,7 @@
 import { parseTime, type Millis } from '../../lib/clock.js';
 import type {
+  Driver,
+  GenericResource,
   ResourceRequirements,
   Resources,
   Service,
@@ -9,6 +11,8 @@ import type {
   UpdateStatus,
 } from '../../proto/types.js';
 import { formatDuration } from '../../stackfiles/units.js';
+import { jobOf } from '../flags/mode.js';
+import { containerLines, healthLines } from './container-pretty.js';
 import { bytesSize, dashed, humanDuration } from './human.js';
 
 /** A service for people: `service inspect --pretty`. */
@@ -22,12 +26,16 @@ export function renderServicePretty(service: Service, now: Millis): string {
     ...modeLines(spec),
     ...(service.update_status && service.update_status.state !== 'none' ? statusLines(service.update_status, now) : []),
     ...placementLines(spec.task_template),
+    ...dependencyLines(spec),
+    ...(spec.rebalance === 'rebalance_on_join' ? ['Rebalance:	on-join'] : []),
     ...(spec.update_config ? updateLines('Update', spec.update_config) : []),
     ...(spec.rollback_config ? updateLines('Rollback', spec.rollback_config) : []),
-    ...containerLines(spec.task_template),
+    ...containerLines(spec.task_template.container_spec),
+    ...logLines(spec.task_template.log_driver),
     ...resourceLines(spec.task_template.resources),
     `Endpoint Mode:	${spec.endpoint_spec?.mode ?? 'vip'}`,
     ...portLines(spec),
+    ...healthLines(spec.task_template.container_spec.healthcheck),
     '',
   ].join('\n');
 }
@@ -40,6 +48,11 @@ function labelLines(labels: Readonly<Record<string, string>>): string[] {
 
 function modeLines({ mode }: ServiceSpec): string[] {
   if (mode.global) return ['Service Mode:	Global'];
+  if (mode.global_job) return ['Service Mode:	GlobalJob'];
+  if (mode.replicated_job) {
+    const { max_concurrent: most, total_completions: total } = jobOf(mode.replicated_job);
+    return ['Service Mode:	ReplicatedJob', ` Max Concurrent:	${most}`, ` Total Completions:	${total}`];
+  }
   return ['Service Mode:	Replicated', ` Replicas:	${mode.replicated?.replicas ?? 0}`];
 }
 
@@ -78,32 +91,37 @@ function updateLines(which: 'Update' | 'Rollback', config: UpdateConfig): string
   ];
 }
 
-function containerLines({ container_spec: container }: TaskSpec): string[] {
-  const lines = ['ContainerSpec:', ` Image:		${container.image}`];
-  if (container.args.length > 0) lines.push(` Args:		${container.args.join(' ')} `);
-  if (container.env.length > 0) lines.push(` Env:		${container.env.join(' ')} `);
-  if (container.dir) lines.push(` Dir:		${container.dir}`);
-  if (container.init !== undefined) lines.push(` Init:		${container.init}`);
-  if (container.user) lines.push(` User: ${container.user}`);
-  if (container.mounts.length > 0) lines.push('Mounts:');
-  for (const mount of container.mounts) {
-    lines.push(` Target:	${mount.target}`, `  Source:	${mount.source}`);
-    lines.push(`  ReadOnly:	${mount.read_only}`, `  Type:		${mount.type}`);
-  }
-  return lines;
+function logLines(driver: Driver | null): string[] {
+  if (!driver) return [];
+  const options = Object.entries(driver.options).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    'Log Driver:',
+    ...(driver.name ? [` Name:		${driver.name}`] : []),
+    ...(options.length > 0 ? [' LogOpts:', ...options.map(([key, value]) => `  ${key}:       ${value}`)] : []),
+  ];
+}
+
+function dependencyLines({ depends_on: dependencies }: ServiceSpec): string[] {
+  if (dependencies.length === 0) return [];
+  return ['Depends on:', ...dependencies.map(({ service, condition }) => ` ${service} (${condition})`)];
 }
 
 function resourceLines(resources: ResourceRequirements | null): string[] {
   const part = (title: string, part: Resources | null | undefined): string[] => {
-    if (!part || (part.nano_cpus === 0 && part.memory_bytes === 0 && part.pids === 0)) return [];
-    return [
-      ` ${title}:`,
+    if (!part) return [];
+    const lines = [
       ...(part.nano_cpus > 0 ? [`  CPU:		${part.nano_cpus / 1e9}`] : []),
       ...(part.memory_bytes > 0 ? [`  Memory:	${bytesSize(part.memory_bytes)}`] : []),
       ...(part.pids > 0 ? [`  PIDs:		${part.pids}`] : []),
+      ...part.generic_resources.map((resource) => `  ${genericResource(resource)}`),
     ];
+    return lines.length > 0 ? [` ${title}:`, ...lines] : [];
   };
   return ['Resources:', ...part('Reservations', resources?.reservations), ...part('Limits', resources?.limits)];
+}
+
+function genericResource({ discrete_resource_spec: counted, named_resource_spec: named }: GenericResource): string {
+  return counted ? `${counted.kind}:\t\t${counted.value}` : `${named?.kind ?? ''}:\t\t${named?.value ?? ''}`;
 }
 
 function portLines({ endpoint_spec: endpoint }: ServiceSpec): string[] {

@@ -1,4 +1,5 @@
-import type { PortConfig, Service } from '../../proto/types.js';
+import type { PortConfig, Service, ServiceSpec } from '../../proto/types.js';
+import { jobOf } from '../flags/mode.js';
 import { familiarImage, shortId } from './human.js';
 import type { Column } from './list.js';
 
@@ -6,12 +7,14 @@ export interface ServiceRow {
   service: Service;
   running: number;
   desired: number;
+  /** Of a job's present run. */
+  completed?: number;
 }
 
 export const serviceColumns: readonly Column<ServiceRow>[] = [
   { key: 'ID', header: 'ID', value: ({ service }) => shortId(service.id) },
   { key: 'Name', header: 'NAME', value: ({ service }) => service.spec.name },
-  { key: 'Mode', header: 'MODE', value: ({ service }) => (service.spec.mode.global ? 'global' : 'replicated') },
+  { key: 'Mode', header: 'MODE', value: ({ service }) => modeWord(service.spec) },
   { key: 'Replicas', header: 'REPLICAS', value: replicas },
   {
     key: 'Image',
@@ -21,16 +24,60 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   {
     key: 'Ports',
     header: 'PORTS',
-    value: ({ service }) =>
-      portList((service.spec.endpoint_spec?.ports ?? []).filter((port) => port.publish_mode === 'ingress')),
+    value: ({ service }) => publishedPorts(service.spec.endpoint_spec?.ports ?? []),
   },
 ];
 
-function replicas({ service, running, desired }: ServiceRow): string {
-  const most = service.spec.mode.global ? 0 : (service.spec.task_template.placement?.max_replicas ?? 0);
+/** As lists have it. */
+function modeWord({ mode }: ServiceSpec): string {
+  if (mode.global) return 'global';
+  if (mode.replicated_job) return 'replicated job';
+  return mode.global_job ? 'global job' : 'replicated';
+}
+
+/**
+ * Of a job, tasks under way and then how far it is as a whole; a global job's total is what is still wanted and what is done
+ * (docker/cli, cli/command/service/formatter.go).
+ */
+function replicas({ service, running, desired, completed = 0 }: ServiceRow): string {
+  const { mode } = service.spec;
+  if (mode.replicated_job ?? mode.global_job) {
+    const total = mode.replicated_job ? jobOf(mode.replicated_job).total_completions : desired + completed;
+    return `${running}/${desired} (${completed}/${total} completed)`;
+  }
+  const most = mode.global ? 0 : (service.spec.task_template.placement?.max_replicas ?? 0);
   return `${running}/${desired}${most > 0 ? ` (max ${most} per node)` : ''}`;
 }
 
 export function portList(ports: readonly PortConfig[]): string {
   return ports.map((port) => `*:${port.published_port}->${port.target_port}/${port.protocol}`).join(',');
+}
+
+/** Ports of every node: those that follow one another on both sides, or lead to one port, are one range. */
+function publishedPorts(ports: readonly PortConfig[]): string {
+  const ingress = ports.filter((port) => port.publish_mode === 'ingress' && port.published_port > 0);
+  ingress.sort((a, b) =>
+    a.protocol === b.protocol ? a.published_port - b.published_port : a.protocol < b.protocol ? -1 : 1,
+  );
+  const runs: { first: PortConfig; last: PortConfig }[] = [];
+  for (const port of ingress) {
+    const run = runs.at(-1);
+    if (run && continues(run, port)) run.last = port;
+    else runs.push({ first: port, last: port });
+  }
+  const range = (first: number, last: number): string => (last > first ? `${first}-${last}` : String(first));
+  return runs
+    .map(({ first, last }) => {
+      const published = range(first.published_port, last.published_port);
+      return `*:${published}->${range(first.target_port, last.target_port)}/${first.protocol}`;
+    })
+    .join(', ');
+}
+
+function continues({ first, last }: { first: PortConfig; last: PortConfig }, port: PortConfig): boolean {
+  if (port.protocol !== last.protocol || port.published_port !== last.published_port + 1) return false;
+  const toOne = first.target_port === last.target_port;
+  return port.target_port === last.target_port + 1
+    ? !toOne || first === last
+    : toOne && port.target_port === last.target_port;
 }

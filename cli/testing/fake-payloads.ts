@@ -4,6 +4,7 @@ import { makeConfig, makeSecret } from '../../proto/objects.js';
 import type { Config, Secret } from '../../proto/types.js';
 
 type Ref = { ref: string };
+const pairs = (labels: Record<string, string>): string[] => Object.entries(labels).map((pair) => pair.join('='));
 type List = { filters?: Record<string, { values: string[] }> };
 
 /** Those of one kind, by id. */
@@ -29,14 +30,23 @@ class Payloads<T extends Secret | Config> {
   }
   list({ filters = {} }: List): T[] {
     const names = filters['name']?.values;
+    const labels = filters['label']?.values;
     return [...this.byId.values()]
       .filter(({ spec }) => !names || names.some((name) => spec.name.startsWith(name)))
+      .filter(({ spec }) => !labels || labels.every((label) => pairs(spec.labels).includes(label)))
       .map((one) => this.shown(one));
   }
   find(ref: string): T {
     const found = this.byId.get(ref) ?? [...this.byId.values()].find(({ spec }) => spec.name === ref);
     if (!found) throw swarmError('NOT_FOUND', { kind: this.#kind, ref });
     return found;
+  }
+  /** Labels only, as a manager does. */
+  update({ ref, spec }: { ref: string; spec: { labels: Record<string, string> } }): T {
+    const before = this.find(ref);
+    const made = this.#make({ ...before, spec: { ...before.spec, labels: spec.labels } });
+    this.byId.set(made.id, made);
+    return this.shown(made);
   }
   remove(ref: string): object {
     const { id, spec } = this.find(ref);
@@ -64,10 +74,13 @@ export class FakePayloads {
       CreateSecret: ({ spec }: { spec: { name: string } }) => secrets.create(spec),
       ListSecrets: (request: List) => ({ secrets: secrets.list(request) }),
       GetSecret: ({ ref }: Ref) => secrets.shown(secrets.find(ref)),
+      UpdateSecret: (request: { ref: string; spec: { labels: Record<string, string> } }) => secrets.update(request),
+      MatchSecret: ({ ref, data }: Ref & { data: Buffer }) => ({ same: data.equals(secrets.find(ref).spec.data) }),
       RemoveSecret: ({ ref }: Ref) => secrets.remove(ref),
       CreateConfig: ({ spec }: { spec: { name: string } }) => configs.create(spec),
       ListConfigs: (request: List) => ({ configs: configs.list(request) }),
       GetConfig: ({ ref }: Ref) => configs.find(ref),
+      UpdateConfig: (request: { ref: string; spec: { labels: Record<string, string> } }) => configs.update(request),
       RemoveConfig: ({ ref }: Ref) => configs.remove(ref),
     };
   }

@@ -14,6 +14,7 @@ import { SeededRandom } from '../../lib/random.js';
 import type { ServiceLogsRequest } from '../../proto/gen/swarm/v1/ServiceLogsRequest.js';
 import type { ServiceLogsResponseInput } from '../../proto/gen/swarm/v1/ServiceLogsResponse.js';
 import type { ExplainTaskResponseInput } from '../../proto/gen/swarm/v1/ExplainTaskResponse.js';
+import type { PreviewResponseInput } from '../../proto/gen/swarm/v1/PreviewResponse.js';
 import type { ResolveImageResponseInput } from '../../proto/gen/swarm/v1/ResolveImageResponse.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
 import type { UpdateStatusInput } from '../../proto/gen/swarm/v1/UpdateStatus.js';
@@ -70,6 +71,8 @@ export class FakeSwarm {
   readonly payloads = new FakePayloads();
   /** What a registry answers; by default none does. */
   resolves: (image: string) => ResolveImageResponseInput = (image) => ({ image });
+  /** What `Preview` answers. */
+  previews: PreviewResponseInput = {};
   explains: (ref: string) => ExplainTaskResponseInput = () => ({});
   /** What this host's daemon says of itself. */
   state: 'active' | 'locked' | 'inactive' = 'active';
@@ -228,6 +231,7 @@ export class FakeSwarm {
     this.#server.addService(Control.service, {
       ...(Object.fromEntries(payloads) as Record<string, ReturnType<typeof noted>>),
       ResolveImage: noted('ResolveImage', ({ image }: { image: string }) => this.resolves(image)),
+      Preview: noted('Preview', () => this.previews),
       ExplainTask: noted('ExplainTask', ({ ref }: { ref: string }) => this.explains(ref)),
       GetCluster: noted('GetCluster', () => this.cluster),
       UpdateCluster: noted('UpdateCluster', () => this.cluster),

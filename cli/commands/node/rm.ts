@@ -7,7 +7,7 @@ export const addNodeRm: AddCommand = (parent, app) => {
     .alias('remove')
     .description('Remove one or more nodes from the swarm')
     .argument('<node...>', 'host names, ids or beginnings of ids')
-    .option('-f, --force', 'Remove a node that is not down, or a manager: its vote goes with it')
+    .option('-f, --force', 'Force remove a node from the swarm')
     .action(
       app.action<{ force?: boolean }>(async (refs, { force }) =>
         forEach(app, refs, async (ref) => {

@@ -14,7 +14,7 @@ const flags: readonly Flag<NodeSpec>[] = [
   list('--label-rm <key>', 'Remove a node label if exists', (spec, keys) => {
     for (const key of keys) delete spec.labels[key];
   }),
-  list('--label-add <key=value>', 'Add or update a node label', (spec, values, flag) => {
+  list('--label-add <key=value>', 'Add or update a node label ("key=value")', (spec, values, flag) => {
     Object.assign(spec.labels, parsePairs(flag, values));
   }),
   text('--role <string>', 'Role of the node ("worker", "manager")', (spec, value, flag) => {

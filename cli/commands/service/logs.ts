@@ -26,10 +26,10 @@ export const addServiceLogs: AddCommand = (parent, app) => {
     .description('Fetch the logs of a service or task')
     .argument('<service|task>', 'name, id or the beginning of an id')
     .option('-f, --follow', 'Follow log output')
-    .option('-n, --tail <lines>', 'Number of lines to show from the end of the logs of each task', 'all')
+    .option('-n, --tail <lines>', 'Number of lines to show from the end of the logs', 'all')
     .option(
       '--since <time>',
-      'Show logs since timestamp (e.g. "2026-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
+      'Show logs since timestamp (e.g. "2013-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
     )
     .option('-t, --timestamps', 'Show timestamps')
     .option('--no-trunc', 'Do not truncate output')

@@ -19,10 +19,11 @@ export const addServiceLs: AddCommand = (parent, app) => {
 /** Services with their counts, by name. */
 export async function serviceRows({ control }: App, request: ReturnType<typeof listRequest>): Promise<ServiceRow[]> {
   const { services } = await unary(control, 'ListServices', request);
-  const rows = services.map(({ service, running_tasks, desired_tasks }) => ({
+  const rows = services.map(({ service, running_tasks, desired_tasks, completed_tasks }) => ({
     service: makeService(service ?? {}),
     running: running_tasks,
     desired: desired_tasks,
+    completed: completed_tasks,
   }));
   return rows.sort((a, b) => naturalOrder(a.service.spec.name, b.service.spec.name));
 }

@@ -21,7 +21,8 @@ export interface PsOptions extends ListOptions {
 }
 
 export function addPsOptions(command: Command): Command {
-  return addListOptions(command)
+  const says = { format: 'Pretty-print tasks using a Go template', quiet: 'Only display task IDs' };
+  return addListOptions(command, says)
     .option('--no-resolve', 'Do not map IDs to Names')
     .option('--no-trunc', 'Do not truncate output');
 }
