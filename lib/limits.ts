@@ -81,6 +81,14 @@ export const limits = {
    * tasks have some room for twice the largest config each.
    */
   task_files_bytes_max: 256 * 1024 * 1024,
+  /**
+   * Milliseconds that an engine may leave a question unanswered, and an order: one under load answers within seconds, one that makes a
+   * hundred containers on a slow disk within minutes. Then we look again.
+   */
+  engine_look_ms: 60_000,
+  engine_act_ms: 600_000,
+  /** Milliseconds without any progress of a pull: registries and disks pause, and unpack large layers, for less. */
+  engine_pull_silence_ms: 600_000,
   /** Log lines in one publication, and bytes of one line before it is cut. */
   log_batch_lines_max: 500,
   log_line_bytes_max: 64 * 1024,

@@ -47,12 +47,71 @@ test('docker engine: one that takes a question and never answers is ENGINE_UNREA
   await once(server, 'listening');
   t.after(() => server.close());
   const { port } = server.address() as AddressInfo;
-  const engine = new DockerEngine({ addr: `tcp://127.0.0.1:${port}`, clock: new SystemClock(), lookTimeout: 50 });
-  const looks = [() => engine.info(), () => engine.listContainers({}), () => engine.inspectContainer('c1')];
+  const engine = new DockerEngine({
+    addr: `tcp://127.0.0.1:${port}`,
+    clock: new SystemClock(),
+    timeouts: { look: 50, act: 50 },
+  });
+  const looks = [
+    () => engine.info(),
+    () => engine.listContainers({}),
+    () => engine.inspectContainer('c1'),
+    () => engine.startContainer('c1'),
+    () => engine.removeContainer('c1'),
+  ];
   for (const look of looks) {
     await assert.rejects(
       look(),
       (error) => hasCode(error, 'ENGINE_UNREACHABLE') && /failed: no answer for 0\.05 s/.test(String(error)),
     );
   }
+});
+
+test('docker engine: a pull that says nothing more ends; one that goes on slowly does not', async (t) => {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"status":"Pulling"}\n');
+    if (request.url?.includes('stuck')) return;
+    const next = (left: number): void => {
+      response.write('{"status":"Downloading"}\n');
+      if (left > 0) clock.after(40, () => next(left - 1));
+      else response.end();
+    };
+    next(10);
+  });
+  const clock = new SystemClock();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const engine = new DockerEngine({ addr: `tcp://127.0.0.1:${port}`, clock, timeouts: { pull: 200 } });
+  await engine.pullImage('slow:1', '');
+  await assert.rejects(
+    engine.pullImage('stuck:1', ''),
+    (error) => hasCode(error, 'ENGINE_UNREACHABLE') && /no progress for 0\.2 s/.test(String(error)),
+  );
+});
+
+test('docker engine: credentials go along as they are; a registry’s answer is its digest and the platforms that are some', async (t) => {
+  const asked: [string, unknown][] = [];
+  const server = createServer((request, response) => {
+    asked.push([request.url ?? '', request.headers['x-registry-auth']]);
+    const Platforms = [{ architecture: 'arm64', os: 'linux' }, { architecture: 'unknown', os: 'unknown' }, {}];
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ Descriptor: { digest: 'sha256:ab' }, Platforms }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const engine = new DockerEngine({ addr: `tcp://127.0.0.1:${port}`, clock: new SystemClock() });
+  assert.deepEqual(await engine.distribution('reg:5000/a/b:1', 'YQ-_'), {
+    digest: 'sha256:ab',
+    platforms: [{ architecture: 'arm64', os: 'linux' }],
+  });
+  await engine.distribution('x', '');
+  assert.deepEqual(asked, [
+    ['/distribution/reg:5000/a/b:1/json', 'YQ-_'],
+    ['/distribution/x/json', undefined],
+  ]);
 });

@@ -17,6 +17,7 @@ import {
 } from './docker-inspect.js';
 import { jsonLines } from './json-lines.js';
 import { LogParser, logSince } from './docker-logs.js';
+import { limits } from '../../lib/limits.js';
 import type {
   Container,
   ContainerConfig,
@@ -29,30 +30,37 @@ import type {
   LogQuery,
 } from './engine.js';
 
-/**
- * For calls that only look: an engine under load answers within seconds. Not for those that do something, which may take as long as an
- * image is large or a container is slow to stop.
- */
-const LOOK_TIMEOUT: Millis = 60_000;
+export interface EngineTimeouts {
+  look: Millis;
+  act: Millis;
+  /** Without a word of a pull's progress. */
+  pull: Millis;
+}
+const TIMEOUTS: EngineTimeouts = {
+  look: limits.engine_look_ms,
+  act: limits.engine_act_ms,
+  pull: limits.engine_pull_silence_ms,
+};
 
 type Readable = NodeJS.ReadableStream & { destroy(error?: Error): unknown };
 
 export class DockerEngine implements Engine {
   readonly addr: string;
   readonly #docker: Docker;
-  /** The same engine, for calls that only look. */
+  /** The same engine, for calls that only look, and for those that do something in a bounded time. */
   readonly #looking: Docker;
-  readonly #lookTimeout: Millis;
+  readonly #acting: Docker;
+  readonly #timeouts: EngineTimeouts;
   readonly #clock: Clock;
 
   /** `addr`: unix:///path or tcp://host:port. INVALID_FIELD for anything else. */
-  constructor(options: { addr: string; clock: Clock; lookTimeout?: Millis }) {
-    const { lookTimeout = LOOK_TIMEOUT } = options;
+  constructor(options: { addr: string; clock: Clock; timeouts?: Partial<EngineTimeouts> }) {
+    this.#timeouts = { ...TIMEOUTS, ...options.timeouts };
     this.addr = options.addr;
     this.#clock = options.clock;
     this.#docker = new Docker(connectOptions(options.addr));
-    this.#looking = new Docker({ ...connectOptions(options.addr), timeout: lookTimeout });
-    this.#lookTimeout = lookTimeout;
+    this.#looking = new Docker({ ...connectOptions(options.addr), timeout: this.#timeouts.look });
+    this.#acting = new Docker({ ...connectOptions(options.addr), timeout: this.#timeouts.act });
   }
 
   async ping(): Promise<void> {
@@ -79,8 +87,8 @@ export class DockerEngine implements Engine {
   async pullImage(image: string, registryAuth: string): Promise<void> {
     const context = { action: 'pulling image failed', image };
     try {
-      const stream = await this.#docker.pull(image, authOption(registryAuth));
-      for await (const line of jsonLines(stream)) {
+      const stream = (await this.#docker.pull(image, authOption(registryAuth))) as Readable;
+      for await (const line of jsonLines(this.#unlessSilent(stream, this.#timeouts.pull))) {
         const progress = line as { error?: string };
         if (progress.error !== undefined) throw swarmError('IMAGE_NOT_FOUND', { image, detail: progress.error });
       }
@@ -92,12 +100,13 @@ export class DockerEngine implements Engine {
   async createContainer(config: ContainerConfig): Promise<string> {
     const context = { action: 'creating container failed', image: config.Image };
     // dockerode takes keys out of the object that it is given.
-    const container = await this.#call(context, () => this.#docker.createContainer({ ...config }));
+    const container = await this.#act(context, () => this.#acting.createContainer({ ...config }));
     return container.id;
   }
 
   async startContainer(id: string): Promise<void> {
-    await this.#do({ action: 'starting container failed', container: id }, () => this.#docker.getContainer(id).start());
+    const context = { action: 'starting container failed', container: id };
+    await this.#act(context, () => this.#already(() => this.#acting.getContainer(id).start()));
   }
 
   async inspectContainer(id: string): Promise<Container> {
@@ -106,13 +115,15 @@ export class DockerEngine implements Engine {
   }
 
   async stopContainer(id: string): Promise<void> {
-    await this.#do({ action: 'stopping container failed', container: id }, () => this.#docker.getContainer(id).stop());
+    // Takes as long as the grace period that its user chose, after which the engine kills by itself: no time-out of ours would fit.
+    const context = { action: 'stopping container failed', container: id };
+    await this.#call(context, () => this.#already(() => this.#docker.getContainer(id).stop()));
   }
 
   async removeContainer(id: string): Promise<void> {
-    const remove = () => this.#docker.getContainer(id).remove({ force: true, v: true });
+    const remove = () => this.#acting.getContainer(id).remove({ force: true, v: true });
     try {
-      await this.#do({ action: 'removing container failed', container: id }, remove);
+      await this.#act({ action: 'removing container failed', container: id }, () => this.#already(remove));
     } catch (error) {
       if (this.#error(error, { action: '' }).code !== 'CONTAINER_NOT_FOUND') throw error;
     }
@@ -202,28 +213,50 @@ export class DockerEngine implements Engine {
       throw this.#error(error, context);
     }
   }
-  /** A call of `#looking`, which the engine leaves without an answer for a bounded time only. */
-  async #look<T>(context: Omit<CallContext, 'addr'>, call: () => Promise<T>): Promise<T> {
+  #look<T>(context: Omit<CallContext, 'addr'>, call: () => Promise<T>): Promise<T> {
+    return this.#bounded(context, this.#timeouts.look, call);
+  }
+  #act<T>(context: Omit<CallContext, 'addr'>, call: () => Promise<T>): Promise<T> {
+    return this.#bounded(context, this.#timeouts.act, call);
+  }
+  /** A call of a client that the engine leaves without an answer for a bounded time only. */
+  async #bounded<T>(context: Omit<CallContext, 'addr'>, timeout: Millis, call: () => Promise<T>): Promise<T> {
     const begun = this.#clock.monotonic();
     try {
       return await this.#call(context, call);
     } catch (error) {
       // When the time is up the library closes the connection, and says no more than that. Its timer may be early by a moment.
-      const timedOut = this.#clock.monotonic() - begun >= 0.9 * this.#lookTimeout;
+      const timedOut = this.#clock.monotonic() - begun >= 0.9 * timeout;
       if (!hasCode(error, 'ENGINE_UNREACHABLE') || !timedOut) throw error;
-      const detail = `${context.action}: no answer for ${this.#lookTimeout / 1000} s`;
+      const detail = `${context.action}: no answer for ${timeout / 1000} s`;
       throw swarmError('ENGINE_UNREACHABLE', { addr: this.addr, detail }, { cause: error });
     }
   }
-  /** A call that may find its aim reached already. */
-  async #do(context: Omit<CallContext, 'addr'>, call: () => Promise<unknown>): Promise<void> {
-    await this.#call(context, async () => {
-      try {
-        await call();
-      } catch (error) {
-        if (!isAlreadyDone(error)) throw error;
+  /** A call that may find its aim reached. */
+  async #already(call: () => Promise<unknown>): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      if (!isAlreadyDone(error)) throw error;
+    }
+  }
+  /** What the stream says, until it says nothing for too long. */
+  async *#unlessSilent(stream: Readable, timeout: Millis): AsyncGenerator<unknown> {
+    const give = (): Cancel =>
+      this.#clock.after(timeout, () => {
+        const detail = `pulling image failed: no progress for ${timeout / 1000} s`;
+        stream.destroy(swarmError('ENGINE_UNREACHABLE', { addr: this.addr, detail }));
+      });
+    let cancel = give();
+    try {
+      for await (const chunk of stream) {
+        cancel();
+        yield chunk;
+        cancel = give();
       }
-    });
+    } finally {
+      cancel();
+    }
   }
   #error(error: unknown, context: Omit<CallContext, 'addr'>) {
     return engineError(error, { addr: this.addr, ...context });
