@@ -24,6 +24,7 @@ import { LogBroker } from './logs/log-broker.js';
 import { Orchestrator } from './orchestrator/orchestrator.js';
 import { RoomKeeper } from './orchestrator/room-keeper.js';
 import { TaskReaper } from './orchestrator/task-reaper.js';
+import { RebalanceOnJoin } from './rebalance/on-join.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { managerAddr, managerAddrs } from './members/addresses.js';
 import { Departed } from './members/departed.js';
@@ -143,6 +144,7 @@ export class Manager {
         new RoomKeeper(asLeader),
         new TaskReaper(asLeader),
         new Scheduler(asLeader),
+        new RebalanceOnJoin(asLeader),
         new MembersLoop({ ...asLeader, ...this.#members, office }),
         dispatcher,
         logs,

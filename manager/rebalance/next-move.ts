@@ -30,8 +30,8 @@ export function nextMove(
 ): { from: NodeInfo; to: NodeInfo } | undefined {
   const branches = branchesOf(nodes, spread, readers);
   const deeper = readers.slice(1);
-  const givers = [...branches].sort((a, b) => b.tasks - a.tasks || compare(a, b));
-  const takers = [...branches].sort((a, b) => a.tasks - b.tasks || compare(a, b));
+  const givers = [...branches].sort(fullestFirst);
+  const takers = [...branches].sort(emptiestFirst);
   const targets = new Map<Branch, NodeInfo | undefined>();
   for (const giver of givers) {
     const from = giver.tasks < 2 ? undefined : findGiver(giver.nodes, spread, deeper);
@@ -71,18 +71,14 @@ function branchesOf(nodes: readonly NodeInfo[], { serviceId }: Spread, readers: 
 function findGiver(nodes: readonly NodeInfo[], spread: Spread, readers: readonly LabelReader[]): NodeInfo | undefined {
   const [only, ...others] = nodes;
   if (only && others.length === 0) return spread.gives(only) ? only : undefined;
-  const branches = branchesOf(nodes, spread, readers).sort((a, b) => b.tasks - a.tasks || compare(a, b));
+  const branches = branchesOf(nodes, spread, readers).sort(fullestFirst);
   return firstOf(branches, (below) => findGiver(below, spread, readers.slice(1)));
 }
 
-/** Of nodes that are equally empty of the service's tasks the one with the fewest tasks in all comes first, as in the scheduler. */
 function findTaker(nodes: readonly NodeInfo[], spread: Spread, readers: readonly LabelReader[]): NodeInfo | undefined {
   const [only, ...others] = nodes;
   if (only && others.length === 0) return spread.takes(only) ? only : undefined;
-  const load = ({ nodes }: Branch): number => (readers.length === 0 ? (nodes[0]?.activeTasks ?? 0) : 0);
-  const branches = branchesOf(nodes, spread, readers).sort(
-    (a, b) => a.tasks - b.tasks || load(a) - load(b) || compare(a, b),
-  );
+  const branches = branchesOf(nodes, spread, readers).sort(emptiestFirst);
   return firstOf(branches, (below) => findTaker(below, spread, readers.slice(1)));
 }
 
@@ -94,4 +90,9 @@ function firstOf(branches: readonly Branch[], find: (nodes: readonly NodeInfo[])
   return undefined;
 }
 
+const fullestFirst = (a: Branch, b: Branch): number => b.tasks - a.tasks || compare(a, b);
+/** Of nodes that are equally empty of the service's tasks the one with the fewest tasks in all comes first, as in the scheduler. */
+const emptiestFirst = (a: Branch, b: Branch): number => a.tasks - b.tasks || loadOf(a) - loadOf(b) || compare(a, b);
+const loadOf = ({ nodes: [first, ...others] }: Branch): number =>
+  first && others.length === 0 ? first.activeTasks : 0;
 const compare = (a: Branch, b: Branch): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
