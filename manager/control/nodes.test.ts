@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { SimClock } from '../../lib/clock.js';
 import { makeCluster, makeNode, makeService, makeServiceSpec, makeTask } from '../../proto/objects.js';
+import type { NodeSpec } from '../../proto/types.js';
 import type { GroupMember } from '../members/group.js';
 import { storeWith } from '../store/testing.js';
 import type { StoreChange } from '../store/types.js';
@@ -63,11 +64,30 @@ test('node update: availability, labels and the role change, from the version th
   assert.equal(nodes.get('w1').spec.role, 'manager');
 });
 
+test('node update: what is no label, word or deadline is refused', async () => {
+  const { nodes } = await apiOf([boss, worker], 'm1');
+  const { spec, version } = nodes.get('w1');
+  const bad: [Partial<NodeSpec>, RegExp][] = [
+    [{ labels: { '': 'x' } }, /^invalid node label '=x': empty name$/],
+    [{ labels: { a: 'x'.repeat(200_000) } }, /node labels .* is at its limit/],
+    [{ role: 7 as never }, /^invalid Role: "7"$/],
+    [{ availability: 7 as never }, /^invalid Availability: "7"$/],
+    [{ drain_deadline: '2026-01-01T00:00:00Z' }, /drain deadline .* none without the availability drain/],
+    [{ availability: 'drain', drain_deadline: 'soon' }, /invalid drain deadline "soon"/],
+    [{ availability: 'drain', drain_deadline: '2026-99-01T00:00:00Z' }, /invalid drain deadline/],
+  ];
+  for (const [over, message] of bad) {
+    const request = { ref: 'w1', version: version.index, spec: { ...spec, ...over }, force: false };
+    await assert.rejects(nodes.update(request), { message });
+  }
+  assert.deepEqual(nodes.get('w1').spec, spec);
+});
+
 test('node rm: only one that is down, unless forced; a manager only by force', async () => {
   const { nodes } = await apiOf([manager('m1'), manager('m2', 'unreachable'), worker, lost], 'm1', 'm2');
   await assert.rejects(nodes.remove({ ref: 'w1', force: false }), {
     code: 'NODE_NOT_DOWN',
-    message: /node w1 is not down/,
+    message: "node w1 is not down and can't be removed",
   });
   await assert.rejects(nodes.remove({ ref: 'm2', force: false }), { code: 'NODE_IS_MANAGER' });
   for (const [ref, force] of [

@@ -10,6 +10,7 @@ import { checkManagersMax, roleOf } from '../members/role.js';
 import type { Store, StoreChange, StoreView } from '../store/types.js';
 import { filterNodes } from './filters.js';
 import { resolveNode } from './resolve.js';
+import { validateNodeSpec } from './validate/node-spec.js';
 import { assertVersion } from './versions.js';
 
 /** What users ask of nodes. Writes specs, and removes nodes; the members loop makes managers of them and workers again. */
@@ -30,10 +31,11 @@ export class NodeApi {
     return filterNodes(this.#store.view.nodes.values(), request).map((node) => this.#shown(node));
   }
 
-  /** Throws, for a change of role: LIMIT_REACHED, MANAGER_LAST, and without `force` QUORUM_AT_RISK. */
+  /** Throws INVALID_SPEC, INVALID_FIELD; for a change of role LIMIT_REACHED, MANAGER_LAST, and without `force` QUORUM_AT_RISK. */
   async update(request: UpdateNodeRequest): Promise<Node> {
     const { spec, force } = request;
     if (!spec) throw swarmError('MISSING_FIELD', { field: 'spec', expected: 'the specification of a node' });
+    validateNodeSpec(spec);
     const { id } = this.get(request.ref);
     await this.#store.update((view) => {
       const stored = view.nodes.get(id);
@@ -52,7 +54,7 @@ export class NodeApi {
   }
 
   /**
-   * Takes a node out for good: its certificate is refused from then on. Without `force` only one that is down, and no manager. Never a
+   * Takes a node out for good: its certificate is refused from then on. Without `force` only one that is not ready, and no manager. Never a
    * manager without whom there would be no quorum: `force` says already that the node is a manager, and is too easily typed to
    * mean that as well. Who wants it demotes the manager by force before. Throws NODE_IS_MANAGER, NODE_NOT_DOWN, MANAGER_LAST, QUORUM_AT_RISK.
    */
@@ -63,7 +65,7 @@ export class NodeApi {
       if (!node) throw swarmError('NOT_FOUND', { kind: 'node', ref: request.ref });
       const isManager = node.spec.role === 'manager';
       if (isManager && !request.force) throw swarmError('NODE_IS_MANAGER', { id });
-      if (!request.force && node.status.state !== 'down') throw swarmError('NODE_NOT_DOWN', { id });
+      if (!request.force && node.status.state === 'ready') throw swarmError('NODE_NOT_DOWN', { id });
       const removal = { action: 'remove', kind: 'node', object: node } as const;
       if (!isManager) return [removal];
       const remedy = 'Bring a manager back or promote a node first.';
