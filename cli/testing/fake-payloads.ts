@@ -4,8 +4,9 @@ import { makeConfig, makeSecret } from '../../proto/objects.js';
 import type { Config, Secret } from '../../proto/types.js';
 
 type Ref = { ref: string };
-const pairs = (labels: Record<string, string>): string[] => Object.entries(labels).map((pair) => pair.join('='));
 type List = { filters?: Record<string, { values: string[] }> };
+
+const pairs = (labels: Record<string, string>): string[] => Object.entries(labels).map((pair) => pair.join('='));
 
 /** Those of one kind, by id. */
 class Payloads<T extends Secret | Config> {

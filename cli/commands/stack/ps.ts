@@ -9,7 +9,7 @@ export const addStackPs: AddCommand = (parent, app) => {
     app.action<PsOptions>(async ([operand = ''], options) => {
       const stack = checkStackName(operand);
       const ids = (await stackServices(app, stack)).map(({ id }) => id);
-      if (ids.length === 0) throw swarmError('NOT_FOUND', { kind: 'stack', ref: stack });
+      if (ids.length === 0) throw swarmError('USAGE', { why: `nothing found in stack: ${stack}` });
       await printTasks(app, await listTasks(app, listRequest(options, { service: ids })), options);
     }),
   );
