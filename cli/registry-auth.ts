@@ -12,6 +12,9 @@ const HUB = 'https://index.docker.io/v1/';
 /** The name in place of a user that marks a helper's secret as an identity token (docker/docker-credential-helpers). */
 const TOKEN_USER = '<token>';
 
+/** What of the world outside is asked. */
+export type CredentialSources = Pick<Io, 'env' | 'readFile' | 'runHelper'>;
+
 type Json = Readonly<Record<string, unknown>>;
 
 interface AuthConfig {
@@ -23,7 +26,7 @@ interface AuthConfig {
 }
 
 /** "" when there are none. Throws REGISTRY_CREDENTIALS. */
-export async function registryAuth(io: Io, image: string): Promise<string> {
+export async function registryAuth(io: CredentialSources, image: string): Promise<string> {
   const server = registryOf(image);
   const path = join(io.env['DOCKER_CONFIG'] || join(io.env['HOME'] ?? '/root', '.docker'), 'config.json');
   const config = readConfig(io, server, path);
@@ -43,7 +46,7 @@ export function registryOf(image: string): string {
   return !isHost || first === 'docker.io' || first === 'index.docker.io' ? HUB : first;
 }
 
-function readConfig(io: Io, server: string, path: string): Json {
+function readConfig(io: CredentialSources, server: string, path: string): Json {
   let text: string;
   try {
     text = io.readFile(path);
@@ -78,7 +81,12 @@ function readAuths(auths: Json, server: string, path: string): AuthConfig | unde
 }
 
 /** Runs docker-credential-<helper>, whose protocol is: the server on stdin, JSON with ServerURL, Username, Secret on stdout. */
-async function askHelper(io: Io, helper: string, server: string, path: string): Promise<AuthConfig | undefined> {
+async function askHelper(
+  io: CredentialSources,
+  helper: string,
+  server: string,
+  path: string,
+): Promise<AuthConfig | undefined> {
   const refuse = (detail: string) => swarmError('REGISTRY_CREDENTIALS', { server, path, detail });
   if (!/^[\w.-]+$/.test(helper)) throw refuse(`"${helper}" is no name of a credential helper`);
   const program = `docker-credential-${helper}`;
