@@ -48,6 +48,11 @@ export interface Result {
   err: string;
 }
 
+/** A machine without files, unless a test gives some. */
+function noSuchFile(path: string): never {
+  throw swarmError('FILE_UNREADABLE', { path, detail: 'no such file' });
+}
+
 type WatchCall = ServerWritableStream<WatchRequest, WatchEventInput>;
 
 export class FakeSwarm {
@@ -138,8 +143,8 @@ export class FakeSwarm {
       cwd: this.dir,
       clock: new EagerClock(),
       random: new SeededRandom(1),
-      readFile: (path) => must<string>(undefined, path),
-      readBytes: (path) => must<Uint8Array>(undefined, path),
+      readFile: noSuchFile,
+      readBytes: noSuchFile,
       readStdin: () => Promise.resolve(''),
       readStdinBytes: () => Promise.resolve(new Uint8Array()),
       runHelper: (program) => must<Promise<never>>(undefined, program),
