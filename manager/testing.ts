@@ -8,7 +8,7 @@ import type { TestContext } from 'node:test';
 import { must } from '../lib/assert.js';
 import { SystemClock } from '../lib/clock.js';
 import { swarmError } from '../lib/errors.js';
-import { silentLog } from '../lib/log.js';
+import { silentLog, type Log } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
 import type { ControlClient } from '../proto/gen/swarm/v1/Control.js';
 import { Control } from '../proto/load.js';
@@ -38,17 +38,19 @@ export class TestHost {
   readonly addr: string;
   readonly identity: LiveIdentity;
   readonly control: ControlClient;
-  readonly #dir: string;
+  readonly dir: string;
+  readonly #log: Log;
   readonly #via: () => readonly string[];
   #manager: Manager | undefined;
   /** Resolves when the manager has said that it is no member any more. */
   expelled!: Promise<void>;
 
-  constructor(options: { addr: string; identity: LiveIdentity; dir: string; via: () => readonly string[] }) {
+  constructor(options: { addr: string; identity: LiveIdentity; dir: string; via: () => readonly string[]; log: Log }) {
     this.id = options.identity.current.nodeId;
     this.addr = options.addr;
     this.identity = options.identity;
-    this.#dir = options.dir;
+    this.dir = join(options.dir, this.id);
+    this.#log = options.log;
     this.#via = options.via;
     this.control = connect(Control, { addr: this.addr, identity: this.identity });
   }
@@ -63,14 +65,14 @@ export class TestHost {
     let onRemoved = (): void => undefined;
     this.expelled = new Promise((resolve) => (onRemoved = resolve));
     this.#manager = await Manager.open({
-      dir: join(this.#dir, this.id),
+      dir: this.dir,
       identity: this.identity,
       keys: { cipher: testCipher(), lockWith: () => Promise.resolve(false) },
       listenAddr: this.addr,
       advertiseAddr,
       clock,
       random,
-      log: silentLog,
+      log: this.#log,
       onFatal: (error) => {
         throw error;
       },
@@ -86,7 +88,7 @@ export class TestHost {
   }
   /** Removes the log, as a node does that was told to be a worker. */
   wipe(): Promise<void> {
-    return rm(join(this.#dir, this.id), { recursive: true });
+    return rm(this.dir, { recursive: true });
   }
   close(): void {
     this.control.close();
@@ -103,7 +105,7 @@ export class TestHost {
 }
 
 /** The first host has founded the cluster; the others have a certificate, and nothing else yet. */
-export async function startCluster(t: TestContext, ids: readonly string[]): Promise<TestHost[]> {
+export async function startCluster(t: TestContext, ids: readonly string[], log: Log = silentLog): Promise<TestHost[]> {
   const dir = await mkdtemp(join(tmpdir(), 'swarm-managers-'));
   const cluster = await createCluster({ spec: {}, now: clock.now(), random });
   const hosts: TestHost[] = [];
@@ -115,7 +117,7 @@ export async function startCluster(t: TestContext, ids: readonly string[]): Prom
         : await issued(cluster, id),
     );
     const via = (): string[] => hosts.map((host) => host.addr).filter((other) => other !== addr);
-    hosts.push(new TestHost({ addr, identity, dir, via }));
+    hosts.push(new TestHost({ addr, identity, dir, via, log }));
   }
   t.after(async () => {
     for (const host of hosts) {
