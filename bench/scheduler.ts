@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { must } from '../lib/assert.js';
 import { SystemClock } from '../lib/clock.js';
+import { limits } from '../lib/limits.js';
 import { silentLog } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
 import { makeNode, makeService, makeTask } from '../proto/objects.js';
+import type { Task } from '../proto/types.js';
 import { Scheduler } from '../manager/scheduler/scheduler.js';
 import type { MemoryStore } from '../manager/store/memory-store.js';
 import { localStore } from '../manager/store/testing.js';
@@ -23,25 +25,25 @@ import type { StoreChange } from '../manager/store/types.js';
  * is missed, or the time grows faster than n log n.
  */
 
+type Likeness = 'alike' | 'each for itself' | 'of its own service';
+
 interface Case {
-  readonly name: string;
   readonly tasks: number;
   readonly nodes: number;
-  readonly alike: boolean;
+  readonly likeness: Likeness;
   readonly plugin: boolean;
   /** Seconds. */
   readonly target?: number;
 }
 
-const PEER: readonly Case[] = [
-  { name: 'alike', tasks: 1e5, nodes: 1e3, alike: true, plugin: false, target: 1.5 },
-  { name: 'each for itself', tasks: 1e5, nodes: 1e3, alike: false, plugin: false, target: 1.5 },
-  { name: 'alike, behind a plugin', tasks: 1e5, nodes: 5e3, alike: true, plugin: true, target: 3 },
-  { name: 'each for itself, behind a plugin', tasks: 1e5, nodes: 5e3, alike: false, plugin: true, target: 3 },
-];
-const GROWTH: readonly Case[] = [1e4, 3e4, 1e5, 3e5, 1e6].flatMap((tasks) => [
-  { name: 'alike', tasks, nodes: tasks / 100, alike: true, plugin: false },
+const PEER: readonly Case[] = (['alike', 'each for itself', 'of its own service'] as const).flatMap((likeness) => [
+  { tasks: 1e5, nodes: 1e3, likeness, plugin: false, target: 1.5 },
+  { tasks: 1e5, nodes: 5e3, likeness, plugin: true, target: 3 },
 ]);
+const GROWTH: readonly Case[] = [1e4, 3e4, 1e5, 3e5, 1e6].map((tasks) => {
+  return { tasks, nodes: tasks / 100, likeness: 'alike', plugin: false };
+});
+const BATCH = limits.transaction_changes_max;
 /** The last figure of n log n may be so much above the first: caches and the collector of garbage count for that much. */
 const GROWTH_MARGIN = 1.5;
 
@@ -79,35 +81,35 @@ async function measure(it: Case): Promise<number> {
 }
 
 async function fill(store: MemoryStore, it: Case): Promise<void> {
-  const service = makeService({ id: 'service', spec: { name: 'service' } });
-  await write(store, [{ action: 'create', kind: 'service', object: service }]);
-  await write(
-    store,
-    Array.from({ length: it.nodes }, (_, i): StoreChange => {
-      const plugins = i % 3 === 0 ? [{ type: 'Volume', name: 'network' }] : [];
-      const description = { hostname: `name${i}`, engine: { plugins } };
-      const object = makeNode({ id: `node${i}`, status: { state: 'ready' }, description });
-      return { action: 'create', kind: 'node', object };
-    }),
-  );
   const mount = { type: 'volume', target: '/data', volume_options: { driver_config: { name: 'network' } } } as const;
-  const like = makeTask({
-    service_id: 'service',
-    spec_version: { index: it.alike ? 1 : 0 },
-    desired_state: 'running',
-    status: { state: 'pending' },
-    spec: { container_spec: { mounts: it.plugin ? [mount] : [] } },
+  const task_template = { container_spec: { mounts: it.plugin ? [mount] : [] } };
+  const services = Array.from({ length: it.likeness === 'of its own service' ? it.tasks : 1 }, (_, i) =>
+    makeService({ id: `service${i}`, spec: { name: `service${i}`, task_template } }),
+  );
+  await write(store, 'service', services);
+  const nodes = Array.from({ length: it.nodes }, (_, i) => {
+    const plugins = i % 3 === 0 ? [{ type: 'Volume', name: 'network' }] : [];
+    const description = { hostname: `name${i}`, engine: { plugins } };
+    return makeNode({ id: `node${i}`, status: { state: 'ready' }, description });
   });
-  for (let at = 0; at < it.tasks; at += 200) {
-    const tasks = Array.from({ length: Math.min(200, it.tasks - at) }, (_, i): StoreChange => {
-      return { action: 'create', kind: 'task', object: { ...like, id: `task${at + i}`, slot: at + i + 1 } };
+  await write(store, 'node', nodes);
+  const like = makeTask({ desired_state: 'running', status: { state: 'pending' } });
+  for (let at = 0; at < it.tasks; at += BATCH) {
+    const tasks = Array.from({ length: Math.min(BATCH, it.tasks - at) }, (_, i): Task => {
+      const service = must(store.view.services.get(`service${(at + i) % services.length}`), 'the service');
+      const spec_version = it.likeness === 'each for itself' ? like.spec_version : service.spec_version;
+      const spec = service.spec.task_template;
+      return { ...like, id: `task${at + i}`, slot: at + i + 1, service_id: service.id, spec, spec_version };
     });
-    await write(store, tasks);
+    await write(store, 'task', tasks);
   }
 }
 
-async function write(store: MemoryStore, changes: readonly StoreChange[]): Promise<void> {
-  for (let at = 0; at < changes.length; at += 200) await store.update(() => changes.slice(at, at + 200));
+async function write(store: MemoryStore, kind: 'service' | 'node' | 'task', objects: readonly object[]): Promise<void> {
+  for (let at = 0; at < objects.length; at += BATCH) {
+    const batch = objects.slice(at, at + BATCH);
+    await store.update(() => batch.map((object) => ({ action: 'create', kind, object }) as StoreChange));
+  }
 }
 
 async function median(it: Case, runs: number): Promise<number> {
@@ -130,7 +132,7 @@ if (values.only.includes('peer')) {
     const seconds = await median(it, runs);
     missed ||= seconds > must(it.target, 'the target');
     console.log(
-      `${count(it.tasks)} ${count(it.nodes)} ${seconds.toFixed(2).padStart(9)} ${String(it.target).padStart(8)}   ${it.name}`,
+      `${count(it.tasks)} ${count(it.nodes)} ${seconds.toFixed(2).padStart(9)} ${String(it.target).padStart(8)}   ${it.likeness}${it.plugin ? ', behind a plugin' : ''}`,
     );
   }
 }

@@ -114,19 +114,20 @@ export function newTask(
   place: { slot?: number; node_id?: string },
   wanted: { desired_state: 'ready' | 'running'; start_after?: string; crashes?: number; replaces?: string },
 ): Task {
-  return makeTask({
+  const task = makeTask({
     id: newId(),
     service_id: service.id,
     service_name: service.spec.name,
     service_labels: service.spec.labels,
     ...place,
-    spec: service.spec.task_template,
     spec_version: service.spec_version,
     job_iteration: service.job_status?.job_iteration ?? null,
     ports: portsOf(service),
     status: { state: 'pending', timestamp: rfc3339(now), message: PENDING_MESSAGE },
     ...wanted,
   });
+  // The service's own spec, not one like it: so the log and the memory of managers have it once (manager/store).
+  return { ...task, spec: service.spec.task_template };
 }
 
 function portsOf(service: Service) {

@@ -16,7 +16,14 @@ import { isJob } from '../../proto/service-mode.js';
 import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StateMachine } from '../../raft/state-machine.js';
 import { Tables, type ObjectTable } from './tables.js';
-import { decodeTransaction, encodeTransaction, isTransaction, refusalOf, type LoggedChange } from './transaction.js';
+import {
+  completed,
+  decodeTransaction,
+  encodeTransaction,
+  isTransaction,
+  refusalOf,
+  type LoggedChange,
+} from './transaction.js';
 import type {
   ApplyResult,
   Commit,
@@ -147,7 +154,7 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
       case 'service':
         return write(tables.services, withSpecVersion(change, index, tables.services.get(change.object.id)), index);
       case 'task':
-        return write(tables.tasks, withRunningSince(withSpec(change, tables.tasks.get(change.object.id))), index);
+        return write(tables.tasks, withRunningSince({ ...change, object: completed(change, tables) }), index);
       case 'secret':
         return write(tables.secrets, change, index);
       case 'config':
@@ -191,12 +198,6 @@ function withSpecVersion<C extends { action: StoreChange['action']; object: Serv
   }
   const job_status = isJob(object.spec) ? { job_iteration: { index }, last_execution: object.updated_at } : null;
   return { ...change, object: { ...object, spec_version: { index }, job_status } };
-}
-
-function withSpec<C extends LoggedChange & { object: Task }>(change: C, old: Task | undefined): C {
-  if (!change.keepsTaskSpec) return change;
-  const { spec } = must(old, 'the task of which only the state was written');
-  return { ...change, object: { ...change.object, spec } };
 }
 
 /** `running_since` belongs to the store: the managers' own time of a task's start, whatever an agent's clock says. */

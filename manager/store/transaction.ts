@@ -2,12 +2,13 @@
  * The wire form of a transaction, and the check that it may be applied. Everything here is deterministic: it is run over the
  * same log on every manager.
  */
+import { must } from '../../lib/assert.js';
 import { swarmError, type SwarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import { codec } from '../../proto/load.js';
 import type { Change, ChangeInput } from '../../proto/gen/swarm/v1/Change.js';
 import type { Transaction, TransactionInput } from '../../proto/gen/swarm/v1/Transaction.js';
-import type { Service } from '../../proto/types.js';
+import type { Service, Task } from '../../proto/types.js';
 import { danglingReference, userOf, type Lookup } from './references.js';
 import type { ObjectTable } from './tables.js';
 import type { Kind, ObjectOf, StoreChange, StoreView } from './types.js';
@@ -17,28 +18,30 @@ const changeCodec = codec<ChangeInput, Change>('Change');
 const KINDS = ['cluster', 'node', 'service', 'task', 'secret', 'config'] as const satisfies readonly Kind[];
 
 /**
- * A change as read from the log. The proto of a stored object keeps the promises of proto/types.ts: only make*() made it. With
- * `keepsTaskSpec` it is an update of a task that has no spec: the stored one stays.
+ * A change as read from the log. The proto of a stored object keeps the promises of proto/types.ts: only make*() made it, and `completed`
+ * fills in what the log leaves out of a task.
  */
-export type LoggedChange = StoreChange & { expectedVersion: number; keepsTaskSpec: boolean };
+export type LoggedChange = StoreChange & {
+  expectedVersion: number;
+  /** Of an update of a task: the only fields of it that count; none: all. */
+  taskFields: readonly string[];
+  /** Of a task to be created: its spec is that of its service, as of `expectedVersion`. */
+  hasSpecOfService: boolean;
+};
 
 /**
  * Bytes to propose. `now` (RFC 3339) becomes the time of the change. `view`: what the changes were decided from; what it has already is
  * left out of the bytes. LIMIT_REACHED or RAFT_ENTRY_TOO_LARGE when they are
  * too many: a transaction is never split behind its author's back; see `fitTransaction`.
  */
-export function encodeTransaction(
-  changes: readonly StoreChange[],
-  now: string,
-  view: Pick<StoreView, 'tasks'> | undefined = undefined,
-): Uint8Array {
+export function encodeTransaction(changes: readonly StoreChange[], now: string, view?: StoreView): Uint8Array {
   if (changes.length > limits.transaction_changes_max) {
     throw swarmError('LIMIT_REACHED', {
       what: `the number of changes in one transaction (${changes.length})`,
       limit: limits.transaction_changes_max,
     });
   }
-  const bytes = transactionCodec.encode({ changes: changes.map((change) => toWire(change, now, view)) });
+  const bytes = transactionCodec.encode({ changes: toWireAll(changes, now, view) });
   if (bytes.length > limits.raft_entry_bytes_max) {
     throw swarmError('RAFT_ENTRY_TOO_LARGE', { bytes: bytes.length, limit: limits.raft_entry_bytes_max });
   }
@@ -64,9 +67,6 @@ export function fitTransaction(changes: readonly StoreChange[]): readonly StoreC
 
 export function decodeTransaction(data: Uint8Array): LoggedChange[] {
   return transactionCodec.decode(data).changes.map((change) => {
-    if (change.keeps_task_spec && !(change.task && change.action === 'update')) {
-      throw new Error('a change in the raft log keeps the spec of what is no stored task');
-    }
     for (const kind of KINDS) {
       const object = change[kind];
       if (object)
@@ -75,7 +75,8 @@ export function decodeTransaction(data: Uint8Array): LoggedChange[] {
           kind,
           object,
           expectedVersion: change.expected_version,
-          keepsTaskSpec: change.keeps_task_spec,
+          taskFields: change.task_fields,
+          hasSpecOfService: change.has_spec_of_service,
         } as LoggedChange;
     }
     throw new Error('a change in the raft log holds no object that this version knows');
@@ -85,10 +86,34 @@ export function decodeTransaction(data: Uint8Array): LoggedChange[] {
 /** Whether `decodeTransaction` can read it, and `refusalOf` judge what it says. */
 export function isTransaction(data: Uint8Array): boolean {
   try {
-    return decodeTransaction(data).every(({ object }) => object.id !== '');
+    return decodeTransaction(data).every(isSound);
   } catch {
     return false; // whoever asks says so
   }
+}
+
+function isSound({ object, kind, action, taskFields, hasSpecOfService }: LoggedChange): boolean {
+  if (object.id === '') return false;
+  if (taskFields.length > 0) return kind === 'task' && action === 'update' && taskFields.every((f) => f in object);
+  return !hasSpecOfService || (kind === 'task' && action === 'create');
+}
+
+/** A task with all that the log leaves out. For a change that nothing refuses, before anything of its transaction is written. */
+export function completed(change: LoggedChange & { object: Task }, view: StoreView): Task {
+  const { object, taskFields, hasSpecOfService } = change;
+  if (hasSpecOfService) {
+    const service = must(view.services.get(object.service_id), 'the service of a new task');
+    return { ...object, spec: service.spec.task_template };
+  }
+  if (taskFields.length === 0) return object;
+  const stored = must(view.tasks.get(object.id), 'the task to be updated');
+  return Object.assign({ ...stored }, pick(object, taskFields as readonly (keyof Task)[]));
+}
+
+function pick<T extends object>(object: T, keys: readonly (keyof T)[]): Partial<T> {
+  const picked: Partial<T> = {};
+  for (const key of keys) picked[key] = object[key];
+  return picked;
 }
 
 /** Why the changes may not be applied to what is stored, or undefined. */
@@ -102,16 +127,17 @@ export function refusalOf(changes: readonly LoggedChange[], view: StoreView): Sw
   return undefined;
 }
 
+const tables: { [P in Kind]: (view: StoreView) => Pick<ObjectTable<ObjectOf[P]>, 'get'> } = {
+  cluster: (view) => view.clusters,
+  node: (view) => view.nodes,
+  service: (view) => view.services,
+  task: (view) => view.tasks,
+  secret: (view) => view.secrets,
+  config: (view) => view.configs,
+};
+
 export function tableOf<K extends Kind>(view: StoreView, kind: K): Pick<ObjectTable<ObjectOf[K]>, 'get'> {
-  const tables: { [P in Kind]: Pick<ObjectTable<ObjectOf[P]>, 'get'> } = {
-    cluster: view.clusters,
-    node: view.nodes,
-    service: view.services,
-    task: view.tasks,
-    secret: view.secrets,
-    config: view.configs,
-  };
-  return tables[kind];
+  return tables[kind](view);
 }
 
 const NAMED = ['service', 'secret', 'config'] as const satisfies readonly Kind[];
@@ -144,6 +170,7 @@ class Overlay implements Lookup {
       if (kind === 'task' && !this.has('service', object.service_id)) {
         return swarmError('NOT_FOUND', { kind: 'service', ref: object.service_id });
       }
+      if (kind === 'task' && change.hasSpecOfService) return this.#refusalOfSpec(object.service_id, expectedVersion);
     } else if (stored?.version.index !== expectedVersion) {
       const version = stored ? stored.version.index : 'none (it was removed)';
       return swarmError('OUT_OF_DATE', { kind, id, stored: version, expected: expectedVersion });
@@ -164,6 +191,12 @@ class Overlay implements Lookup {
   *services(): Iterable<Service> {
     for (const service of this.#view.services.values()) if (!this.#named.has(`service ${service.id}`)) yield service;
     for (const [key, object] of this.#named) if (object && key.startsWith('service ')) yield object as Service;
+  }
+  /** Whether a new task may take the spec of its service as it is stored now. */
+  #refusalOfSpec(id: string, expected: number): SwarmError | undefined {
+    const stored = this.#view.services.get(id)?.spec_version.index;
+    if (stored === expected && !this.#seen.has(`service ${id}`)) return undefined;
+    return swarmError('OUT_OF_DATE', { kind: 'service', id, stored: stored ?? 'none', expected });
   }
   #refusalOfNamed(change: NamedChange): SwarmError | undefined {
     const { kind, object, action } = change;
@@ -187,18 +220,43 @@ class Overlay implements Lookup {
   }
 }
 
-function toWire(change: StoreChange, now: string, view?: Pick<StoreView, 'tasks'>): ChangeInput {
+function toWireAll(changes: readonly StoreChange[], now: string, view: StoreView | undefined): ChangeInput[] {
+  const written = new Set(changes.flatMap(({ kind, object }) => (kind === 'service' ? object.id : [])));
+  return changes.map((change) => (view && abridged(change, now, view, written)) ?? toWire(change, now));
+}
+
+function toWire(change: StoreChange, now: string): ChangeInput {
   const { action, kind, object } = change;
   switch (action) {
     case 'create':
       return { action, [kind]: { ...object, created_at: now, updated_at: now } };
     case 'update':
-      if (kind === 'task' && view?.tasks.get(object.id)?.spec === object.spec) {
-        const task = { ...object, updated_at: now, spec: null };
-        return { action, expected_version: object.version.index, keeps_task_spec: true, task };
-      }
       return { action, expected_version: object.version.index, [kind]: { ...object, updated_at: now } };
     case 'remove':
       return { action, expected_version: object.version.index, [kind]: { id: object.id } };
   }
+}
+
+/**
+ * A change of a task without what every manager has stored; undefined where nothing can be left out. `written`: services whose spec the
+ * same transaction may change. Values count as the same when they are the stored ones themselves, which costs no comparison.
+ */
+function abridged(
+  { action, kind, object }: StoreChange,
+  now: string,
+  view: StoreView,
+  written: ReadonlySet<string>,
+): ChangeInput | undefined {
+  if (kind !== 'task') return undefined;
+  if (action === 'create') {
+    const service = view.services.get(object.service_id);
+    if (service?.spec.task_template !== object.spec || written.has(service.id)) return undefined;
+    const task = { ...object, created_at: now, updated_at: now, spec: null };
+    return { action, expected_version: service.spec_version.index, has_spec_of_service: true, task };
+  }
+  const stored = view.tasks.get(object.id);
+  if (action !== 'update' || stored?.version.index !== object.version.index) return undefined;
+  const fields = (Object.keys(object) as (keyof Task)[]).filter((field) => object[field] !== stored[field]);
+  const task = { ...pick(object, fields), id: object.id, updated_at: now };
+  return { action, expected_version: object.version.index, task_fields: [...fields, 'updated_at'], task };
 }

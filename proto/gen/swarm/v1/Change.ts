@@ -35,7 +35,8 @@ export interface ChangeInput {
   'task'?: (_swarm_v1_TaskInput | null);
   'secret'?: (_swarm_v1_SecretInput | null);
   'config'?: (_swarm_v1_ConfigInput | null);
-  'keeps_task_spec'?: (boolean);
+  'task_fields'?: (string)[];
+  'has_spec_of_service'?: (boolean);
   'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config";
 }
 
@@ -48,5 +49,6 @@ export interface Change {
   'task'?: (_swarm_v1_Task | null);
   'secret'?: (_swarm_v1_Secret | null);
   'config'?: (_swarm_v1_Config | null);
-  'keeps_task_spec': (boolean);
+  'task_fields': (string)[];
+  'has_spec_of_service': (boolean);
 }
