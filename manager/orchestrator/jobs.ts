@@ -19,7 +19,7 @@ export const isOfCurrentRun = (task: Task, job: Service): boolean =>
 
 /** The task has done what the job's present run wants of its slot or node. */
 export const isCompletion = (task: Task, job: Service): boolean =>
-  task.status.state === 'complete' && isOfCurrentRun(task, job);
+  task.status.state === 'complete' && task.desired_state !== 'remove' && isOfCurrentRun(task, job);
 
 /** Of a replicated job: how many tasks are wanted at once, and how many slots (1 to `completions`) have to be done. */
 export function jobSize({ mode }: ServiceSpec): { concurrent: number; completions: number } {

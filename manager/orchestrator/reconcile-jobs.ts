@@ -25,7 +25,7 @@ export function placeReplicatedJob(context: Context, plan: Plan, job: Service): 
   const over = new Set<number>();
   for (const slot of slotsOf(context, job)) {
     const { slot: number } = slot.place;
-    const state = number < 1 || number > completions ? 'surplus' : slotState(slot, job, context.now);
+    const state = number > completions ? 'surplus' : slotState(slot, job, context.now);
     if (state === 'surplus') removeAll(plan, slot);
     else if (state === 'occupied') working.push(slot);
     else if (state === 'empty') open.set(number, slot);

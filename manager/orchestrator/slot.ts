@@ -97,12 +97,21 @@ function retire(
  */
 function settle({ view }: Context, plan: Plan, service: Service, wanted: readonly Task[]): boolean {
   const clean = wanted.filter((task) => task.status.state !== 'new' && !isDirty(task, service, view));
-  const keep = (clean.length > 0 ? clean : wanted).reduce((best, task) => (rank(best) >= rank(task) ? best : task));
+  const keep = must(best(clean.length > 0 ? clean : wanted), 'a wanted task');
   const isReplacing = clean.length > 0 && keep.status.state !== 'running';
   const startFirst = isReplacing && updateConfigOf(service)?.order === 'start_first';
-  const leave = wanted.filter((task) => task !== keep && !(startFirst && isDirty(task, service, view)));
+  // Start first is about what serves: a task that does not run yet is no loss.
+  const serves = startFirst
+    ? best(wanted.filter((task) => task.status.state === 'running' && task !== keep))
+    : undefined;
+  const leave = wanted.filter((task) => task !== keep && task !== serves);
   for (const task of leave) plan.desire(task, 'shutdown');
   return leave.length > 0;
+}
+
+/** The one that is closest to doing its work; of several the oldest. */
+function best(tasks: readonly Task[]): Task | undefined {
+  return tasks.reduce<Task | undefined>((a, b) => (a && rank(a) >= rank(b) ? a : b), undefined);
 }
 
 /** Greater: closer to doing its work. */
