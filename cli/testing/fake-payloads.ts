@@ -35,7 +35,7 @@ class Payloads<T extends Secret | Config> {
     return [...this.byId.values()]
       .filter(({ spec }) => !names || names.some((name) => spec.name.startsWith(name)))
       .filter(({ spec }) => !labels || labels.every((label) => pairs(spec.labels).includes(label)))
-      .map((one) => this.shown(one));
+      .map((one) => this.#withoutData(one));
   }
   find(ref: string): T {
     const found = this.byId.get(ref) ?? [...this.byId.values()].find(({ spec }) => spec.name === ref);
@@ -60,7 +60,10 @@ class Payloads<T extends Secret | Config> {
   }
   /** Data of secrets is never answered. */
   shown(one: T): T {
-    return this.#kind === 'secret' ? this.#make({ ...one, spec: { ...one.spec, data: Buffer.alloc(0) } }) : one;
+    return this.#kind === 'secret' ? this.#withoutData(one) : one;
+  }
+  #withoutData(one: T): T {
+    return this.#make({ ...one, spec: { ...one.spec, data: Buffer.alloc(0) } });
   }
 }
 

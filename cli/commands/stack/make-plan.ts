@@ -2,7 +2,7 @@
 import type { ServicePreview } from '../../../proto/gen/swarm/v1/ServicePreview.js';
 import { makeConfig, makeSecret, makeService } from '../../../proto/objects.js';
 import { unary } from '../../../proto/rpc/client.js';
-import type { Service, Task } from '../../../proto/types.js';
+import type { Config, Service, Task } from '../../../proto/types.js';
 import { imageLabel, namespaceLabel } from '../../../stackfiles/convert.js';
 import type { Plan } from '../../../stackfiles/operations.js';
 import { planWarnings } from '../../../stackfiles/plan-warnings.js';
@@ -40,7 +40,7 @@ export async function makePlan(
   ]);
   const services = listed.services.map(({ service }) => makeService(service ?? {}));
   const secrets = storedSecrets.secrets.map(makeSecret);
-  const configs = storedConfigs.configs.map(makeConfig);
+  const configs = await withData(app, storedConfigs.configs.map(makeConfig), wanted, stack);
   const [sameSecrets, tasks, images] = await Promise.all([
     matchSecrets(app, secretsToMatch(wanted, stack, secrets)),
     secrets.length + configs.length > 0 ? liveTasks(app, stack, services) : [],
@@ -49,6 +49,17 @@ export async function makePlan(
   const prune = options.prune === true;
   const input = { stack, wanted, services, secrets, configs, sameSecrets, tasks, images, prune };
   return { plan: plan(input), services };
+}
+
+/** A list shows configs without their data: it is asked for where the plan compares it. */
+async function withData({ control }: App, listed: Config[], wanted: StackSpecs, stack: string): Promise<Config[]> {
+  const names = new Set(wanted.configs.map(({ name }) => name));
+  return Promise.all(
+    listed.map(async (config) => {
+      const isCompared = names.has(config.spec.name) || config.spec.labels[namespaceLabel] === stack;
+      return isCompared ? makeConfig(await unary(control, 'GetConfig', { ref: config.id })) : config;
+    }),
+  );
 }
 
 async function matchSecrets(
