@@ -14,7 +14,7 @@ import { allowanceFor, compareSpecs, type Allowed, type Difference } from './spe
  * needed. Each file of stackfiles/testdata/compare (with NAME.override.yml, where there is one) is deployed to both. Then the services'
  * specifications are compared: Docker's as its Engine API tells them, ours as `swarm service inspect` does. A field that is left
  * out and one that holds its default are the same. Differences that are meant are the table ALLOWED in specs.ts, with the reason; any
- * other ends with exit code 1.
+ * other ends with exit code 1. So does a file that would change something when it is deployed once more.
  */
 
 const FOLDER = join(CHECKOUT, 'stackfiles/testdata/compare');
@@ -59,7 +59,17 @@ class Comparison {
     const differences = names.flatMap((service) =>
       compareSpecs(docker.get(service), swarm.get(service)).flatMap((difference) => this.#judge(service, difference)),
     );
-    return { services: names.length, differences };
+    return { services: names.length, differences: [...differences, ...(await this.#again(name, files))] };
+  }
+
+  /** What deploying the same files once more would change: nothing, or a line for each. */
+  async #again(name: string, files: readonly string[]): Promise<string[]> {
+    const argv = ['stack', 'plan', '--resolve-image', 'never', '--format', 'json', ...files.flatMap((f) => ['-c', f])];
+    const output = await this.#lab.must(SWARM, ['env', ...ENVIRONMENT, 'swarm', ...argv, name]);
+    const { operations } = JSON.parse(output) as { operations: { action: string; name: string; changes: unknown }[] };
+    return operations
+      .filter(({ action }) => action !== 'unchanged')
+      .map((one) => `deployed again: ${one.action} ${one.name} ${JSON.stringify(one.changes)}`);
   }
 
   #judge(service: string, difference: Difference): string[] {
