@@ -66,8 +66,7 @@ export class App {
   action<Options>(handler: Handler<Options>): (...args: unknown[]) => Promise<void> {
     return async (...args) => {
       const command = args.at(-1) as Command;
-      const { host } = command.optsWithGlobals<{ host?: string }>();
-      this.#host = host ?? this.io.env['SWARM_HOST'] ?? DEFAULT_HOST;
+      this.#host = hostOf(command) ?? this.io.env['SWARM_HOST'] ?? DEFAULT_HOST;
       this.exitCode = (await handler(command.args, command.opts() as Options, command)) ?? exitCodes.done;
     };
   }
@@ -76,4 +75,13 @@ export class App {
     this.#control?.close();
     this.#local?.close();
   }
+}
+
+/** The control socket that was asked for, of the program or of a command; `service create --host` is another thing, and a list. */
+function hostOf(command: Command): string | undefined {
+  for (let at: Command | null = command; at; at = at.parent) {
+    const { host } = at.opts<{ host?: string | string[] }>();
+    if (typeof host === 'string') return host;
+  }
+  return undefined;
 }

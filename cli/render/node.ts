@@ -1,4 +1,4 @@
-import type { Node } from '../../proto/types.js';
+import type { GenericResource, Node } from '../../proto/types.js';
 import { bytesSize, capital } from './human.js';
 import type { Column } from './list.js';
 
@@ -33,6 +33,7 @@ export function renderNodePretty(node: Node): string {
     ` State:			${capital(node.status.state)}`,
     ...(node.status.message ? [` Message:              	${capital(node.status.message)}`] : []),
     ` Availability:         	${capital(node.spec.availability)}`,
+    ...(node.spec.drain_deadline ? [` Drain deadline:		${node.spec.drain_deadline}`] : []),
     ...(node.status.addr ? [` Address:		${node.status.addr}`] : []),
   ];
   if (manager) {
@@ -47,6 +48,8 @@ export function renderNodePretty(node: Node): string {
       ` CPUs:			${Math.floor(resources.nano_cpus / 1e9)}`,
       ` Memory:		${bytesSize(resources.memory_bytes)}`,
     );
+    lines.push(...genericLines(resources.generic_resources));
+    if (description.allowed.length > 0) lines.push(`Allowed:		${description.allowed.join(', ')}`);
     lines.push(...pluginLines(engine.plugins), `Engine Version:		${engine.engine_version}`);
     lines.push(...labelLines('Engine Labels:', engine.labels));
   }
@@ -57,6 +60,15 @@ function labelLines(title: string, labels: Readonly<Record<string, string>>): st
   const entries = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return [];
   return [title, ...entries.map(([key, value]) => ` - ${key}${value ? `=${value}` : ''}`)];
+}
+
+function genericLines(resources: readonly GenericResource[]): string[] {
+  const byKind = new Map<string, string[]>();
+  for (const { discrete_resource_spec: counted, named_resource_spec: named } of resources) {
+    const kind = counted?.kind ?? named?.kind ?? '';
+    byKind.set(kind, [...(byKind.get(kind) ?? []), String(counted?.value ?? named?.value ?? '')]);
+  }
+  return [...byKind].map(([kind, values]) => ` ${kind}:\t\t\t${values.join(', ')}`);
 }
 
 function pluginLines(plugins: readonly { type: string; name: string }[]): string[] {

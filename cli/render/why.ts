@@ -13,7 +13,7 @@ interface Explanation {
 }
 
 const FITS = 'could run it';
-const IS_THERE = 'runs here';
+const IS_THERE = 'the task is here';
 
 /** `names`: of nodes, by id. A node with several reasons against it has a line for each. */
 export function renderWhy(explanation: Explanation, names: ReadonlyMap<string, string>, format: string): string {

@@ -15,6 +15,7 @@ import type { ServiceLogsRequest } from '../../proto/gen/swarm/v1/ServiceLogsReq
 import type { ServiceLogsResponseInput } from '../../proto/gen/swarm/v1/ServiceLogsResponse.js';
 import type { ExplainTaskResponseInput } from '../../proto/gen/swarm/v1/ExplainTaskResponse.js';
 import type { PreviewResponseInput } from '../../proto/gen/swarm/v1/PreviewResponse.js';
+import type { RebalanceResponseInput } from '../../proto/gen/swarm/v1/RebalanceResponse.js';
 import type { ResolveImageResponseInput } from '../../proto/gen/swarm/v1/ResolveImageResponse.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
 import type { UpdateStatusInput } from '../../proto/gen/swarm/v1/UpdateStatus.js';
@@ -76,6 +77,8 @@ export class FakeSwarm {
   readonly payloads = new FakePayloads();
   /** What a registry answers; by default none does. */
   resolves: (image: string) => ResolveImageResponseInput = (image) => ({ image });
+  /** What `Rebalance` answers. */
+  rebalances: RebalanceResponseInput = {};
   /** What `Preview` answers. */
   previews: PreviewResponseInput = {};
   explains: (ref: string) => ExplainTaskResponseInput = () => ({});
@@ -236,6 +239,7 @@ export class FakeSwarm {
     this.#server.addService(Control.service, {
       ...(Object.fromEntries(payloads) as Record<string, ReturnType<typeof noted>>),
       ResolveImage: noted('ResolveImage', ({ image }: { image: string }) => this.resolves(image)),
+      Rebalance: noted('Rebalance', () => this.rebalances),
       Preview: noted('Preview', () => this.previews),
       ExplainTask: noted('ExplainTask', ({ ref }: { ref: string }) => this.explains(ref)),
       GetCluster: noted('GetCluster', () => this.cluster),

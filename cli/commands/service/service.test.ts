@@ -52,10 +52,16 @@ test('create sends what the flags say, prints the id, and waits', async () => {
 test('what is wrong with a flag is said, and nothing is sent', async () => {
   const table: [string, RegExp][] = [
     ['--replicas two nginx', /Error: invalid --replicas "two": a whole number/],
-    ['--mode global --replicas 2 nginx', /Error: invalid --replicas "2": no such flag with --mode global/],
-    ['--mode job nginx', /invalid --mode "job": one of replicated, global/],
+    ['--mode global --replicas 2 nginx', /Error: replicas can only be used with replicated or replicated-job mode/],
+    ['--mode job nginx', /unknown mode: job, only replicated, global/],
+    ['--max-concurrent 2 nginx', /max-concurrent can only be used with replicated-job mode/],
+    ['--mode global-job --replicas-max-per-node 1 nginx', /replicas-max-per-node can only be used/],
+    ['--mode replicated-job --replicas 0 nginx', /needs at least one task/],
+    ['--mode global-job --update-delay 1s nginx', /update and rollback configuration is not supported for jobs/],
+    ['--oom-score-adj 2000 nginx', /from -1000 to 1000/],
+    ['--secret a --secret source=b,target=a nginx', /duplicate secret target for b not allowed/],
     ['--mount type=bind,target=/x nginx', /invalid --mount/],
-    ['--no-healthcheck --health-cmd true nginx', /'--no-healthcheck' cannot be used with option '--health-cmd/],
+    ['--no-healthcheck --health-cmd true nginx', /--no-healthcheck conflicts with --health-\* options/],
     ['--network n nginx', /unknown option '--network'/],
     ['', /missing required argument 'image'/],
   ];
@@ -110,12 +116,26 @@ test('update --rollback goes back to the specification before', async () => {
 test('scale: each service is done, one that fails does not stop the others', async () => {
   fake.put(web());
   fake.put(makeServiceSpec({ ...web(), name: 'all', mode: { global: {} } }));
-  const { code, out, err } = await fake.swarm(['service', 'scale', 'all=2', 'nope=1', 'web=3', 'web']);
+  const { code, out, err } = await fake.swarm(['service', 'scale', 'all=2', 'nope=1', 'web=3', 'web=x']);
   assert.deepEqual([code, out], [1, 'web scaled to 3\n']);
-  assert.match(
+  assert.equal(
     err,
-    /a replicated service: all is global[^]*service nope not found[^]*service=replicas[^]*web: 3 out of 3 tasks/,
+    'Error: all: scale can only be used with replicated or replicated-job mode\nError: service nope not found\n' +
+      'Error: web: invalid replicas value x: a whole number, zero or more\n' +
+      'web: 3 out of 3 tasks\nverify: Service web converged\n',
   );
+});
+
+test('scale: several services share one wait; a wrong specifier is refused before anything is scaled', async () => {
+  fake.put(web());
+  fake.put({ ...web(), name: 'worker' });
+  const { code, err } = await fake.swarm(['service', 'scale', 'web=1', 'worker=4']);
+  assert.equal(code, 0);
+  assert.match(err, /web: 1 out of 1 tasks\nworker: 4 out of 4 tasks\n/);
+  assert.equal(fake.sent('Watch').length, 1);
+  const wrong = await fake.swarm(['service', 'scale', 'web=5', 'worker']);
+  assert.match(wrong.err, /^Error: invalid scale specifier 'worker'\.\nSee 'swarm service scale --help'\./);
+  assert.deepEqual([wrong.code, wrong.out, fake.sent('UpdateService').length], [1, '', 2]);
 });
 
 test('a wait that is interrupted leaves the work going on', async () => {
