@@ -83,26 +83,34 @@ export class Scheduler implements LeaderLoop {
   }
 
   async #commit(state: ClusterState, decisions: readonly Decision[]): Promise<void> {
-    const done = new Set<Decision>();
+    let obsolete: Iterable<Decision> = [];
     try {
-      await commitBatches(this.#store, decisions, (view, batch) => {
-        for (const decision of batch) done.delete(decision);
-        return batch.flatMap((decision) => {
-          const change = changeFor(view, decision);
-          if (change) done.add(decision);
-          return change ?? [];
-        });
-      });
+      obsolete = await this.#write(decisions);
       this.#backoff.reset();
     } catch (error) {
-      done.clear();
+      obsolete = decisions;
       if (!(error instanceof SwarmError)) throw error;
       this.#log.warn({ err: error, decisions: decisions.length }, 'placements not stored, deciding again');
       await this.#pause();
     }
-    for (const decision of decisions) {
-      if (!done.has(decision)) state.restore(decision.taskId, this.#store.view.tasks.get(decision.taskId));
-    }
+    for (const { taskId } of obsolete) state.restore(taskId, this.#store.view.tasks.get(taskId));
+  }
+
+  /** The decisions that came to nothing, because what they were made from has changed. */
+  async #write(decisions: readonly Decision[]): Promise<Set<Decision>> {
+    const obsolete = new Set<Decision>();
+    await commitBatches(this.#store, decisions, (view, batch) => {
+      const changes: StoreChange[] = [];
+      for (const decision of batch) {
+        const change = changeFor(view, decision);
+        if (change) {
+          changes.push(change);
+          obsolete.delete(decision);
+        } else obsolete.add(decision);
+      }
+      return changes;
+    });
+    return obsolete;
   }
 
   /** Keeps a store that fails from being asked again and again. */

@@ -177,7 +177,8 @@ function write<K extends Kind>(
     table.delete(object.id);
     return { action, kind, object: old } as StoreEvent;
   }
-  const stored = frozen({ ...object, version: { index } });
+  // Read from the log a moment ago: nobody else has it yet.
+  const stored = frozen(Object.assign(object, { version: { index } }));
   table.put(stored);
   return { action, kind, object: stored, ...(old && { old }) } as StoreEvent;
 }
@@ -210,6 +211,9 @@ function withRunningSince<C extends { action: StoreChange['action']; object: Tas
 /** Nobody may change a stored value in place: others hold it. Bytes (certificates) can't be frozen and stay as they are. */
 function frozen<T extends object>(value: T): T {
   if (Object.isFrozen(value) || ArrayBuffer.isView(value)) return value;
-  for (const part of Object.values(value) as unknown[]) if (typeof part === 'object' && part !== null) frozen(part);
+  for (const key in value) {
+    const part = value[key];
+    if (typeof part === 'object' && part !== null) frozen(part);
+  }
   return Object.freeze(value);
 }

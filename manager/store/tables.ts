@@ -9,22 +9,28 @@ import type { StoreView, Table } from './types.js';
 class Index<T extends { id: string }> {
   readonly #rows: ReadonlyMap<string, T>;
   readonly #keyOf: (row: T) => string;
+  readonly #hasSameKey: (a: T, b: T) => boolean;
   readonly #groups = new Map<string, Set<string>>();
 
-  /** Rows whose key is '' are left out. */
-  constructor(rows: ReadonlyMap<string, T>, keyOf: (row: T) => string) {
+  /** Rows whose key is '' are left out. `hasSameKey`: the same as to compare the keys, where making them costs more. */
+  constructor(
+    rows: ReadonlyMap<string, T>,
+    keyOf: (row: T) => string,
+    hasSameKey = (a: T, b: T): boolean => keyOf(a) === keyOf(b),
+  ) {
     this.#rows = rows;
     this.#keyOf = keyOf;
+    this.#hasSameKey = hasSameKey;
   }
   *get(key: string): Generator<T, void> {
     for (const id of this.#groups.get(key) ?? []) yield must(this.#rows.get(id), `the row ${id} of an index`);
   }
   put(row: T, old: T | undefined): void {
-    const key = this.#keyOf(row);
     if (old) {
-      if (this.#keyOf(old) === key) return;
+      if (this.#hasSameKey(row, old)) return;
       this.delete(old);
     }
+    const key = this.#keyOf(row);
     if (key === '') return;
     const group = this.#groups.get(key);
     if (group) group.add(row.id);
@@ -62,8 +68,8 @@ export class ObjectTable<T extends { id: string }> implements Table<T> {
     for (const index of this.#indexes) index.delete(row);
   }
   /** Only while the table is empty: rows already there would be missing. */
-  protected addIndex(keyOf: (row: T) => string): Index<T> {
-    const index = new Index(this.#rows, keyOf);
+  protected addIndex(keyOf: (row: T) => string, hasSameKey?: (a: T, b: T) => boolean): Index<T> {
+    const index = new Index(this.#rows, keyOf, hasSameKey);
     this.#indexes.push(index);
     return index;
   }
@@ -82,7 +88,10 @@ class NamedTable<T extends { id: string; spec: { name: string } }> extends Objec
 class TaskTable extends ObjectTable<Task> {
   readonly #byService = this.addIndex((task) => task.service_id);
   readonly #byNode = this.addIndex((task) => task.node_id);
-  readonly #bySlot = this.addIndex((task) => (task.slot === 0 ? '' : `${task.service_id}/${task.slot}`));
+  readonly #bySlot = this.addIndex(
+    (task) => (task.slot === 0 ? '' : `${task.service_id}/${task.slot}`),
+    (a, b) => a.slot === b.slot && a.service_id === b.service_id,
+  );
 
   byService(serviceId: string): Iterable<Task> {
     return this.#byService.get(serviceId);

@@ -23,8 +23,8 @@ const KINDS = ['cluster', 'node', 'service', 'task', 'secret', 'config'] as cons
  */
 export type LoggedChange = StoreChange & {
   expectedVersion: number;
-  /** Of an update of a task: the only fields of it that count; none: all. */
-  taskFields: readonly string[];
+  /** Of an update of a task: what it was made from stays as it is stored. */
+  keepsOrigin: boolean;
   /** Of a task to be created: its spec is that of its service, as of `expectedVersion`. */
   hasSpecOfService: boolean;
 };
@@ -75,7 +75,7 @@ export function decodeTransaction(data: Uint8Array): LoggedChange[] {
           kind,
           object,
           expectedVersion: change.expected_version,
-          taskFields: change.task_fields,
+          keepsOrigin: change.keeps_origin,
           hasSpecOfService: change.has_spec_of_service,
         } as LoggedChange;
     }
@@ -92,28 +92,39 @@ export function isTransaction(data: Uint8Array): boolean {
   }
 }
 
-function isSound({ object, kind, action, taskFields, hasSpecOfService }: LoggedChange): boolean {
+function isSound({ object, kind, action, keepsOrigin, hasSpecOfService }: LoggedChange): boolean {
   if (object.id === '') return false;
-  if (taskFields.length > 0) return kind === 'task' && action === 'update' && taskFields.every((f) => f in object);
+  if (keepsOrigin && (kind !== 'task' || action !== 'update')) return false;
   return !hasSpecOfService || (kind === 'task' && action === 'create');
 }
 
 /** A task with all that the log leaves out. For a change that nothing refuses, before anything of its transaction is written. */
 export function completed(change: LoggedChange & { object: Task }, view: StoreView): Task {
-  const { object, taskFields, hasSpecOfService } = change;
+  const { object, keepsOrigin, hasSpecOfService } = change;
   if (hasSpecOfService) {
     const service = must(view.services.get(object.service_id), 'the service of a new task');
     return { ...object, spec: service.spec.task_template };
   }
-  if (taskFields.length === 0) return object;
-  const stored = must(view.tasks.get(object.id), 'the task to be updated');
-  return Object.assign({ ...stored }, pick(object, taskFields as readonly (keyof Task)[]));
+  if (!keepsOrigin) return object;
+  const { service_id, service_name, service_labels, slot, spec, spec_version, ports, created_at } = must(
+    view.tasks.get(object.id),
+    'the task to be updated',
+  );
+  return { ...object, service_id, service_name, service_labels, slot, spec, spec_version, ports, created_at };
 }
 
-function pick<T extends object>(object: T, keys: readonly (keyof T)[]): Partial<T> {
-  const picked: Partial<T> = {};
-  for (const key of keys) picked[key] = object[key];
-  return picked;
+/** Whether the task was made from the same. Only asks whether the values are the very ones that are stored: that costs nothing. */
+function hasOriginOf(task: Task, stored: Task): boolean {
+  return (
+    task.service_id === stored.service_id &&
+    task.service_name === stored.service_name &&
+    task.service_labels === stored.service_labels &&
+    task.slot === stored.slot &&
+    task.spec === stored.spec &&
+    task.spec_version === stored.spec_version &&
+    task.ports === stored.ports &&
+    task.created_at === stored.created_at
+  );
 }
 
 /** Why the changes may not be applied to what is stored, or undefined. */
@@ -221,7 +232,8 @@ class Overlay implements Lookup {
 }
 
 function toWireAll(changes: readonly StoreChange[], now: string, view: StoreView | undefined): ChangeInput[] {
-  const written = new Set(changes.flatMap(({ kind, object }) => (kind === 'service' ? object.id : [])));
+  const written = new Set<string>();
+  for (const { kind, object } of changes) if (kind === 'service') written.add(object.id);
   return changes.map((change) => (view && abridged(change, now, view, written)) ?? toWire(change, now));
 }
 
@@ -239,7 +251,7 @@ function toWire(change: StoreChange, now: string): ChangeInput {
 
 /**
  * A change of a task without what every manager has stored; undefined where nothing can be left out. `written`: services whose spec the
- * same transaction may change. Values count as the same when they are the stored ones themselves, which costs no comparison.
+ * same transaction may change.
  */
 function abridged(
   { action, kind, object }: StoreChange,
@@ -256,7 +268,8 @@ function abridged(
   }
   const stored = view.tasks.get(object.id);
   if (action !== 'update' || stored?.version.index !== object.version.index) return undefined;
-  const fields = (Object.keys(object) as (keyof Task)[]).filter((field) => object[field] !== stored[field]);
-  const task = { ...pick(object, fields), id: object.id, updated_at: now };
-  return { action, expected_version: object.version.index, task_fields: [...fields, 'updated_at'], task };
+  if (!hasOriginOf(object, stored)) return undefined;
+  const origin = { service_id: '', service_name: '', service_labels: {}, slot: 0, spec: null };
+  const task = { ...object, ...origin, spec_version: null, ports: [], created_at: '', updated_at: now };
+  return { action, expected_version: object.version.index, keeps_origin: true, task };
 }

@@ -35,7 +35,7 @@ export interface ChangeInput {
   'task'?: (_swarm_v1_TaskInput | null);
   'secret'?: (_swarm_v1_SecretInput | null);
   'config'?: (_swarm_v1_ConfigInput | null);
-  'task_fields'?: (string)[];
+  'keeps_origin'?: (boolean);
   'has_spec_of_service'?: (boolean);
   'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config";
 }
@@ -49,6 +49,6 @@ export interface Change {
   'task'?: (_swarm_v1_Task | null);
   'secret'?: (_swarm_v1_Secret | null);
   'config'?: (_swarm_v1_Config | null);
-  'task_fields': (string)[];
+  'keeps_origin': (boolean);
   'has_spec_of_service': (boolean);
 }
