@@ -1,5 +1,6 @@
 import { swarmError } from '../../lib/errors.js';
 import type { ListRequest } from '../../proto/gen/swarm/v1/ListRequest.js';
+import { TASK_STATE_ORDER } from '../../proto/task-state.js';
 import { modeOf } from '../../proto/service-mode.js';
 import type { Config, Node, Secret, Service, Task } from '../../proto/types.js';
 import { nodeName, taskName } from './resolve.js';
@@ -32,6 +33,13 @@ function hasLabel(labels: Record<string, string>, wanted: string): boolean {
 /** An enumeration's value, written as Docker does or as our .proto files do. */
 const sameWord = (a: string, b: string): boolean => a === b.toLowerCase().replaceAll('-', '_');
 
+/** Throws in Docker's words for a value that no object can have. */
+function knownValues(request: ListRequest, key: string, known: readonly string[]): void {
+  for (const value of request.filters[key]?.values ?? []) {
+    if (!known.some((word) => sameWord(word, value))) throw swarmError('INVALID_FILTER_VALUE', { key, value });
+  }
+}
+
 export function filterServices(services: Iterable<Service>, request: ListRequest): Service[] {
   return filterBy(services, request, {
     id: (service, value) => service.id.startsWith(value),
@@ -51,6 +59,8 @@ export function filterPayloads<T extends Secret | Config>(payloads: Iterable<T>,
 }
 
 export function filterNodes(nodes: Iterable<Node>, request: ListRequest): Node[] {
+  knownValues(request, 'role', ['manager', 'worker']);
+  knownValues(request, 'membership', ['accepted', 'pending']);
   return filterBy(nodes, request, {
     id: (node, value) => node.id.startsWith(value),
     name: (node, value) => nodeName(node).startsWith(value),
@@ -63,6 +73,7 @@ export function filterNodes(nodes: Iterable<Node>, request: ListRequest): Node[]
 
 /** `service` and `node` take ids: the caller resolves references first. */
 export function filterTasks(tasks: Iterable<Task>, request: ListRequest): Task[] {
+  knownValues(request, 'desired-state', Object.keys(TASK_STATE_ORDER));
   return filterBy(tasks, request, {
     id: (task, value) => task.id.startsWith(value),
     name: (task, value) => taskName(task).startsWith(value) || `${taskName(task)}.${task.id}` === value,

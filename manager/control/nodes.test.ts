@@ -156,6 +156,8 @@ test('node ls: by role, label and name; two hosts of one name are ambiguous', as
   assert.deepEqual(ids('node.label', 'zone=b'), ['w2']);
   assert.deepEqual(ids('name', 'alp', 'bet'), ['m1', 'w1', 'w2']);
   assert.deepEqual(ids('membership', 'pending'), []);
+  assert.throws(() => ids('role', 'chief'), { message: "Invalid role filter: 'chief'" });
+  assert.throws(() => ids('membership', 'none'), { message: "Invalid membership filter: 'none'" });
   assert.throws(() => nodes.get('beta'), { code: 'AMBIGUOUS' });
 });
 
@@ -182,6 +184,8 @@ test('task ls: by service and node, named as users name them', async () => {
   assert.deepEqual(ids({ service: 'web' }), ['t1', 't2', 't3']);
   assert.deepEqual(ids({ node: 'beta', 'desired-state': 'running' }), ['t1']);
   assert.deepEqual(ids({ name: 'web.2' }), ['t2']);
+  assert.deepEqual(ids({ 'desired-state': 'accepted' }), []);
+  assert.throws(() => ids({ 'desired-state': 'sleeping' }), { message: "Invalid desired-state filter: 'sleeping'" });
   assert.throws(() => ids({ service: 'nope' }), { code: 'NOT_FOUND', message: 'service nope not found' });
   assert.throws(() => tasks.get('web.1'), { code: 'AMBIGUOUS' });
 });

@@ -29,5 +29,5 @@ export function assignmentChanges(event: StoreEvent): AssignmentChange[] {
 
 /** The task without what only managers read. */
 function lasting(task: Task): object {
-  return { ...task, status: null, version: null, updated_at: '', running_since: '' };
+  return { ...task, status: null, version: null, updated_at: '', running_since: '', relocation: null };
 }
