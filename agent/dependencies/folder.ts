@@ -84,7 +84,10 @@ export class TaskFolder {
       // Twice the limit, since each file fills whole pages there.
       await this.#tmpfs.ensure(this.#path, 2 * limits.task_files_bytes_max);
     });
-    this.#ensuring = ensured.catch(() => undefined); // whoever asked has been told; the next one asks again
+    this.#ensuring = ensured.then(
+      () => undefined,
+      () => undefined, // told to whoever asked; the next one asks again
+    );
     return ensured;
   }
   async #remove(taskId: string): Promise<void> {
