@@ -19,8 +19,8 @@ import type { VolumeOptions, VolumeOptionsInput } from '../../proto/gen/swarm/v1
 import { codec } from '../../proto/load.js';
 
 function maker<Input extends object, Output extends object>(name: string): (input?: Partial<Input>) => Output {
-  const { canonical } = codec<Partial<Input>, Output>(name);
-  return (input = {}) => canonical(input);
+  const message = codec<Partial<Input>, Output>(name);
+  return (input = {}) => message.canonical(input);
 }
 
 export const makeBindOptions = maker<BindOptionsInput, BindOptions>('BindOptions');

@@ -74,7 +74,10 @@ test('names: DNS, generic resources, dependencies', () => {
 });
 
 test('devices, rules and GPUs as docker run has them', () => {
-  const parts = (text: string) => Object.values(parseDevice('--device', text));
+  const parts = (text: string): string[] => {
+    const { path_on_host: from, path_in_container: to, cgroup_permissions: may } = parseDevice('--device', text);
+    return [from, to, may];
+  };
   assert.deepEqual(parts('/dev/fuse'), ['/dev/fuse', '/dev/fuse', 'rwm']);
   assert.deepEqual(parts('/dev/sda:/dev/xvdc'), ['/dev/sda', '/dev/xvdc', 'rwm']);
   assert.deepEqual(parts('/dev/sda:r'), ['/dev/sda', '/dev/sda', 'r']);
