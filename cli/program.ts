@@ -19,6 +19,7 @@ import { addServiceInspect } from './commands/service/inspect.js';
 import { addServiceLogs } from './commands/service/logs.js';
 import { addServiceLs } from './commands/service/ls.js';
 import { addServicePs } from './commands/service/ps.js';
+import { addServiceRebalance } from './commands/service/rebalance.js';
 import { addServiceRm } from './commands/service/rm.js';
 import { addServiceRollback } from './commands/service/rollback.js';
 import { addServiceScale } from './commands/service/scale.js';
@@ -75,6 +76,7 @@ const nouns: readonly { name: string; says: string; verbs: readonly AddCommand[]
       addServiceLogs,
       addServiceLs,
       addServicePs,
+      addServiceRebalance,
       addServiceRm,
       addServiceRollback,
       addServiceScale,

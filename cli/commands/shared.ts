@@ -139,7 +139,7 @@ export function waitOptions({ io, control }: App, serviceIds: readonly string[])
   return { control, clock, random, serviceIds, onInterrupt: (listener) => io.onInterrupt(listener) };
 }
 
-function chooseDisplay({ io }: App, { quiet }: WaitFlags): Display {
+export function chooseDisplay({ io }: App, { quiet }: WaitFlags): Display {
   const write = (text: string): void => io.err(text);
   if (quiet) return { show: () => undefined };
   return io.terminalWidth ? new TerminalDisplay(write, io.terminalWidth) : new PlainDisplay(write);

@@ -81,6 +81,7 @@ export class FakeSwarm {
   rebalances: RebalanceResponseInput = {};
   /** What `Preview` answers. */
   previews: PreviewResponseInput = {};
+  refusesPreview: SwarmError | undefined;
   explains: (ref: string) => ExplainTaskResponseInput = () => ({});
   /** What this host's daemon says of itself. */
   state: 'active' | 'locked' | 'inactive' = 'active';
@@ -240,7 +241,10 @@ export class FakeSwarm {
       ...(Object.fromEntries(payloads) as Record<string, ReturnType<typeof noted>>),
       ResolveImage: noted('ResolveImage', ({ image }: { image: string }) => this.resolves(image)),
       Rebalance: noted('Rebalance', () => this.rebalances),
-      Preview: noted('Preview', () => this.previews),
+      Preview: noted('Preview', () => {
+        if (this.refusesPreview) throw this.refusesPreview;
+        return this.previews;
+      }),
       ExplainTask: noted('ExplainTask', ({ ref }: { ref: string }) => this.explains(ref)),
       GetCluster: noted('GetCluster', () => this.cluster),
       UpdateCluster: noted('UpdateCluster', () => this.cluster),

@@ -4,6 +4,7 @@ import { addFlags, applyFlags, list, text, type Flag } from '../../flags/define.
 import { parsePairs } from '../../flags/pairs.js';
 import { parseWord } from '../../flags/units.js';
 import type { AddCommand } from '../shared.js';
+import { addDrainOptions, applyDrain, awaitDrain, type DrainOptions } from './drain.js';
 import { addForceOption, addRoleOptions, awaitRole, updateNode, type RoleOptions } from './role.js';
 import { findNode } from './self.js';
 
@@ -29,17 +30,21 @@ export const addNodeUpdate: AddCommand = (parent, app) => {
     .argument('<node>', '"self", host name, id or the beginning of an id')
     .addHelpText(
       'after',
-      '\nExamples:\n  swarm node update --availability drain host-2\n  swarm node update --label-add zone=a host-1',
+      '\nExamples:\n  swarm node update --availability drain --wait --deadline 10m host-2\n  swarm node update --label-add zone=a host-1',
     );
-  addRoleOptions(addForceOption(addFlags(command, flags))).action(
-    app.action<RoleOptions>(async ([ref = ''], options) => {
+  addDrainOptions(addRoleOptions(addForceOption(addFlags(command, flags)))).action(
+    app.action<RoleOptions & DrainOptions & { availability?: string }>(async ([ref = ''], options) => {
       const node = await findNode(app, ref);
       const { role } = node.spec;
       applyFlags(command, flags, node.spec);
+      applyDrain(node.spec, options, options.availability !== undefined, app.io.clock.now());
       await updateNode(app, node, node.spec, options);
       app.io.out(`${ref}\n`);
-      if (node.spec.role === role) return exitCodes.done;
-      return awaitRole(app, { ...options, ref, id: node.id, role: node.spec.role });
+      const roleTaken =
+        node.spec.role === role
+          ? exitCodes.done
+          : await awaitRole(app, { ...options, ref, id: node.id, role: node.spec.role });
+      return options.wait && roleTaken === exitCodes.done ? awaitDrain(app, ref, node.id) : roleTaken;
     }),
   );
 };

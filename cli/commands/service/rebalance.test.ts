@@ -28,7 +28,7 @@ test('service rebalance --plan shows the moves and asks for none', async () => {
   fake.rebalances = { moves: [move(3), move(4)] };
   assert.deepEqual(await fake.swarm(['service', 'rebalance', '--plan', 'web']), {
     code: 0,
-    out: 'TASK    FROM     TO\nweb.3   host-1   host-2\nweb.4   host-1   host-2\n',
+    out: 'TASK      FROM      TO\nweb.3     host-1    host-2\nweb.4     host-1    host-2\n',
     err: '',
   });
   assert.deepEqual(fake.sent('Rebalance'), [{ services: ['web'], plan_only: true }]);

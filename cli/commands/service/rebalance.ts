@@ -7,7 +7,8 @@ import { addSwitch } from '../../flags/define.js';
 import { poll } from '../../progress/poll.js';
 import { seeMoves, type MovesSeen } from '../../progress/moves.js';
 import { renderList, type Column } from '../../render/list.js';
-import { chooseDisplay, listTasks, nodeNames, type AddCommand, type WaitFlags } from '../shared.js';
+import { tasksOf } from '../../progress/tasks-of.js';
+import { chooseDisplay, nodeNames, type AddCommand, type WaitFlags } from '../shared.js';
 
 interface Options extends WaitFlags {
   plan?: boolean;
@@ -51,10 +52,10 @@ function columnsOf(names: ReadonlyMap<string, string>): Column<TaskMove>[] {
 
 /** Exit code 1 when a task had to stay. */
 async function awaitMoves(app: App, moves: readonly TaskMove[], flags: WaitFlags): Promise<ExitCode> {
-  const services = [...new Set(moves.map(({ service_id }) => service_id))];
+  const services = moves.map(({ service_id }) => service_id);
   let seen: MovesSeen = { moved: [], stayed: [], waiting: [] };
   const end = await poll(app, chooseDisplay(app, flags), async () => {
-    seen = seeMoves(moves, await listTasks(app, { filters: { service: { values: services } } }));
+    seen = seeMoves(moves, await tasksOf(app, services));
     const lines = [`${seen.moved.length} out of ${moves.length} tasks moved`];
     return { done: seen.waiting.length === 0, lines };
   });
