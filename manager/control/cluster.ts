@@ -7,6 +7,7 @@ import { formatUnlockKey } from '../../proto/unlock-key.js';
 import { rotateJoinToken } from '../ca/tokens.js';
 import { nextUnlockKey } from '../ca/unlock-key.js';
 import type { Store, StoreView } from '../store/types.js';
+import { checkLabels } from './validate/labels.js';
 import { assertVersion } from './versions.js';
 
 const CERT_EXPIRY_MIN_NANOS = 3600e9; // Docker: an hour
@@ -59,6 +60,7 @@ function stored(view: StoreView): Cluster {
 
 /** Throws for a setting that no cluster can run with. Zero means Docker's default and is filled in before it is stored. */
 export function validateClusterSpec(spec: ClusterSpec): void {
+  checkLabels(spec.labels);
   if (spec.node_cert_expiry !== 0 && spec.node_cert_expiry < CERT_EXPIRY_MIN_NANOS) {
     throw swarmError('INVALID_FIELD', {
       field: 'cert-expiry',

@@ -70,6 +70,7 @@ test('node update: what is no label, word or deadline is refused', async () => {
   const bad: [Partial<NodeSpec>, RegExp][] = [
     [{ labels: { '': 'x' } }, /^invalid node label '=x': empty name$/],
     [{ labels: { a: 'x'.repeat(200_000) } }, /node labels .* is at its limit/],
+    [{ name: 'a'.repeat(64) }, /^name must be 63 characters or fewer$/],
     [{ role: 7 as never }, /^invalid Role: "7"$/],
     [{ availability: 7 as never }, /^invalid Availability: "7"$/],
     [{ drain_deadline: '2026-01-01T00:00:00Z' }, /drain deadline .* none without the availability drain/],

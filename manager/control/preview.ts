@@ -5,6 +5,7 @@ import { makeServiceSpec } from '../../proto/objects.js';
 import { preview } from '../scheduler/preview.js';
 import type { StoreView } from '../store/types.js';
 import { withCredentials } from './registry-auth.js';
+import { checkDependencyCycle } from './validate/dependencies.js';
 import { validateSelf } from './validate/service-spec.js';
 
 /**
@@ -18,5 +19,7 @@ export function previewOf(view: StoreView, request: PreviewRequest, now: Millis)
     const stored = view.services.byName(spec.name);
     return stored ? withCredentials(spec, stored, 'spec') : spec;
   });
+  const wanted = new Map(specs.map((spec) => [spec.name, spec]));
+  for (const spec of specs) checkDependencyCycle(spec, (name) => wanted.get(name) ?? view.services.byName(name)?.spec);
   return preview(view, { specs, remove_services: request.remove_services }, now);
 }

@@ -169,6 +169,10 @@ test('job: each new specification is a new run; the same one again is none', asy
 test('preview: refuses as the change itself would, but does not ask for ids of secrets that are yet to be made', async () => {
   const { clock, store } = await setUp();
   const preview = (wanted: ServiceSpec) => previewOf(store.view, { specs: [wanted], remove_services: [] }, clock.now());
+  const [one, other] = [spec({}, [{ service: 'b' }], 'a'), spec({}, [{ service: 'a' }], 'b')];
+  assert.throws(() => previewOf(store.view, { specs: [one, other], remove_services: [] }, clock.now()), {
+    message: /in a circle: a -> b -> a/,
+  });
   assert.throws(() => preview(spec({ image: 'Nginx' })), { message: /not a valid repository/ });
   assert.equal(
     preview(spec({ secrets: [{ secret_name: 'new', file: { name: 'x' } }] })).services?.[0]?.created_tasks,

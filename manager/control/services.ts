@@ -131,5 +131,5 @@ function readSpec(input: CreateServiceRequest['spec']): ServiceSpec {
 
 function checkAgainstStored(view: StoreView, spec: ServiceSpec): void {
   checkReferencesExist(view, spec);
-  checkDependencyCycle(view, spec);
+  checkDependencyCycle(spec, (name) => view.services.byName(name)?.spec);
 }

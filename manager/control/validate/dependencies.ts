@@ -1,7 +1,6 @@
 import { swarmError } from '../../../lib/errors.js';
 import { limits } from '../../../lib/limits.js';
 import type { ServiceSpec } from '../../../proto/types.js';
-import type { StoreView } from '../../store/types.js';
 import { invalid, knownWord, problem } from './problem.js';
 
 /** What the specification alone shows. A service that does not exist is no error: it may come later, and is waited for. */
@@ -23,21 +22,21 @@ export function checkDependencies(spec: ServiceSpec): void {
   }
 }
 
-/** Throws when `spec`, once stored, would wait for itself by way of others: none of them could ever start. */
-export function checkDependencyCycle(view: StoreView, spec: ServiceSpec): void {
-  const next = (name: string): string[] => {
-    const of = name === spec.name ? spec : view.services.byName(name)?.spec;
-    return (of?.depends_on ?? []).map(({ service }) => service);
-  };
+/**
+ * Throws when `spec`, once stored, would wait for itself by way of others: none of them could ever start. `specOf`: what a service is, or
+ * will be.
+ */
+export function checkDependencyCycle(spec: ServiceSpec, specOf: (name: string) => ServiceSpec | undefined): void {
   const visited = new Set<string>();
-  const walk = (path: readonly string[]): void => {
-    for (const name of next(path.at(-1) ?? spec.name)) {
-      if (name === spec.name)
+  const walk = (path: readonly string[], { depends_on }: ServiceSpec): void => {
+    for (const { service: name } of depends_on) {
+      if (name === spec.name) {
         throw problem(`services depend on each other in a circle: ${[...path, name].join(' -> ')}`);
-      if (visited.has(name)) continue;
+      }
+      const next = visited.has(name) ? undefined : specOf(name);
       visited.add(name);
-      walk([...path, name]);
+      if (next) walk([...path, name], next);
     }
   };
-  walk([spec.name]);
+  walk([spec.name], spec);
 }

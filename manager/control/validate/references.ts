@@ -1,41 +1,49 @@
+import { posix } from 'node:path';
 import type { ContainerSpec, FileTarget, ServiceSpec } from '../../../proto/types.js';
 import type { StoreView } from '../../store/types.js';
 import { problem } from './problem.js';
 
-/** Secrets and configs as the specification alone shows them. Throws for one that is not whole, and for two at one place. */
-export function checkReferences(container: ContainerSpec): void {
-  const { secrets, configs } = container;
-  checkTargets(
-    'secret',
-    secrets.map((ref) => ({ ...ref, id: ref.secret_id, name: ref.secret_name })),
-  );
-  checkTargets(
-    'config',
-    configs.map((ref) => ({ ...ref, id: ref.config_id, name: ref.config_name })),
-  );
-}
+/** Where a relative target is put (Docker reference, docker service create --secret and --config). */
+const FOLDERS = { secret: '/run/secrets', config: '/' } as const;
 
 interface Reference {
+  kind: keyof typeof FOLDERS;
   id: string;
   name: string;
   file?: FileTarget | null;
   runtime?: object | null;
 }
 
-function checkTargets(kind: 'secret' | 'config', references: readonly Reference[]): void {
-  const users = new Map<string, string>();
-  for (const { id, name, file, runtime } of references) {
-    if (id === '' || name === '') throw problem(`malformed ${kind} reference`);
-    if (!file && !runtime) throw problem(`malformed ${kind} reference, no target provided`);
+/** Secrets and configs as the specification alone shows them. Throws for one that is not whole, and for two at one place. */
+export function checkReferences(container: ContainerSpec): void {
+  const references: Reference[] = [
+    ...container.secrets.map((ref) => ({ ...ref, kind: 'secret' as const, id: ref.secret_id, name: ref.secret_name })),
+    ...container.configs.map((ref) => ({ ...ref, kind: 'config' as const, id: ref.config_id, name: ref.config_name })),
+  ];
+  const users = new Map<string, { kind: string; name: string }>();
+  for (const { target } of container.mounts) users.set(posix.resolve('/', target), { kind: 'mount', name: target });
+  for (const reference of references) {
+    checkWhole(reference);
+    const { kind, name, file } = reference;
     if (!file) continue;
-    if (file.name === '') throw problem(`malformed file ${kind} reference, invalid target file name provided`);
-    const before = users.get(file.name);
-    if (before !== undefined) {
-      throw problem(`${kind} references '${before}' and '${name}' have a conflicting target: '${file.name}'`);
-    }
-    users.set(file.name, name);
     checkFile(kind, name, file);
+    const path = posix.resolve(FOLDERS[kind], file.name);
+    const other = users.get(path);
+    if (other) {
+      const both =
+        other.kind === kind
+          ? `${kind} references '${other.name}' and '${name}'`
+          : `${other.kind} '${other.name}' and ${kind} '${name}'`;
+      throw problem(`${both} have a conflicting target: '${file.name}'`);
+    }
+    users.set(path, reference);
   }
+}
+
+function checkWhole({ kind, id, name, file, runtime }: Reference): void {
+  if (id === '' || name === '') throw problem(`malformed ${kind} reference`);
+  if (!file && !runtime) throw problem(`malformed ${kind} reference, no target provided`);
+  if (file?.name === '') throw problem(`malformed file ${kind} reference, invalid target file name provided`);
 }
 
 /** Uid and gid are numbers: a name would be looked up in a container that does not exist yet. */

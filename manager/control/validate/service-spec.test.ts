@@ -153,6 +153,20 @@ test('service spec: references to secrets and configs name each file once, and t
       { secrets: ['s', 't'].map((name) => ({ secret_id: name, secret_name: name, file })) },
       "secret references 's' and 't' have a conflicting target: 'a'",
     ],
+    [
+      {
+        secrets: [{ secret_id: 's', secret_name: 's', file }],
+        configs: [{ config_id: 'c', config_name: 'c', file: { name: '/run/secrets/./a' } }],
+      },
+      "secret 's' and config 'c' have a conflicting target: '/run/secrets/./a'",
+    ],
+    [
+      {
+        mounts: [{ type: 'tmpfs', target: '/run/secrets/a/' }],
+        secrets: [{ secret_id: 's', secret_name: 's', file }],
+      },
+      "mount '/run/secrets/a/' and secret 's' have a conflicting target: 'a'",
+    ],
     [{ secrets: [{ secret_id: 'i', secret_name: 's', file: { name: '../x' } }] }, 'must not have ".."'],
     [{ secrets: [{ secret_id: 'i', secret_name: 's', file: { name: 'x', uid: 'root' } }] }, "uid 'root'"],
     [{ configs: [{ config_id: 'i', config_name: 'c', file: { name: 'x', mode: 0o10000 } }] }, 'mode 010000'],
