@@ -11,6 +11,7 @@ const answer = {
   MemTotal: 1024,
   ServerVersion: '28.2.2',
   Labels: ['zone=a', 'bare', 'x=y=z'],
+  SecurityOptions: ['name=seccomp,profile=default', 'name=selinux'],
   Plugins: { Volume: ['local'], Log: ['json-file', 'awslogs'], Authorization: null },
   GenericResources: [
     { NamedResourceSpec: { Kind: 'gpu', Value: 'UUID1' } },
@@ -21,7 +22,7 @@ const answer = {
 
 test('description: what the engine says becomes the node’s facts, with what its administrator allows', () => {
   const info = readInfo(answer, '1.50');
-  assert.equal(info.apiVersion, '1.50');
+  assert.deepEqual([info.apiVersion, info.selinux], ['1.50', true]);
   const { resources, platform, engine, allowed, hostname } = describeNode(info, ['gpus']);
   assert.deepEqual([hostname, platform.architecture, platform.os, allowed], ['h1', 'x86_64', 'linux', ['gpus']]);
   assert.deepEqual([resources.nano_cpus, resources.memory_bytes], [2e9, 1024]);

@@ -5,9 +5,10 @@ import type { ContainerSpecInput } from '../../proto/gen/swarm/v1/ContainerSpec.
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
 import { containerConfig, taskName } from './container-config.js';
 
+const plain = { nodeId: 'n1', files: [], selinux: false };
 const base: TaskInput = { id: 't1', service_id: 's1', service_name: 'web', slot: 2, node_id: 'n1' };
 const config = (spec: NonNullable<TaskInput['spec']>, more: TaskInput = {}) =>
-  containerConfig(makeTask({ ...base, ...more, spec }), 'n1');
+  containerConfig(makeTask({ ...base, ...more, spec }), plain);
 
 test('container config: name and labels are Docker’s; the spec’s labels cannot replace the swarm’s', () => {
   const made = config({
@@ -317,11 +318,14 @@ test('container config: files of secrets and configs are bound read-only, behind
     ...base,
     spec: { container_spec: { mounts: [{ type: 'volume', source: 'v', target: '/v' }] } },
   });
-  const made = containerConfig(task, 'n1', [{ source: '/run/x/0', target: '/run/secrets/key' }]);
+  const files = [{ source: '/run/x/0', target: '/run/secrets/key' }];
+  const made = containerConfig(task, { ...plain, files });
   assert.deepEqual(made.HostConfig?.Mounts?.[1], {
     Type: 'bind',
     Source: '/run/x/0',
     Target: '/run/secrets/key',
     ReadOnly: true,
   });
+  const labelled = containerConfig(task, { ...plain, files, selinux: true }).HostConfig;
+  assert.deepEqual([labelled?.Mounts?.length, labelled?.Binds], [1, ['/run/x/0:/run/secrets/key:ro,Z']]);
 });

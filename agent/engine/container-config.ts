@@ -18,8 +18,15 @@ export const TASK_LABEL = 'com.docker.swarm.task.id';
 
 const STOP_GRACE_PERIOD_DEFAULT = 10e9;
 
-/** `task`: its templates are expanded. `files`: its secrets and configs, as they lie on this host. */
-export function containerConfig(task: Task, nodeId: string, files: readonly FileMount[] = []): ContainerConfig {
+export interface HostPart {
+  nodeId: string;
+  /** Its secrets and configs, as they lie on this host. */
+  files: readonly FileMount[];
+  selinux: boolean;
+}
+
+/** `task`: its templates are expanded. */
+export function containerConfig(task: Task, { nodeId, files, selinux }: HostPart): ContainerConfig {
   const { container_spec: spec, log_driver: logDriver } = task.spec;
   const name = taskName(task);
   const hostPorts = task.ports.filter((port) => port.publish_mode === 'host');
@@ -54,7 +61,7 @@ export function containerConfig(task: Task, nodeId: string, files: readonly File
         GroupAdd: spec.groups,
         ReadonlyRootfs: spec.read_only,
         PortBindings: portBindings(hostPorts),
-        Mounts: mounts(spec.mounts, files),
+        ...mounts(spec.mounts, files, selinux),
         ...isolation(spec),
         ...resourceLimits(spec, task.spec.resources),
       }),

@@ -12,6 +12,7 @@ export interface InfoAnswer {
   ServerVersion: string;
   Labels: string[] | null;
   Plugins: Record<string, string[] | null> | null;
+  SecurityOptions?: string[] | null;
   GenericResources?:
     | (
         | { NamedResourceSpec: { Kind: string; Value: string } }
@@ -48,6 +49,7 @@ export function readInfo(answer: InfoAnswer, apiVersion: string): EngineInfo {
     memoryBytes: answer.MemTotal,
     version: answer.ServerVersion,
     apiVersion,
+    selinux: (answer.SecurityOptions ?? []).includes('name=selinux'),
     labels: Object.fromEntries(labels),
     plugins,
     genericResources: (answer.GenericResources ?? []).map((resource) =>

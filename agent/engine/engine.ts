@@ -21,6 +21,8 @@ export interface EngineInfo {
   version: string;
   /** Of the Engine API that it speaks: "1.41". */
   apiVersion: string;
+  /** Whether it confines containers by SELinux labels. */
+  selinux: boolean;
   labels: Record<string, string>;
   plugins: { type: string; name: string }[];
   /** What its administrator says the node has (`node-generic-resources`): so many of a kind, or one with a name. */

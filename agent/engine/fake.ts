@@ -70,6 +70,7 @@ export class FakeEngine implements Engine {
     memoryBytes: 4 * 2 ** 30,
     version: '20.10.24',
     apiVersion: '1.41',
+    selinux: false,
     labels: {},
     plugins: [{ type: 'Volume', name: 'local' }],
     genericResources: [],

@@ -28,11 +28,11 @@ export class Preparer {
   /** Its files are written. Throws why the task cannot run here: NOT_ALLOWED, ENGINE_TOO_OLD, INVALID_TEMPLATE, DEPENDENCY_MISSING, SECRETS_UNAVAILABLE. */
   async config(task: Task): Promise<ContainerConfig> {
     const { nodeId, allowed, info } = this.#options;
-    const { apiVersion, version: engineVersion } = info();
+    const { apiVersion, version: engineVersion, selinux } = info();
     admit(task.spec.container_spec, { allowed, apiVersion, engineVersion });
     const container_spec = this.#expanded(task);
     const files = needsFiles(container_spec) ? await this.#write(task, container_spec) : [];
-    return containerConfig({ ...task, spec: { ...task.spec, container_spec } }, nodeId, files);
+    return containerConfig({ ...task, spec: { ...task.spec, container_spec } }, { nodeId, files, selinux });
   }
 
   /** Writes the files again should they have gone since the container was made, as the memory of a host does that was off. */

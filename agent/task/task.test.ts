@@ -248,7 +248,7 @@ test('gate: so many at once, urgent ones before the rest', async () => {
 
 test('task: a container that an unheard call has made is taken over, not left behind', async () => {
   const { clock, engine, statuses, run } = setUp();
-  const { name, Labels } = containerConfig(assignedTask('t1'), 'n1');
+  const { name, Labels } = containerConfig(assignedTask('t1'), { nodeId: 'n1', files: [], selinux: false });
   await engine.createContainer({ Image: 'app', name, Labels });
   run();
   await clock.advance(0);

@@ -39,7 +39,12 @@ export function isolation(spec: ContainerSpec): IsolationOptions {
     })),
     DeviceCgroupRules: spec.device_cgroup_rules,
     DeviceRequests: spec.device_requests.map((request) => ({
-      ...given({ Driver: request.driver, Count: request.count, DeviceIDs: request.device_ids, Options: request.options }),
+      ...given({
+        Driver: request.driver,
+        Count: request.count,
+        DeviceIDs: request.device_ids,
+        Options: request.options,
+      }),
       Capabilities: request.capabilities.map(({ values }) => values),
     })),
     PidMode: spec.pid_mode,

@@ -32,9 +32,20 @@ interface MountBody {
   TmpfsOptions?: { SizeBytes?: number; Mode?: number; Options?: string[][] };
 }
 
-export function mounts(specs: readonly Mount[], files: readonly FileMount[]): Docker.MountSettings[] {
+/**
+ * `selinux`: the engine confines containers by labels, so a file of this host is not theirs to read until the engine has given it the
+ * container's label. Only the older form of a bind can ask for that ("Z").
+ */
+export function mounts(
+  specs: readonly Mount[],
+  files: readonly FileMount[],
+  selinux: boolean,
+): { Mounts: Docker.MountSettings[]; Binds: string[] } {
   const ofFiles = files.map(({ source, target }) => ({ Type: 'bind', Source: source, Target: target, ReadOnly: true }));
-  return [...specs.map(mount), ...ofFiles] as Docker.MountSettings[];
+  return {
+    Mounts: [...specs.map(mount), ...(selinux ? [] : ofFiles)] as Docker.MountSettings[],
+    Binds: selinux ? files.map(({ source, target }) => `${source}:${target}:ro,Z`) : [],
+  };
 }
 
 function mount(spec: Mount): MountBody {
