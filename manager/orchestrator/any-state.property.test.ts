@@ -75,7 +75,7 @@ const aTask = fc.record({
 const scene = fc.record({
   nodes: fc.tuple(aNode, aNode, aNode),
   services: fc.tuple(aService, aService),
-  tasks: fc.array(aTask, { maxLength: 12 }),
+  tasks: fc.array(aTask, { maxLength: 12, size: 'max' }),
   failures: oneOf(0, 3),
   seed: fc.nat(),
 });

@@ -59,27 +59,35 @@ function checkBounds(w: World, before: readonly Task[]): void {
 
 test('a replicated job does each slot of a run once, within its bounds, and rests when all are done', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 50 }), fc.nat(3), fc.nat(5), fc.nat(), async (steps, ...drawn) => {
-      const [concurrent, completions, seed] = drawn;
-      const w = new World(seed);
-      for (const id of NODES) await w.addNode(id);
-      await w.addService('job', sizeOf(concurrent, completions));
-      for (const [i, s] of steps.entries()) {
-        const before = w.tasks('job').filter(isAtWork);
-        await take(w, s, i);
-        checkBounds(w, before);
-        await w.decide();
-      }
-      await w.settle();
-      const run = currentIteration(w.service('job'));
-      const done = w.tasks('job').filter((task) => task.status.state === 'complete');
-      const works = done.map((task) => `${task.job_iteration?.index}/${task.slot}`);
-      assert.equal(new Set(works).size, works.length, 'nothing is done twice');
-      const { max_concurrent = 0, total_completions = 0 } = w.service('job').spec.mode.replicated_job!;
-      const present = done.filter((task) => task.job_iteration?.index === run && task.desired_state === 'complete');
-      assert.equal(present.length, total_completions || max_concurrent || 1);
-      assert.deepEqual(w.wanted('job'), []);
-    }),
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 60, size: 'max' }),
+      fc.nat(3),
+      fc.nat(5),
+      fc.nat(),
+      async (steps, ...drawn) => {
+        const [concurrent, completions, seed] = drawn;
+        const w = new World(seed);
+        w.stops = () => w.random.int(8) === 0;
+        for (const id of NODES) await w.addNode(id);
+        await w.addService('job', sizeOf(concurrent, completions));
+        for (const [i, s] of steps.entries()) {
+          const before = w.tasks('job').filter(isAtWork);
+          await take(w, s, i);
+          checkBounds(w, before);
+          await w.decide();
+        }
+        w.stops = () => true;
+        await w.settle();
+        const run = currentIteration(w.service('job'));
+        const done = w.tasks('job').filter((task) => task.status.state === 'complete');
+        const works = done.map((task) => `${task.job_iteration?.index}/${task.slot}`);
+        assert.equal(new Set(works).size, works.length, 'nothing is done twice');
+        const { max_concurrent = 0, total_completions = 0 } = w.service('job').spec.mode.replicated_job!;
+        const present = done.filter((task) => task.job_iteration?.index === run && task.desired_state === 'complete');
+        assert.equal(present.length, total_completions || max_concurrent || 1);
+        assert.deepEqual(w.wanted('job'), []);
+      },
+    ),
     { numRuns: 200, seed: 11 },
   );
 });

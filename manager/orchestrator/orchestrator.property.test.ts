@@ -62,7 +62,7 @@ test('from any stored tasks and nodes, decisions come to rest', async () => {
   const scene = fc.record({
     mode,
     order,
-    tasks: fc.array(anyTask, { maxLength: 12 }),
+    tasks: fc.array(anyTask, { maxLength: 12, size: 'max' }),
     nodes: fc.tuple(nodeState, availability, nodeState, availability),
     seed: fc.nat(),
   });
@@ -150,7 +150,7 @@ const mayRun = (w: World, task: Task): boolean =>
 test('with stop first no slot ever has two tasks wanted running, whatever happens, and all comes to rest', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(step, { maxLength: 40 }),
+      fc.array(step, { maxLength: 40, size: 'max' }),
       fc.integer({ min: 0, max: 3 }),
       fc.nat(),
       async (steps, parallelism, seed) => {

@@ -28,6 +28,8 @@ export class World {
   readonly store: MemoryStore = localStore(this.clock);
   /** Tasks for which this holds fail instead of starting. */
   fails: (task: Task) => boolean = () => false;
+  /** Whether a task that is told to stop does so by now. */
+  stops: (task: Task) => boolean = () => true;
   /** Whether the node has room for the task. */
   fitsNode: (task: Task, nodeId: string) => boolean = () => true;
   /** Called after each commit of a decision. */
@@ -128,7 +130,8 @@ export class World {
     const nodes = [...view.nodes.values()].filter(
       (n) => n.status.state === 'ready' && n.spec.availability === 'active',
     );
-    if (!isWanted(task)) return isAfter(state, 'pending') ? this.#inState(task, 'shutdown') : undefined;
+    if (!isWanted(task))
+      return isAfter(state, 'pending') && this.stops(task) ? this.#inState(task, 'shutdown') : undefined;
     if (state === 'pending' && task.node_id === '') {
       const fitting = nodes.filter((node) => this.fitsNode(task, node.id));
       const node = fitting[this.random.int(Math.max(1, fitting.length))];
