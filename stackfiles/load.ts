@@ -27,6 +27,8 @@ export interface LoadInput {
   envFiles?: readonly string[];
   /** Active profiles, beside those of $COMPOSE_PROFILES. */
   profiles?: readonly string[];
+  /** Leave variables as they are written. */
+  skipInterpolation?: boolean;
   /** The name that the stack is deployed under: the files see it as $COMPOSE_PROJECT_NAME. Unless given: what they say. */
   name?: string;
 }
@@ -48,6 +50,7 @@ export function loadStack(input: LoadInput): LoadedStack {
     problems,
     readFile,
     fileExists,
+    skipInterpolation: input.skipInterpolation === true,
     itemPlaces: new WeakMap(),
     variables: new Map(),
     profiles: new Map(),
@@ -87,7 +90,8 @@ export function loadStack(input: LoadInput): LoadedStack {
       readData: input.readData ?? ((path) => Buffer.from(readFile(path))),
     },
   };
-  checkProject(project, new Set(Object.keys(services)), context);
+  // Nothing is known of a whole in which variables stand: it is shown, not deployed.
+  if (!context.skipInterpolation) checkProject(project, new Set(Object.keys(services)), context);
   problems.throwIfAny(reader.files);
   return { project, warnings: [...unsetWarnings(reader.unset), ...context.warnings, ...keyWarnings(tree, project)] };
 }
@@ -105,9 +109,7 @@ function environment({ env, ...input }: LoadInput, folder: string, problems: Pro
     } catch (error) {
       problems.add('ENV_FILE', at, `cannot read ${basename(path)}: ${messageOf(error)}`);
     }
-    for (const [name, value] of readVariables(file, { ...Object.fromEntries(found), ...env }, problems)) {
-      found.set(name, value);
-    }
+    for (const [name, value] of readVariables(file, env, found, problems)) found.set(name, value);
   }
   const known = { ...Object.fromEntries(found), ...env };
   const name = input.name ?? known['COMPOSE_PROJECT_NAME'] ?? nameOf(input.files);

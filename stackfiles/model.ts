@@ -4,6 +4,7 @@
  */
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { messageOf } from '../lib/errors.js';
+import { limits } from '../lib/limits.js';
 import { parseDotenv } from './dotenv.js';
 import { Extender, type OpenServices } from './extends.js';
 import { interpolateTree } from './interpolate.js';
@@ -44,7 +45,7 @@ export class ModelReader {
   #tree(file: StackFile, origin: Origin): MapNode | undefined {
     this.files.push(file);
     const tree = parseStackFile(file, origin, this.#problems);
-    return tree && interpolateTree(tree, this.#problems, this.unset);
+    return tree && (this.#context.skipInterpolation ? tree : interpolateTree(tree, this.#problems, this.unset));
   }
 
   /** The text of another file that `node` names, or a problem. */
@@ -108,6 +109,10 @@ export class ModelReader {
     if (!long || main === undefined || paths.includes(folder)) {
       return this.#problems.add('MISSING', item.at, `${item.path}: "path" must be given`);
     }
+    if (including.length >= limits.stack_file_depth_max) {
+      const message = `${item.path}: files include each other more than ${limits.stack_file_depth_max} deep`;
+      return this.#problems.add('LIMIT', item.at, message);
+    }
     if (including.includes(main)) {
       return this.#problems.add(
         'CYCLE',
@@ -136,11 +141,8 @@ export class ModelReader {
     for (const path of paths) {
       if (path === '/dev/null') continue;
       const file = this.#file(path, node);
-      for (const [name, value] of file
-        ? readVariables(file, { ...Object.fromEntries(found), ...env }, this.#problems)
-        : []) {
-        found.set(name, value);
-      }
+      const variables = file ? readVariables(file, env, found, this.#problems) : [];
+      for (const [name, value] of variables) found.set(name, value);
     }
     return Object.fromEntries(found);
   }
@@ -171,8 +173,13 @@ export class ModelReader {
 }
 
 /** Variables of an env file in the Specification's format. */
-export function readVariables(file: StackFile, env: Environment, problems: Problems): Map<string, string> {
-  const variables = parseDotenv(file.text, env);
+export function readVariables(
+  file: StackFile,
+  env: Environment,
+  earlier: ReadonlyMap<string, string>,
+  problems: Problems,
+): Map<string, string> {
+  const variables = parseDotenv(file.text, env, Object.fromEntries(earlier));
   if (variables instanceof Map) return variables;
   problems.add('ENV_FILE', { file: file.name, line: variables.line, column: 1 }, variables.message);
   return new Map();

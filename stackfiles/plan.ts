@@ -22,8 +22,9 @@ export interface PlanInput {
 }
 
 /**
- * Services that are not wanted any more go first (with `prune`), so that they free what new ones need; then come secrets and configs,
- * which services name; then services, each after those it depends on; last go versions of secrets and configs that nothing uses.
+ * First come secrets and configs, which services name and whose refusal is to harm nothing; then services that are not wanted any more go
+ * (with `prune`), so that they free what new ones need; then come services, each after those it depends on; last go versions of secrets and
+ * configs that nothing uses.
  * Throws SECRET_NOT_FOUND, CONFIG_NOT_FOUND, STACK_NAME_TAKEN and MODE_CHANGE: then nothing is to be done.
  */
 export function plan(input: PlanInput): Plan {
@@ -38,8 +39,8 @@ export function plan(input: PlanInput): Plan {
   const isRemoval = ({ action }: ServiceOperation): boolean => action === 'remove';
   const used = usedAfter(input, services);
   const operations: Operation[] = [
-    ...services.filter(isRemoval),
     ...objects,
+    ...services.filter(isRemoval),
     ...services.filter((operation) => !isRemoval(operation)),
     ...secrets.surplus(used, prune),
     ...configs.surplus(used, prune),

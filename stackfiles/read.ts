@@ -13,6 +13,8 @@ export interface ReadContext {
   /** The text of a file, by its absolute path. */
   readFile(path: string): string;
   fileExists(path: string): boolean;
+  /** Leave variables as they are written. */
+  skipInterpolation: boolean;
   /** Where the items of lists stand that are checked once everything is read. */
   itemPlaces: WeakMap<object, Position>;
   /** Values of the variables that secrets and configs are made of, by the path of the key that names one. */

@@ -2,7 +2,7 @@ import { converge, addWaitOptions, type AddCommand, type WaitFlags } from '../sh
 import { apply } from './apply.js';
 import { registryCredentials } from './credentials.js';
 import { checkStackName, loadSpecs } from './load.js';
-import { makePlan } from './make-plan.js';
+import { makePlan, outlookOf } from './make-plan.js';
 import { addPlanFormat, addPlanOptions, type PlanOptions } from './options.js';
 import { printPlan } from './plan.js';
 
@@ -31,6 +31,9 @@ Examples:
       const credentials = registryCredentials(app.io, options);
       const planned = await makePlan(app, stack, wanted, options, credentials);
       if (options.dryRun) return printPlan(app, planned, options);
+      // The managers see the whole of it first: what they refuse is refused before anything is done.
+      const { warnings } = await outlookOf(app, planned);
+      for (const warning of warnings) app.io.err(`Warning: ${warning}\n`);
       const services = await apply(app, planned.plan, credentials);
       return converge(app, { services, hint: `swarm stack ps ${stack}` }, options);
     }),

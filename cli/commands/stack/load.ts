@@ -19,6 +19,7 @@ export interface FileOptions {
   composeFile: string[];
   envFile?: string[];
   profile?: string[];
+  skipInterpolation?: boolean;
 }
 
 export function addFileOptions(command: Command): Command {
@@ -42,6 +43,7 @@ export async function readStack(io: Io, options: FileOptions, name?: string): Pr
     readData: (path) => io.readBytes(absolute(path), READ_MAX),
     fileExists: (path) => fileExists(io, absolute(path)),
     ...(options.envFile && { envFiles: options.envFile.map(absolute) }),
+    skipInterpolation: options.skipInterpolation === true,
     ...(options.profile && { profiles: options.profile }),
     ...(name !== undefined && { name }),
   });

@@ -264,3 +264,18 @@ test("a service of the same name that is not the stack's is not taken for one of
   files['shop.yml'] = 'services: {web: {image: nginx:1}}';
   assert.match((await stack('plan', '-c', 'shop.yml', 'shop')).out, /\+ service shop_web/);
 });
+
+test('what the managers refuse of one service is refused before anything is done for the others', async () => {
+  withFiles();
+  fake.refusesPreview = swarmError('USAGE', { why: 'ContainerSpec: image reference must be provided' });
+  const { code, err } = await deploy();
+  assert.deepEqual([code, err, changes()], [1, 'Error: ContainerSpec: image reference must be provided\n', []]);
+});
+
+test('config --skip-interpolation leaves variables as they are written', async () => {
+  files['shop.yml'] = 'services: {web: {image: "nginx:${TAG}", command: [echo, $$HOME]}}';
+  const { out, err } = await stack('config', '--skip-interpolation', '-c', 'shop.yml');
+  assert.match(out, /image: nginx:\$\{TAG\}/);
+  assert.match(out, /\$\$HOME/);
+  assert.equal(err, '');
+});
