@@ -26,6 +26,7 @@ export function schedule(state: ClusterState, now: Millis): Decision[] {
   state.settled();
   const pass = new Pass(state, now);
   for (const group of groups) pass.place(group);
+  pass.explain();
   return pass.decisions;
 }
 
@@ -53,8 +54,9 @@ class Pass {
   readonly #timestamp: string;
   /** By what is asked of a node and how the tasks are spread. */
   readonly #trees = new Map<string, Tree>();
-  /** Why tasks of one key find no node. Room only gets less in a pass: who asks the same later finds none either. */
-  readonly #hopeless = new Map<string, string>();
+  /** What no node could give. Room only gets less in a pass: who asks the same later does not get it either. */
+  readonly #hopeless = new Set<string>();
+  readonly #waiting: { group: Group; pipeline: Pipeline; key: string }[] = [];
 
   constructor(state: ClusterState, now: Millis) {
     this.#state = state;
@@ -70,9 +72,23 @@ class Pass {
       if (group.nodeId === '') this.#choose(group, pipeline);
       else if (own) this.#confirm(group, pipeline, own);
       if (group.isEmpty) return;
-      this.#hopeless.set(key, this.#refusal(group, pipeline));
+      this.#hopeless.add(key);
     }
-    this.#explain(group, this.#hopeless.get(key) ?? '');
+    this.#waiting.push({ group, pipeline, key });
+  }
+
+  /** Tells those that wait why, by how things are when all others have their nodes. */
+  explain(): void {
+    const refusals = new Map<string, string>();
+    for (const { group, pipeline, key } of this.#waiting) {
+      const err = refusals.get(key) ?? this.#refusal(group, pipeline);
+      refusals.set(key, err);
+      for (const task of group.tell(err)) {
+        if (task.status.err === err) continue;
+        const status = { ...task.status, timestamp: this.#timestamp, err };
+        this.decisions.push({ taskId: task.id, generic: [], status });
+      }
+    }
   }
 
   #choose(group: Group, pipeline: Pipeline): void {
@@ -120,13 +136,5 @@ class Pass {
     const reasons = pipeline.explain(isBound ? (own ? [own] : []) : this.#state.nodes.values());
     if (reasons === '') return 'no suitable node';
     return isBound ? reasons : `no suitable node (${reasons})`;
-  }
-
-  #explain(group: Group, err: string): void {
-    for (const task of group.tell(err)) {
-      if (task.status.err === err) continue;
-      const status = { ...task.status, timestamp: this.#timestamp, err };
-      this.decisions.push({ taskId: task.id, generic: [], status });
-    }
   }
 }
