@@ -59,6 +59,14 @@ test('secrets: on the nodes of their tasks alone, in memory alone, for as long a
   assert.equal(await inside(cluster, 'h2', 'web', 'cat /run/secrets/key'), 'hunter2-in-memory');
   assert.equal(cluster.running('web').length, 1);
 
+  // A host that was switched off has forgotten them, and gets them anew.
+  const [lost] = cluster.running('web');
+  await cluster.lab.powerOff('h2');
+  await cluster.lab.boot('h2');
+  await cluster.lab.startSwarmd('h2');
+  await cluster.until('another task runs', () => cluster.running('web').some((task) => task.id !== lost?.id));
+  assert.equal(await inside(cluster, 'h2', 'web', 'cat /run/secrets/key'), 'hunter2-in-memory');
+
   await cluster.swarm('service', 'rm', 'web');
   await until('the files are gone', async () => (await shell(cluster, 'h2', `ls ${TASKS}`)) === '');
 });
