@@ -145,16 +145,25 @@ function checkDependencies(
 
 /** Services that wait for each other would wait for ever. */
 function checkCycles({ services, source }: Project, { problems }: ReadContext): void {
-  const done = new Set<string>();
-  const visit = (name: string, chain: readonly string[]): void => {
-    if (chain.includes(name)) {
-      const round = [...chain.slice(chain.indexOf(name)), name].join(' > ');
-      const at = placeOf(source.places, `services.${name}.depends_on`);
-      problems.add('CYCLE', at, `services.${name}.depends_on: services wait for each other: ${round}`);
-    } else if (!done.has(name)) {
-      for (const next of Object.keys(services[name]?.depends_on ?? {})) visit(next, [...chain, name]);
-      done.add(name);
-    }
-  };
-  for (const name of Object.keys(services)) visit(name, []);
+  const waiting = new Map(
+    Object.entries(services).map(([name, { depends_on = {} }]) => [name, Object.keys(depends_on)]),
+  );
+  const goes = (name: string): boolean => (waiting.get(name) ?? []).every((other) => !waiting.has(other));
+  let ready = [...waiting.keys()].filter(goes);
+  while (ready.length > 0) {
+    for (const name of ready) waiting.delete(name);
+    ready = [...waiting.keys()].filter(goes);
+  }
+  const [first] = waiting.keys();
+  if (first === undefined) return;
+  // Every service left waits for one that is left: following them comes back to where it has been.
+  const chain: string[] = [];
+  let name = first;
+  while (!chain.includes(name)) {
+    chain.push(name);
+    name = (waiting.get(name) ?? []).find((other) => waiting.has(other)) ?? first;
+  }
+  const round = [...chain.slice(chain.indexOf(name)), name].join(' > ');
+  const at = placeOf(source.places, `services.${name}.depends_on`);
+  problems.add('CYCLE', at, `services.${name}.depends_on: services wait for each other: ${round}`);
 }

@@ -73,7 +73,7 @@ function content(
   }
   const max = bytesMax[kind];
   if (data.length === 0 || data.length >= max) {
-    return problem('LIMIT', `${kind} data must be larger than 0 and less than ${max} bytes, not ${data.length}`);
+    return problem('LIMIT', `${kind} data must be larger than 0 and less than ${max} bytes`);
   }
   try {
     if (definition.template_driver !== undefined) checkTemplate(data.toString(), 'payload', key);

@@ -10,8 +10,15 @@ const statement = /(?:export[ \t]+)?([\p{L}\p{N}_.[\]-]+)[ \t]*(?:[=:][ \t]*|(?=
 const quoted = { "'": /'((?:[^'\\]|\\[^])*)'/y, '"': /"((?:[^"\\]|\\[^])*)"/y };
 const blank = /(?:[ \t\r\n]+|#[^\n]*)*/y;
 
-/** `env` goes before what the file says when a value names a variable; a NAME alone takes its value from it. */
-export function parseDotenv(text: string, env: Environment): Map<string, string> | EnvFileError {
+/**
+ * `env` goes before what the file says when a value names a variable, and `earlier` files behind it. A NAME alone takes its
+ * value from `env`.
+ */
+export function parseDotenv(
+  text: string,
+  env: Environment,
+  earlier: Environment = {},
+): Map<string, string> | EnvFileError {
   const source = text.replace(/^\uFEFF/, '');
   const variables = new Map<string, string>();
   let at = 0;
@@ -38,6 +45,8 @@ export function parseDotenv(text: string, env: Environment): Map<string, string>
     if (quote === "'" || quote === '"') {
       const inside = take(quoted[quote])?.[1];
       if (inside === undefined) return failure(`the closing ${quote} is missing`);
+      const behind = take(/[ \t]*/y) && restOfLine(source, at);
+      if (behind && !behind.startsWith('#')) return failure(`${name}: "${behind}" stands behind the closing quote`);
       value = quote === "'" ? inside.replaceAll("\\'", "'") : unescape(inside);
     } else {
       const line = restOfLine(source, at);
@@ -45,7 +54,7 @@ export function parseDotenv(text: string, env: Environment): Map<string, string>
       value = line.replace(/(?:^|[ \t])#.*$/, '').trimEnd();
     }
     if (quote !== "'") {
-      const result = interpolate(value, { ...Object.fromEntries(variables), ...env });
+      const result = interpolate(value, { ...earlier, ...Object.fromEntries(variables), ...env });
       if ('error' in result) return failure(`${name}: ${result.error}`);
       value = result.text;
     }

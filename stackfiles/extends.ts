@@ -1,5 +1,6 @@
 /** `extends` (Compose Specification, services, "extends"): a service that starts from another one, of this file or of another. */
 import { isAbsolute, join } from 'node:path';
+import { limits } from '../lib/limits.js';
 import { mergeServices } from './merge.js';
 import type { MapNode, StackNode } from './parse.js';
 import type { Problems } from './problems.js';
@@ -42,6 +43,14 @@ export class Extender {
     if (chain.includes(step)) {
       const round = [...chain.slice(chain.indexOf(step)), step].join(' > ');
       this.#problems.add('CYCLE', written.at, `${written.path}: the service extends itself: ${round}`);
+      return own;
+    }
+    if (chain.length >= limits.stack_file_depth_max) {
+      this.#problems.add(
+        'LIMIT',
+        written.at,
+        `${written.path}: more than ${limits.stack_file_depth_max} services in a row`,
+      );
       return own;
     }
     const base = written.tag === 'reset' ? undefined : this.#base(written, [...chain, step]);

@@ -31,7 +31,7 @@ const portNumber: Reader<number> = (node, context) => {
 const portKeys = record({
   mode: oneOf('ingress', 'host'),
   host_ip: unsupported('a port is published on all addresses of its node'),
-  target: portNumber,
+  target: withZero(portNumber),
   published: portNumber,
   protocol: oneOf('tcp', 'udp', 'sctp'),
   name: text,
@@ -69,10 +69,8 @@ const longPort: Reader<PortConfig> = (node, context) => {
     if ((value[key] ?? 0) > 65_535) invalid(node, context, `${key} ${value[key]} is not a port: the highest is 65535`);
   }
   const entries = node.kind === 'map' ? node.entries : undefined;
-  if (!value.target) {
-    if (!entries?.has('target')) context.problems.add('MISSING', node.at, `${node.path}: "target" must be given`);
-    else invalid(node, context, 'target must be a port from 1 to 65535');
-  }
+  if (!entries?.has('target')) context.problems.add('MISSING', node.at, `${node.path}: "target" must be given`);
+  else if (value.target === 0) invalid(node, context, 'target must be a port from 1 to 65535');
   if (value.mode === 'host' || (entries?.has('mode') && value.mode === undefined)) return value;
   const { at } = entries?.get('mode')?.value ?? node;
   return context.problems.add(

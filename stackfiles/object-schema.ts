@@ -103,7 +103,9 @@ function definition(keys: Reader<Keys>, known: readonly (typeof sources)[number]
       return { ...own, name: name ?? external.name ?? key, external: true };
     }
     const words = known.map((key) => `"${key}"`).join(', ');
-    if (given.length === 0) {
+    // A source that was refused has been reported already.
+    const tried = node.kind === 'map' && [...sources, 'driver'].some((key) => node.entries.has(key));
+    if (given.length === 0 && !tried) {
       return context.problems.add('MISSING', node.at, `${node.path}: one of ${words} or "external" must be given`);
     }
     if (given.length > 1) return invalid(node, context, `only one of ${words} can be given`);
