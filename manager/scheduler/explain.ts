@@ -30,24 +30,24 @@ function summary(view: StoreView, task: Task, verdicts: readonly NodeVerdict[], 
   const { state, message, err } = task.status;
   const node = view.nodes.get(task.node_id);
   const on = task.node_id === '' ? '' : ` on node ${node ? nameOf(node) : task.node_id}`;
-  if (isTerminal(state)) return sentences(`The task has ended${on}: ${state}`, detail(task), err || message);
-  if (!isActive(task)) return sentences(`The task is being stopped${on}`, err || message);
+  const said = err || message;
+  if (isTerminal(state)) return sentences(because(`The task has ended${on} (${outcome(task)})`, said));
+  if (!isActive(task)) return sentences(because(`The task is being stopped${on}`, said));
   const start = startOf(task, now);
   switch (state) {
     case 'new':
-      return sentences('The task is not to be placed yet', err || message, start);
+      return sentences(because('The task is not to be placed yet', said), start);
     case 'pending':
       return sentences(waiting(task, on, verdicts), start);
     case 'running':
-      return sentences(
-        `The task runs${on}`,
-        task.running_since && `since ${task.running_since}`,
-        err,
-        ...whereabouts(task, node),
-      );
+      return sentences(running(task, on), ...oddities(task, node));
     default:
-      return sentences(`The task is ${state}${on}`, err || message, start, ...whereabouts(task, node));
+      return sentences(because(`The task is ${state}${on}`, said), start, ...oddities(task, node));
   }
+}
+
+function running({ running_since: since }: Task, on: string): string {
+  return since === '' ? `The task runs${on}` : `The task has been running${on} since ${since}`;
 }
 
 function waiting(task: Task, on: string, verdicts: readonly NodeVerdict[]): string {
@@ -70,8 +70,8 @@ function startOf(task: Task, now: Millis): string {
   return 'It starts when the task that it replaces has stopped';
 }
 
-/** What is odd about where the task is. */
-function whereabouts(task: Task, node: Node | undefined): string[] {
+/** What there is to say about where the task is. */
+function oddities(task: Task, node: Node | undefined): string[] {
   const reasons: string[] = [];
   if (!node) reasons.push('The node was removed');
   else if (node.status.state !== 'ready')
@@ -80,10 +80,12 @@ function whereabouts(task: Task, node: Node | undefined): string[] {
   return reasons;
 }
 
-function detail(task: Task): string {
-  const code = task.status.container_status?.exit_code ?? 0;
-  return code === 0 ? '' : `exit code ${code}`;
+function outcome({ status }: Task): string {
+  const code = status.container_status?.exit_code ?? 0;
+  return code === 0 ? status.state : `${status.state}, exit code ${code}`;
 }
+
+const because = (what: string, why: string): string => (why === '' ? what : `${what}: ${why}`);
 
 /** One after the other, without the empty ones. */
 function sentences(...parts: readonly string[]): string {
