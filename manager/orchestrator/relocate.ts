@@ -12,14 +12,13 @@ import { parseTime, rfc3339, type Millis } from '../../lib/clock.js';
 import { isAtLeast } from '../../proto/task-state.js';
 import type { Service, Task } from '../../proto/types.js';
 import type { StoreView } from '../store/types.js';
-import type { Context, Plan } from './plan.js';
+import type { Context, Plan, Slot } from './plan.js';
 import { crashesUpTo, restartDelay, shouldRestart } from './restart.js';
-import type { Slot } from './slot.js';
 import { endedByItself, isDirty, isRefused, isWanted, movesInTurn, newTask } from './task.js';
 
 /**
- * Begins moves, for a moment in which the slots themselves need nothing. `busy`: how many of the service's turns are taken already,
- * by its update.
+ * Begins moves, for a moment in which the slots themselves need nothing. `busy`: how many of the service's turns are taken already, by its
+ * update and by what else it brings up.
  */
 export function relocateService(
   context: Context,
@@ -29,7 +28,8 @@ export function relocateService(
   busy: number,
 ): void {
   if (!service.spec.mode.replicated) return;
-  const updating = service.update_status?.state === 'updating' || service.update_status?.state === 'rollback_started';
+  const state = service.update_status?.state ?? 'none';
+  const isPaused = state === 'paused' || state === 'rollback_paused';
   let free = parallelismOf(service) - busy;
   for (const slot of slots) if (isMoving(slot)) free--;
   for (const slot of slots) {
@@ -46,8 +46,8 @@ export function relocateService(
       plan.desire(task, 'shutdown');
     } else {
       if (cause.deadline !== Infinity) plan.wake(cause.deadline);
-      // An update that is under way replaces the task in any case: it begins with those that have to leave.
-      if (updating && isDirty(task, service, context.view)) continue;
+      // The update replaces the task in any case: it begins with those that have to leave.
+      if (!isPaused && isDirty(task, service, context.view)) continue;
       if (free-- > 0) startMove(context, plan, service, slot, task, cause);
     }
   }

@@ -5,10 +5,10 @@
  */
 import { nanosToMillis, parseTime, rfc3339, type Millis } from '../../lib/clock.js';
 import type { Service, Task, UpdateConfig, UpdateStatus } from '../../proto/types.js';
-import type { Context, Plan } from './plan.js';
+import type { Context, Plan, Slot } from './plan.js';
 import { isLeaving, isMoving } from './relocate.js';
-import { fillSlot, updateConfigOf, type Slot } from './slot.js';
-import { endedByItself, hasEnded, isDirty, isRefused, isWanted } from './task.js';
+import { fillSlot, updateConfigOf } from './slot.js';
+import { endedByItself, isDirty, isRefused, isWanted } from './task.js';
 
 // Docker reference, "docker service create": --update-parallelism 1, --update-monitor 5s, pause on failure, stop first.
 const MONITOR_DEFAULT_MS = 5_000;
@@ -31,7 +31,7 @@ interface Progress {
   touched: boolean;
   /** The first task that this update gave the slot, of those that came to something. */
   first: Task | undefined;
-  /** When that task first ran, or ended before it did. */
+  /** When that task first ran, or ended by itself before it did. */
   settledAt: Millis | undefined;
   /** A task that is to take over here has not come to anything yet, whoever wanted it: the slot may be without a running one. */
   underWay: boolean;
@@ -169,13 +169,12 @@ function progressOf(slot: Slot, since: string, service: Service, { view }: Conte
   return { slot, pending, touched, first, settledAt: settled, underWay };
 }
 
-/** How many slots are in the middle of the update that is under way, those left out that wait for a node to have room. */
+/** How many slots have a task on its way up that is no move's, those left out that wait for a node to have room. */
 export function turnsTaken(context: Context, service: Service, slots: readonly Slot[]): number {
-  const { state, started_at: since } = service.update_status ?? {};
-  if (since === undefined || (state !== 'updating' && state !== 'rollback_started')) return 0;
+  const since = service.update_status?.started_at || rfc3339(context.now);
   return slots.filter((slot) => {
-    const { first, settledAt } = progressOf(slot, since, service, context);
-    return first && settledAt === undefined && !isRefused(first) && !isMoving(slot);
+    const { first, underWay } = progressOf(slot, since, service, context);
+    return underWay && !isMoving(slot) && !(first && isRefused(first));
   }).length;
 }
 
@@ -189,7 +188,7 @@ function isOfUpdate(task: Task, service: Service, since: string): boolean {
 
 function settledAt(task: Task): Millis | undefined {
   if (task.running_since !== '') return parseTime(task.running_since);
-  return hasEnded(task) ? parseTime(task.updated_at) : undefined;
+  return endedByItself(task) ? parseTime(task.updated_at) : undefined;
 }
 
 /** Ended by itself before it ran, or within the monitoring period after its start. */
