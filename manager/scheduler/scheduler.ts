@@ -83,7 +83,7 @@ export class Scheduler implements LeaderLoop {
   }
 
   async #commit(state: ClusterState, decisions: readonly Decision[]): Promise<void> {
-    let obsolete: Iterable<Decision> = [];
+    let obsolete: Iterable<Decision>;
     try {
       obsolete = await this.#write(decisions);
       this.#backoff.reset();

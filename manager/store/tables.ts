@@ -10,7 +10,8 @@ class Index<T extends { id: string }> {
   readonly #rows: ReadonlyMap<string, T>;
   readonly #keyOf: (row: T) => string;
   readonly #hasSameKey: (a: T, b: T) => boolean;
-  readonly #groups = new Map<string, Set<string>>();
+  /** Most slots have one task: a set for each of them would cost more memory than the tasks. */
+  readonly #groups = new Map<string, string | Set<string>>();
 
   /** Rows whose key is '' are left out. `hasSameKey`: the same as to compare the keys, where making them costs more. */
   constructor(
@@ -23,7 +24,8 @@ class Index<T extends { id: string }> {
     this.#hasSameKey = hasSameKey;
   }
   *get(key: string): Generator<T, void> {
-    for (const id of this.#groups.get(key) ?? []) yield must(this.#rows.get(id), `the row ${id} of an index`);
+    const ids = this.#groups.get(key) ?? [];
+    for (const id of typeof ids === 'string' ? [ids] : ids) yield must(this.#rows.get(id), `the row ${id} of an index`);
   }
   put(row: T, old: T | undefined): void {
     if (old) {
@@ -33,13 +35,16 @@ class Index<T extends { id: string }> {
     const key = this.#keyOf(row);
     if (key === '') return;
     const group = this.#groups.get(key);
-    if (group) group.add(row.id);
-    else this.#groups.set(key, new Set([row.id]));
+    if (group === undefined) this.#groups.set(key, row.id);
+    else if (typeof group !== 'string') group.add(row.id);
+    else if (group !== row.id) this.#groups.set(key, new Set([group, row.id]));
   }
   delete(row: T): void {
     const key = this.#keyOf(row);
     const group = this.#groups.get(key);
-    if (group?.delete(row.id) && group.size === 0) this.#groups.delete(key);
+    if (group === undefined) return;
+    if (typeof group !== 'string') group.delete(row.id);
+    if (typeof group === 'string' ? group === row.id : group.size === 0) this.#groups.delete(key);
   }
 }
 
