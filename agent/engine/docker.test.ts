@@ -92,7 +92,7 @@ test('docker engine: a pull that says nothing more ends; one that goes on slowly
   );
 });
 
-test('docker engine: credentials go along as they are; a registry’s answer is its digest and the platforms that are some', async (t) => {
+test('docker engine: credentials go along, with the padding that engines ask for; a registry’s answer is its digest and the platforms that are some', async (t) => {
   const asked: [string, unknown][] = [];
   const server = createServer((request, response) => {
     asked.push([request.url ?? '', request.headers['x-registry-auth']]);
@@ -110,8 +110,12 @@ test('docker engine: credentials go along as they are; a registry’s answer is 
     platforms: [{ architecture: 'arm64', os: 'linux' }],
   });
   await engine.distribution('x', '');
+  await engine.distribution('y', 'YWI');
+  await engine.pullImage('z:1', 'YQ');
   assert.deepEqual(asked, [
     ['/distribution/reg:5000/a/b:1/json', 'YQ-_'],
     ['/distribution/x/json', undefined],
+    ['/distribution/y/json', 'YWI='],
+    ['/images/create?fromImage=z&tag=1', 'YQ=='],
   ]);
 });

@@ -270,8 +270,11 @@ export class DockerEngine implements Engine {
   }
 }
 
-/** The engine hands it on as it is. */
-const authOption = (registryAuth: string) => (registryAuth === '' ? {} : { authconfig: { base64: registryAuth } });
+/** An engine takes base64url without its padding for no credentials at all, and says nothing of it. */
+function authOption(registryAuth: string) {
+  if (registryAuth === '') return {};
+  return { authconfig: { base64: registryAuth.padEnd(4 * Math.ceil(registryAuth.length / 4), '=') } };
+}
 
 const labelFilter = (labels: Record<string, string>): string[] => Object.entries(labels).map(([k, v]) => `${k}=${v}`);
 
