@@ -1,5 +1,4 @@
 /** Options of a service's container whose values are little languages of their own. */
-import { messageOf } from '../lib/errors.js';
 import { parseSecurityOption } from './security-options.js';
 import { bytes } from './deploy-schema.js';
 import {
@@ -18,6 +17,7 @@ import {
 } from './read.js';
 import type { ReadContext, Reader } from './read.js';
 import type { StackNode } from './parse.js';
+import { cannotRead } from './problems.js';
 import { shellWords } from './shell-words.js';
 
 /** Words, from a list or from a line that is split as a shell does it. Nothing: the image's own. */
@@ -116,8 +116,9 @@ export const securityOption: Reader<string> = (node, context) => {
     JSON.parse(profile);
     context.profiles.set(path, profile);
   } catch (error) {
-    const why = error instanceof SyntaxError ? `it is not JSON: ${error.message}` : messageOf(error);
-    return context.problems.add('FILE', node.at, `${node.path}: cannot use the profile ${parsed.profile}: ${why}`);
+    const why =
+      error instanceof SyntaxError ? `the profile ${path} is not JSON: ${error.message}` : cannotRead(path, error);
+    return context.problems.add('FILE', node.at, `${node.path}: ${why}`);
   }
   return `seccomp=${path}`;
 };

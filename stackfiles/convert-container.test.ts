@@ -192,10 +192,7 @@ const refused: [keys: string, message: string][] = [
     'security_opt: [x]',
     'a.yml:2:33: services.web.security_opt[0]: "x" is not one of no-new-privileges[:true|false], seccomp=PROFILE, apparmor=PROFILE, label=disable, label=user|role|type|level:VALUE',
   ],
-  [
-    'security_opt: [seccomp=gone]',
-    'a.yml:2:33: services.web.security_opt[0]: cannot use the profile gone: no such file',
-  ],
+  ['security_opt: [seccomp=gone]', 'a.yml:2:33: services.web.security_opt[0]: cannot read /stack/gone: no such file'],
   [
     'ipc: "service:db"',
     'a.yml:2:23: services.web.ipc: "service:db" is unsupported: a task\'s namespace can be "host", "none", "private", "shareable" and no other task\'s',

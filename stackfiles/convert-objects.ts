@@ -6,7 +6,7 @@ import type { ConfigReferenceInput } from '../proto/gen/swarm/v1/ConfigReference
 import type { SecretReferenceInput } from '../proto/gen/swarm/v1/SecretReference.js';
 import { namespaceLabel } from './labels.js';
 import type { GrantConfig, ObjectConfig } from './object-schema.js';
-import { Problems, type ProblemCode } from './problems.js';
+import { cannotRead, Problems, type ProblemCode } from './problems.js';
 import type { Project } from './project.js';
 import type { StackObject } from './stack-specs.js';
 
@@ -69,7 +69,7 @@ function content(
       data = Buffer.from(value);
     } else data = Buffer.from(definition.content ?? '');
   } catch (error) {
-    return problem('FILE', `cannot read ${definition.file}: ${messageOf(error)}`);
+    return problem('FILE', cannotRead(definition.file ?? '', error));
   }
   const max = bytesMax[kind];
   if (data.length === 0 || data.length >= max) {

@@ -1,8 +1,8 @@
 /** Variables and labels of a service that come from files, and from the environment of whoever deploys. */
-import { messageOf } from '../lib/errors.js';
 import { parseDotenv } from './dotenv.js';
 import { parseEnvFile } from './env-file.js';
 import type { StackNode } from './parse.js';
+import { cannotRead } from './problems.js';
 import { absolute, compareText, flag, list, oneOf, record, text, textOrTexts, withZero } from './read.js';
 import type { ReadContext, Reader } from './read.js';
 
@@ -92,7 +92,7 @@ function readVariables(
   try {
     content = context.readFile(absolute(path, node));
   } catch (error) {
-    context.problems.add('ENV_FILE', node.at, `${node.path}: cannot read ${path}: ${messageOf(error)}`);
+    context.problems.add('ENV_FILE', node.at, `${node.path}: ${cannotRead(path, error)}`);
     return new Map();
   }
   const variables = parse(content, node.origin.env);

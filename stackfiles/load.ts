@@ -1,11 +1,10 @@
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { messageOf } from '../lib/errors.js';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { checkProject } from './check.js';
 import { settle } from './merge.js';
 import { ModelReader, readVariables } from './model.js';
 import type { Environment, Origin } from './origin.js';
 import { parseStackFile, type MapNode, type StackNode } from './parse.js';
-import { Problems, type Position, type StackFile } from './problems.js';
+import { cannotRead, Problems, type Position, type StackFile } from './problems.js';
 import type { Project } from './project.js';
 import type { ReadContext } from './read.js';
 import { deprecatedKeys, ignoredKeys, inOrder, type ServiceConfig } from './service-schema.js';
@@ -107,7 +106,7 @@ function environment({ env, ...input }: LoadInput, folder: string, problems: Pro
     try {
       file.text = input.readFile(isAbsolute(path) ? path : join(folder, path));
     } catch (error) {
-      problems.add('ENV_FILE', at, `cannot read ${basename(path)}: ${messageOf(error)}`);
+      problems.add('ENV_FILE', at, cannotRead(path, error));
     }
     for (const [name, value] of readVariables(file, env, found, problems)) found.set(name, value);
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import { makeServiceSpec } from '../proto/objects.js';
+import { convert } from './convert.js';
 import { StackFileError } from './problems.js';
 import { loadFiles, refusal, web } from './testing.js';
 
@@ -143,7 +145,8 @@ test('merge: property: whatever is merged is read or refused with a place', () =
   fc.assert(
     fc.property(file, file, file, (a, b, c) => {
       try {
-        loadFiles({ 'a.yml': a, 'b.yml': b, 'c.yml': c }, { names: ['a.yml', 'b.yml', 'c.yml'] });
+        const loaded = loadFiles({ 'a.yml': a, 'b.yml': b, 'c.yml': c }, { names: ['a.yml', 'b.yml', 'c.yml'] });
+        convert(loaded.project, 'st').services.map(makeServiceSpec);
       } catch (error) {
         assert.ok(error instanceof StackFileError, String(error));
         for (const { line, column } of error.problems) assert.ok(line > 0 && column > 0);

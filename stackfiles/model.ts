@@ -3,7 +3,6 @@
  * merged and others included ("include"). Each file's values keep the folder and the variables that they were written for.
  */
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { messageOf } from '../lib/errors.js';
 import { limits } from '../lib/limits.js';
 import { parseDotenv } from './dotenv.js';
 import { Extender, type OpenServices } from './extends.js';
@@ -11,7 +10,7 @@ import { interpolateTree } from './interpolate.js';
 import { mergeFiles } from './merge.js';
 import type { Environment, Origin } from './origin.js';
 import { parseStackFile, type MapEntry, type MapNode, type StackNode } from './parse.js';
-import type { Problems, StackFile } from './problems.js';
+import { cannotRead, type Problems, type StackFile } from './problems.js';
 import { record, text, textOrTexts, type ReadContext } from './read.js';
 
 const resources = ['services', 'volumes', 'networks', 'secrets', 'configs'];
@@ -55,7 +54,7 @@ export class ModelReader {
     try {
       return { name, text: this.#context.readFile(path) };
     } catch (error) {
-      return this.#problems.add('FILE', node.at, `${node.path}: cannot read ${name}: ${messageOf(error)}`);
+      return this.#problems.add('FILE', node.at, `${node.path}: ${cannotRead(name, error)}`);
     }
   }
 

@@ -1,4 +1,4 @@
-import { SwarmError } from '../lib/errors.js';
+import { hasCode, messageOf, SwarmError } from '../lib/errors.js';
 
 /** Where something stands in a stack file. Lines and columns count from 1. */
 export interface Position {
@@ -66,6 +66,11 @@ export class StackFileError extends SwarmError {
 
 export function formatProblem({ file, line, column, message }: Problem): string {
   return `${file}:${line}:${column}: ${message}`;
+}
+
+/** What to say of a file that cannot be read; whoever reads files may have said it already. */
+export function cannotRead(path: string, error: unknown): string {
+  return hasCode(error, 'FILE_UNREADABLE') ? messageOf(error) : `cannot read ${path}: ${messageOf(error)}`;
 }
 
 /** Collects what is wrong, so that a user sees all of it at once. */
