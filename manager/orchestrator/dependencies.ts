@@ -29,7 +29,7 @@ export function waitsOf({ view }: Context, service: Service): Waits | undefined 
   };
 }
 
-/** Lets waiting tasks go on, or tells them what they wait for now. */
+/** Lets waiting tasks go on, or tells them what they still wait for. */
 export function admit(plan: Plan, tasks: Iterable<Task>, now: Millis): void {
   for (const task of tasks) {
     if (plan.full) return;

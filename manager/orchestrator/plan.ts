@@ -11,6 +11,13 @@ export interface Context {
   newId: () => string;
 }
 
+/** What one task at a time works in: a replica's number, or one node of a global service. */
+export interface Slot {
+  place: { slot: number } | { node_id: string };
+  /** Every stored task of the slot, oldest first. */
+  tasks: readonly Task[];
+}
+
 /** Why tasks of a service may not go on yet, and the services it is about. */
 export interface Waits {
   /** With counts: "waiting for service db to be healthy (0 of 1 tasks)". */
@@ -55,7 +62,7 @@ export class Plan {
     const object = this.#waits ? this.#inState(task, 'new', this.#waits.message) : task;
     this.changes.push({ action: 'create', kind: 'task', object });
   }
-  /** Lets a task that waited go on to the scheduler (`pending`), or tells it what it waits for now (`new`). */
+  /** Lets a task that waited go on to the scheduler (`pending`), or tells it what it still waits for (`new`). */
   report(task: Task, state: 'new' | 'pending', now: Millis): void {
     if (this.#touched.has(task.id)) return;
     this.#touched.add(task.id);

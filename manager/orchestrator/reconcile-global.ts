@@ -1,6 +1,6 @@
 import type { Node, Service, Task } from '../../proto/types.js';
-import type { Context, Plan } from './plan.js';
-import { closeSlot, dismiss, fillSlot, slotState, tendSlot, type Slot } from './slot.js';
+import type { Context, Plan, Slot } from './plan.js';
+import { closeSlot, dismiss, fillSlot, slotState, tendSlot } from './slot.js';
 import { isWanted, fitsPlacement } from './task.js';
 
 /**

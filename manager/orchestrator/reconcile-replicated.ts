@@ -1,6 +1,6 @@
 import type { Service, Task } from '../../proto/types.js';
-import type { Context, Plan } from './plan.js';
-import { fillSlot, slotState, tendSlot, type Slot } from './slot.js';
+import type { Context, Plan, Slot } from './plan.js';
+import { fillSlot, slotState, tendSlot } from './slot.js';
 import { isWanted } from './task.js';
 
 /** Keeps as many slots at work as the service has replicas. Returns those that stay. */

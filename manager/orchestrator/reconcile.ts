@@ -6,12 +6,11 @@ import { rfc3339 } from '../../lib/clock.js';
 import type { Service } from '../../proto/types.js';
 import { admit, waitsOf } from './dependencies.js';
 import { isGlobal, isJob } from './jobs.js';
-import { Plan, type Context } from './plan.js';
+import { Plan, type Context, type Slot } from './plan.js';
 import { placeGlobal } from './reconcile-global.js';
 import { endEarlierRuns, placeReplicatedJob } from './reconcile-jobs.js';
 import { placeReplicated, removeAll } from './reconcile-replicated.js';
 import { relocateService } from './relocate.js';
-import type { Slot } from './slot.js';
 import { isDirty, isWanted } from './task.js';
 import { turnsTaken, updateService } from './update.js';
 

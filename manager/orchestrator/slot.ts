@@ -4,19 +4,13 @@ import { must } from '../../lib/assert.js';
 import { compareStates } from '../../proto/task-state.js';
 import type { Service, Task } from '../../proto/types.js';
 import { isCompletion, isJob, isOfCurrentRun } from './jobs.js';
-import type { Context, Plan } from './plan.js';
+import type { Context, Plan, Slot } from './plan.js';
 import { takeOver } from './relocate.js';
 import { crashesUpTo, restartDelay, shouldRestart } from './restart.js';
 import { endedByItself, hasEnded, isAlive, isDirty, isMisplaced, isWanted, newTask } from './task.js';
 
 const GRACE_DEFAULT_MS = 10_000; // Docker reference, --stop-grace-period
 const STOP_SLACK_MS = 60_000; // swarmkit waits a minute for a task to stop before its successor starts anyway
-
-export interface Slot {
-  place: { slot: number } | { node_id: string };
-  /** Every stored task of the slot, oldest first. */
-  tasks: readonly Task[];
-}
 
 /** What the slot's last task leaves to do: someone works in it, nobody will by policy or as a job is done, or it needs a task. */
 export function slotState(slot: Slot, service: Service, now: Millis): 'occupied' | 'finished' | 'empty' {

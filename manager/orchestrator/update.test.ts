@@ -249,3 +249,102 @@ test('a spec given back while tasks of it still run keeps those', async () => {
   assert.equal(w.wanted('web').filter((task) => before.has(task.id)).length, 2);
   assert.deepEqual(images(w), ['v1', 'v1', 'v1']);
 });
+
+test('stop first: a newer update begins with the slot that is without a running task already', async () => {
+  const w = await world(3, { parallelism: 1 });
+  await setImage(w, 'v2');
+  const inTurn = (): boolean => runningOf(w, 'v2') === 1 && runningOf(w, 'v1') === 1;
+  for (let i = 0; i < 30 && !inTurn(); i++) {
+    await decideAll(w);
+    await w.work();
+  }
+  assert.ok(inTurn(), 'the second slot has its turn');
+  w.afterDecision = () =>
+    assert.ok(w.wanted('web').filter((t) => t.status.state === 'running' && t.desired_state === 'running').length >= 2);
+  await setImage(w, 'v3');
+  await w.settle();
+  assert.deepEqual(images(w), ['v3', 'v3', 'v3']);
+});
+
+test('a slot that no node has room for comes last, and keeps no other from being updated', async () => {
+  const w = await world(3, { parallelism: 1 });
+  await w.setService('web', { mode: { replicated: { replicas: 4 } } });
+  w.fitsNode = (task) => task.slot !== 4;
+  await w.settle();
+  await w.setService('web', {
+    mode: { replicated: { replicas: 4 } },
+    task_template: { container_spec: { image: 'v2' } },
+  });
+  await w.settle();
+  assert.equal(runningOf(w, 'v2'), 3);
+  assert.equal(state(w), 'updating');
+  w.fitsNode = () => true;
+  await w.settle();
+  assert.equal(runningOf(w, 'v2'), 4);
+  assert.equal(state(w), 'completed');
+});
+
+test('a slot that starts again and again counts as one failure', async () => {
+  const w = await world(4, { parallelism: 1, max_failure_ratio: 0.25 });
+  w.fails = (task) => task.spec.container_spec.image === 'v2' && task.slot === 2;
+  await setImage(w, 'v2');
+  for (let i = 0; i < 200 && state(w) !== 'completed'; i++) {
+    await decideAll(w);
+    await w.work();
+    await w.clock.advance(500);
+  }
+  assert.equal(state(w), 'completed');
+  assert.equal(runningOf(w, 'v2'), 3);
+});
+
+test('the ratio counts the slots that the update replaces, not those that were in order before', async () => {
+  const w = await world(4, { parallelism: 1, max_failure_ratio: 0.3 });
+  await setImage(w, 'v2');
+  while (runningOf(w, 'v2') < 2) {
+    await decideAll(w);
+    await w.work();
+  }
+  w.fails = (task) => task.slot > 2;
+  await w.setService('web', { labels: { a: 'b' } }); // the same tasks, a new update: two slots are left to it
+  for (let i = 0; i < 60 && state(w) !== 'paused'; i++) {
+    await decideAll(w);
+    await w.work();
+    await w.clock.advance(500);
+  }
+  assert.equal(state(w), 'paused');
+  assert.equal(runningOf(w, 'v1'), 1, 'one of two is more than the ratio');
+});
+
+test('a rollback that is paused says so in the words of what it was told to do', async () => {
+  for (const [failure_action, words] of [
+    ['pause', /^update paused due to failure or early termination of task /],
+    ['rollback', /^rollback paused due to failure or early termination of task /],
+  ] as const) {
+    const w = await world(2, { failure_action: 'rollback' }, { parallelism: 1, failure_action });
+    w.fails = () => true;
+    await setImage(w, 'v2');
+    for (let i = 0; i < 60 && state(w) !== 'rollback_paused'; i++) {
+      await decideAll(w);
+      await w.work();
+      await w.clock.advance(1_000);
+    }
+    assert.match(w.service('web').update_status?.message ?? '', words);
+  }
+});
+
+test('a good image mends a service whose move has failed', async () => {
+  const w = await world(2, { parallelism: 1 });
+  w.fails = (task) => task.spec.container_spec.image === 'v1';
+  const home = w.wanted('web')[0]!.node_id;
+  await w.setNode(home, { spec: { availability: 'drain' } });
+  for (let i = 0; i < 30; i++) {
+    await decideAll(w);
+    await w.work();
+    await w.clock.advance(500);
+  }
+  assert.equal(runningOf(w, 'v1'), 1);
+  await setImage(w, 'v2');
+  await w.settle();
+  assert.equal(runningOf(w, 'v2'), 2);
+  assert.ok(w.wanted('web').every((task) => task.node_id !== home));
+});

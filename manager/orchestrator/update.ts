@@ -33,7 +33,7 @@ interface Progress {
   first: Task | undefined;
   /** When that task first ran, or ended by itself before it did. */
   settledAt: Millis | undefined;
-  /** A task that is to take over here has not come to anything yet, whoever wanted it: the slot may be without a running one. */
+  /** A task that is to take over here has not come to anything yet, whoever wanted it: the slot may be without a running one. Not if pending. */
   underWay: boolean;
 }
 
@@ -165,7 +165,7 @@ function progressOf(slot: Slot, since: string, service: Service, { view }: Conte
   const touched = pending || (first !== undefined && !(before && !isDirty(before, service, view)));
   // One that waits for a restart's delay, or for a node to have room, may do so for long, and took no turn to come there.
   const coming = present.some((task) => settledAt(task) === undefined && task.start_after === '' && !isRefused(task));
-  const underWay = isMoving(slot) || (first ? settled === undefined : coming);
+  const underWay = !pending && (isMoving(slot) || (first ? settled === undefined : coming));
   return { slot, pending, touched, first, settledAt: settled, underWay };
 }
 
