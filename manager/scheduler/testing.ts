@@ -4,6 +4,7 @@ import { must } from '../../lib/assert.js';
 import { SimClock } from '../../lib/clock.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
+import type { GenericResourceInput } from '../../proto/gen/swarm/v1/GenericResource.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
 import { makeNode, makeService, makeTask } from '../../proto/objects.js';
 import type { Availability, NodeState, Task, TaskState } from '../../proto/types.js';
@@ -101,7 +102,11 @@ export class Scenario {
       status: { state: (args.get('state') ?? 'ready') as NodeState },
       description: {
         hostname: id,
-        resources: { nano_cpus: number(args, 'cpu', 8) * 1e9, memory_bytes: number(args, 'mem', 16) * GIB },
+        resources: {
+          nano_cpus: number(args, 'cpu', 8) * 1e9,
+          memory_bytes: number(args, 'mem', 16) * GIB,
+          generic_resources: gpus(args),
+        },
       },
     });
     await this.#write({ action: old ? 'update' : 'create', kind: 'node', object: node });
@@ -146,6 +151,7 @@ function place(service: string, name: string, isGlobal: boolean): TaskInput {
 function spec(service: string, args: Args): TaskInput {
   const port = args.get('port');
   const nano_cpus = number(args, 'cpu', 0) * 1e9;
+  const generic_resources = [{ discrete_resource_spec: { kind: 'gpu', value: number(args, 'gpu', 0) } }];
   const spreads = args.get('spread')?.split(',') ?? [];
   return {
     service_id: service,
@@ -154,7 +160,7 @@ function spec(service: string, args: Args): TaskInput {
     desired_state: 'running',
     ports: port ? [{ published_port: Number(port), target_port: 80, publish_mode: 'host' }] : [],
     spec: {
-      resources: { reservations: { nano_cpus, memory_bytes: number(args, 'mem', 0) * GIB } },
+      resources: { reservations: { nano_cpus, memory_bytes: number(args, 'mem', 0) * GIB, generic_resources } },
       placement: {
         constraints: args.get('constraint')?.split(',') ?? [],
         preferences: spreads.map((spread_descriptor) => ({ spread: { spread_descriptor } })),
@@ -164,9 +170,15 @@ function spec(service: string, args: Args): TaskInput {
   };
 }
 
+/** Of a node: their names. */
+const gpus = (args: Args): GenericResourceInput[] =>
+  (args.get('gpu')?.split(',') ?? []).map((value) => ({ named_resource_spec: { kind: 'gpu', value } }));
+
 function describe(task: Task): string {
   const { state, err } = task.status;
-  return `${task.id} ${state}${task.node_id ? ` on ${task.node_id}` : ''}${err ? `: ${err}` : ''}`;
+  const gpus = task.assigned_generic_resources.map((resource) => resource.named_resource_spec?.value ?? '?');
+  const on = task.node_id ? ` on ${task.node_id}` : '';
+  return `${task.id} ${state}${on}${gpus.length > 0 ? ` with ${gpus.join(',')}` : ''}${err ? `: ${err}` : ''}`;
 }
 
 const number = (args: Args, key: string, otherwise: number): number => Number(args.get(key) ?? otherwise);
