@@ -4,7 +4,7 @@
  */
 import { swarmError } from '../../lib/errors.js';
 import { makePrivileges } from './blank.js';
-import { bool, list, text, type Flag } from './define.js';
+import { bool, grouped, list, text, type Flag } from './define.js';
 import { parseDevice, parseDeviceRule, parseGpus } from './device.js';
 import { container, type Draft } from './draft.js';
 import { parsePairs } from './pairs.js';
@@ -20,7 +20,7 @@ function parseMode(flag: string, value: string, modes: readonly string[]): strin
 /** An empty value alone empties the list. */
 const given = (values: readonly string[]): readonly string[] => values.filter((value) => value !== '');
 
-export const beyondFlags: readonly Flag<Draft>[] = [
+const flags: readonly Flag<Draft>[] = [
   list(
     '--annotation <key=value>',
     'Add an annotation to the container (passed through to the OCI runtime)',
@@ -89,3 +89,6 @@ export const beyondFlags: readonly Flag<Draft>[] = [
     container(draft).userns_mode = parseMode(flag, value, ['host']);
   }),
 ];
+
+export const BEYOND = "Options that Docker's services lack:";
+export const beyondFlags: readonly Flag<Draft>[] = grouped(BEYOND, flags);

@@ -26,6 +26,12 @@ export function bool<Target>(written: string, says: string, apply: Apply<Target,
   return { option, kind: 'bool', apply: (target, value) => apply(target, value as boolean, `--${option.name()}`) };
 }
 
+/** Shows flags under a heading of their own in the help. */
+export function grouped<Target>(heading: string, flags: readonly Flag<Target>[]): readonly Flag<Target>[] {
+  for (const { option } of flags) option.helpGroup(heading);
+  return flags;
+}
+
 export function collect(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value];
 }

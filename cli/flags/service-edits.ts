@@ -3,12 +3,28 @@ import { swarmError } from '../../lib/errors.js';
 import type { PlacementPreference } from '../../proto/gen/swarm/v1/PlacementPreference.js';
 import type { PortConfig } from '../../proto/types.js';
 import { containerEdits } from './container-edits.js';
-import type { Flag } from './define.js';
-import { endpoint, placement, resources, type Draft } from './draft.js';
+import { BEYOND } from './beyond-flags.js';
+import { grouped } from './define.js';
+import { endpoint, placement, resources } from './draft.js';
 import { createFlags, dropKeys, replaceBy, union, updateFlags, without, type Edit } from './edit.js';
 import { parseDependency, parseGenericResource } from './names.js';
 import { parsePairs, splitPair } from './pairs.js';
 import { parsePorts, parseTargetPorts } from './port.js';
+
+const dependencyEdit: Edit = {
+  name: 'depends-on',
+  takes: 'service[:condition]',
+  says: 'Services that must be started, healthy or completed before tasks start',
+  addSays: 'Add or update a service that must be started, healthy or completed before tasks start',
+  rmTakes: 'service',
+  rmSays: 'Remove a service that is waited for',
+  add: (draft, values, flag) => {
+    const added = values.map((value) => parseDependency(flag, value));
+    draft.spec.depends_on = replaceBy(draft.spec.depends_on, added, ({ service }) => service);
+  },
+  remove: (draft, names) =>
+    (draft.spec.depends_on = without(draft.spec.depends_on, ({ service }) => names.includes(service))),
+};
 
 const serviceEdits: readonly Edit[] = [
   {
@@ -23,20 +39,6 @@ const serviceEdits: readonly Edit[] = [
       (placement(draft).constraints = without(placement(draft).constraints, (constraint) =>
         values.includes(constraint),
       )),
-  },
-  {
-    name: 'depends-on',
-    takes: 'service[:condition]',
-    says: 'Services that must be started, healthy or completed before tasks start',
-    addSays: 'Add or update a service that must be started, healthy or completed before tasks start',
-    rmTakes: 'service',
-    rmSays: 'Remove a service that is waited for',
-    add: (draft, values, flag) => {
-      const added = values.map((value) => parseDependency(flag, value));
-      draft.spec.depends_on = replaceBy(draft.spec.depends_on, added, ({ service }) => service);
-    },
-    remove: (draft, names) =>
-      (draft.spec.depends_on = without(draft.spec.depends_on, ({ service }) => names.includes(service))),
   },
   {
     name: 'generic-resource',
@@ -134,5 +136,6 @@ function parsePreference(flag: string, value: string): PlacementPreference {
 }
 
 const edits = [...containerEdits, ...serviceEdits];
-export const createLists: readonly Flag<Draft>[] = createFlags(edits);
-export const updateLists: readonly Flag<Draft>[] = updateFlags(edits);
+const dependencies = [dependencyEdit];
+export const createLists = [...createFlags(edits), ...grouped(BEYOND, createFlags(dependencies))];
+export const updateLists = [...updateFlags(edits), ...grouped(BEYOND, updateFlags(dependencies))];

@@ -52,7 +52,8 @@ export const addServiceUpdate: AddCommand = (parent, app) => {
     'after',
     `
 What is not named stays as it is; defaults are for what was never set. Waits until every task runs the new specification, or a
-job is complete; --detach does not wait. Ends with 1 when the update is paused or rolled back.
+job is complete; --detach does not wait. Ends with 1 when the update is paused or rolled back. An option that Docker's services
+lack replaces what it is about; an empty value takes that away.
 
 Examples:
   swarm service update --image nginx:1.28 --update-parallelism 2 --update-delay 10s web
