@@ -18,8 +18,11 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'service update --network-rm': NETWORKS,
   'service logs --details': 'the attributes that log drivers add to a line do not travel with it',
 };
+/** Where our default is another one. */
+const OWN_WORDS = new Set(['stack deploy --detach']);
 /** Docker tells of the forms that --format takes in a dozen lines for each command: ours has one line. */
-const hasOwnWords = ({ command, name }: DockerFlag): boolean => name === '--format' && !command.endsWith(' ps');
+const hasOwnWords = ({ command, name }: DockerFlag): boolean =>
+  OWN_WORDS.has(`${command} ${name}`) || (name === '--format' && !/^(service|node) ps$/.test(command));
 
 type DockerFlag = HelpFlag & { command: string };
 

@@ -1,4 +1,6 @@
-import { converge, addWaitOptions, type AddCommand, type WaitFlags } from '../shared.js';
+import { Option } from 'commander';
+import { addSwitch } from '../../flags/define.js';
+import { addWaitOptions, converge, type AddCommand, type WaitFlags } from '../shared.js';
 import { apply } from './apply.js';
 import { registryCredentials } from './credentials.js';
 import { checkStackName, loadSpecs } from './load.js';
@@ -12,7 +14,8 @@ export const addStackDeploy: AddCommand = (parent, app) => {
     .alias('up')
     .description('Deploy a new stack or update an existing stack')
     .argument('<stack>', 'name of the stack');
-  addPlanFormat(addPlanOptions(command)).option('--dry-run', 'Show what would change, and change nothing');
+  addPlanFormat(addPlanOptions(command));
+  addSwitch(command, new Option('--dry-run', 'Show what would change, and change nothing'));
   addWaitOptions(command);
   command.addHelpText(
     'after',

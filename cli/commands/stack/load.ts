@@ -24,9 +24,14 @@ export interface FileOptions {
 
 export function addFileOptions(command: Command): Command {
   return command
-    .requiredOption('-c, --compose-file <path>', 'Path to a stack (Compose) file, or "-" to read from stdin', collect)
+    .requiredOption('-c, --compose-file <strings>', 'Path to a Compose file, or "-" to read from stdin', collectPaths)
     .option('--env-file <path>', 'File of variables for the stack files, in place of .env beside the first', collect)
     .option('--profile <name>', 'Deploy services of this profile too; "*" means all', collect);
+}
+
+/** Paths may also be given at once, with commas between them. */
+function collectPaths(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), ...value.split(',')];
 }
 
 /** Reads the files of the command line, and says on stderr what the user should know about them. */

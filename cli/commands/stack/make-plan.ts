@@ -44,7 +44,7 @@ export async function makePlan(
   const [sameSecrets, tasks, images] = await Promise.all([
     matchSecrets(app, secretsToMatch(wanted, stack, secrets)),
     secrets.length + configs.length > 0 ? liveTasks(app, stack, services) : [],
-    resolveImages(app, wanted, services, options.resolveImage, credentials),
+    resolveImages(app, wanted, services, options.resolveImage ?? 'always', credentials),
   ]);
   const prune = options.prune === true;
   const input = { stack, wanted, services, secrets, configs, sameSecrets, tasks, images, prune };
@@ -84,7 +84,7 @@ async function resolveImages(
   { control, io }: App,
   wanted: StackSpecs,
   services: readonly Service[],
-  when: PlanOptions['resolveImage'],
+  when: 'always' | 'changed' | 'never',
   credentials: Credentials,
 ): Promise<ResolvedImages> {
   if (when === 'never') return new Map();
