@@ -76,3 +76,18 @@ test('a failed task is replaced on its node', async () => {
   assert.deepEqual(places(w), ['n1', 'n2']);
   assert.equal(w.tasks('web').length, 3);
 });
+
+test('only where the image has a platform for: a node of another one gets no task, and loses the one it has', async () => {
+  const w = await world();
+  const arm = { platform: { os: 'linux', architecture: 'aarch64' } };
+  const intel = { platform: { os: 'linux', architecture: 'x86_64' } };
+  await w.setNode('n1', { description: intel });
+  await w.setNode('n2', { description: arm });
+  await w.setService('web', { task_template: { placement: { platforms: [{ os: 'linux', architecture: 'amd64' }] } } });
+  await w.settle();
+  assert.deepEqual(places(w), ['n1']);
+  await w.setNode('n1', { description: arm });
+  await w.setNode('n2', { description: intel });
+  await w.settle();
+  assert.deepEqual(places(w), ['n2']);
+});
