@@ -16,9 +16,10 @@ import { assertForward, isAtLeast, isTerminal } from '../../proto/task-state.js'
 import type { Task, TaskStatus } from '../../proto/types.js';
 import { needsFiles } from '../dependencies/task-files.js';
 import { taskName } from '../engine/container-config.js';
-import type { Container, ContainerConfig, Engine } from '../engine/engine.js';
+import type { Container, Engine } from '../engine/engine.js';
+import { makeContainer } from './create.js';
 import type { Gate } from './gate.js';
-import { isUnanswered, withoutDigest, type Images } from './images.js';
+import type { Images } from './images.js';
 import type { Preparer } from './prepare.js';
 import { nextRemoval, nextStep, type Observed, type Step } from './step.js';
 
@@ -203,54 +204,16 @@ export class TaskRunner {
         assertNever(effect);
     }
   }
-  /** Creates first and pulls only when the engine misses the image: what is on the node needs no registry and no extra call. */
   async #create(): Promise<void> {
-    const config = await this.#deps.preparer.config(this.#task);
-    try {
-      await this.#createFrom(config);
-    } catch (error) {
-      if (hasCode(error, 'ENGINE_REFUSED') && (await this.#isMadeAlready())) return;
-      if (!hasCode(error, 'IMAGE_NOT_FOUND')) throw error;
-      await this.#pullAndCreate(config);
-    }
-  }
-  async #createFrom(config: ContainerConfig): Promise<void> {
-    const { engine, gate } = this.#deps;
-    const id = await gate.run(() => engine.createContainer(config), { urgent: false });
-    const fresh = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
-    this.#observe({ id, labels: config.Labels, ...fresh, ports: [], tty: config.Tty ?? false });
-  }
-  async #pullAndCreate(config: ContainerConfig): Promise<void> {
-    const { registry_auth = '' } = this.#task.spec.container_spec.pull_options ?? {};
-    let refusal: SwarmError | undefined;
-    try {
-      if (!(await this.#whileWanted(this.#deps.images.pull(config.Image, registry_auth)))) return;
-    } catch (error) {
-      if (!isUnanswered(error)) throw error;
-      refusal = error;
-    }
-    if (refusal === undefined) return this.#createFrom(config);
-    // No registry answers for the digest. What the node has under the tag is what `--no-resolve-image` would have run.
-    const local = withoutDigest(config.Image);
-    if (local === undefined) throw refusal;
-    try {
-      await this.#createFrom({ ...config, Image: local });
-    } catch (error) {
-      if (hasCode(error, 'IMAGE_NOT_FOUND')) throw refusal;
-      throw error;
-    }
-    this.#note = `, with this node's own ${local}: no registry answers for ${config.Image}`;
-    this.#deps.log.warn({ task: this.#task.id, err: refusal.message }, `created from this node's own ${local}`);
-  }
-  /** By a call whose answer was never heard, since we or the engine died meanwhile. Names hold the task's id: it can only be ours. */
-  async #isMadeAlready(): Promise<boolean> {
-    try {
-      this.#observe(await this.#deps.engine.inspectContainer(taskName(this.#task)));
-      return true;
-    } catch (error) {
-      if (hasCode(error, 'CONTAINER_NOT_FOUND')) return false;
-      throw error;
-    }
+    const { engine, gate, images, preparer, log } = this.#deps;
+    const registryAuth = this.#task.spec.container_spec.pull_options?.registry_auth ?? '';
+    const config = await preparer.config(this.#task);
+    const whileWanted = (work: Promise<void>): Promise<boolean> => this.#whileWanted(work);
+    const made = await makeContainer({ engine, gate, images, registryAuth, whileWanted }, config);
+    if (!made) return;
+    this.#observe(made.container);
+    this.#note = made.note;
+    if (made.note !== '') log.warn({ task: this.#task.id }, `created${made.note}`);
   }
   /** Whether `work` was done before the task was called off; then it goes on without us. */
   async #whileWanted(work: Promise<void>): Promise<boolean> {
