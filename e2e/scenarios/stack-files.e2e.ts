@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { Cluster } from './cluster.js';
+import { folder } from './folder.js';
 
 const SLEEP = 'sh -c \'trap "exit 0" TERM; sleep 100000 & wait\'';
-
-function folder(t: TestContext): (name: string, ...lines: string[]) => string {
-  const dir = mkdtempSync(join(tmpdir(), 'swarm-e2e-'));
-  t.after(() => rmSync(dir, { recursive: true }));
-  return (name, ...lines) => {
-    const path = join(dir, name);
-    writeFileSync(path, `${lines.join('\n')}\n`);
-    return path;
-  };
-}
 
 test('stack: a file that is wrong is refused with file, line and column, and nothing is created', async (t) => {
   const cluster = await Cluster.up(t, 1);
