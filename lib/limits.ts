@@ -8,6 +8,8 @@ export const limits = {
   raft_entry_bytes_max: 1_500_000,
   /** Changes in one transaction: bounds how long the store applies without yielding. */
   transaction_changes_max: 200,
+  /** Tasks that the scheduler places in one go, some tens of milliseconds in which nothing else of the manager runs. */
+  placements_per_pass_max: 5_000,
   /** Decisions made anew because another write came between: more means that writers starve each other. */
   update_attempts_max: 20,
   /**

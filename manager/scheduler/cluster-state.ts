@@ -72,8 +72,9 @@ export class Group {
 export class ClusterState {
   readonly nodes = new Map<string, NodeInfo>();
   readonly tally = new Tally();
-  /** Groups to look at in any case. */
+  /** Groups to look at in any case: those with a choice of nodes, and those that are for one node. */
   readonly due = new Set<Group>();
+  readonly dueBound = new Set<Group>();
   /** Nodes on which tasks have ended or become inactive. */
   readonly freed = new Set<string>();
   /** A node came, went or changed: what waits may fit now, or wait for another reason. */
@@ -89,16 +90,16 @@ export class ClusterState {
     for (const task of view.tasks.values()) this.#hold(task);
   }
   get hasWork(): boolean {
-    return this.due.size > 0 || (this.#groups.size > 0 && (this.nodesChanged || this.freed.size > 0));
+    return (
+      this.due.size + this.dueBound.size > 0 || (this.#groups.size > 0 && (this.nodesChanged || this.freed.size > 0))
+    );
   }
   groups(): Iterable<Group> {
     return this.#groups.values();
   }
-  /** What was due has been looked at. */
-  settled(): void {
-    this.due.clear();
-    this.freed.clear();
-    this.nodesChanged = false;
+  /** The group is to be looked at, whatever happens on the nodes. */
+  setDue(group: Group): void {
+    (group.nodeId === '' ? this.due : this.dueBound).add(group);
   }
   /** `view` is what is stored after the event. */
   apply(event: StoreEvent, view: StoreView): void {
@@ -154,7 +155,7 @@ export class ClusterState {
       return;
     }
     holder.put(task);
-    if (old !== holder) this.due.add(holder); // else nothing that placement depends on has changed
+    if (old !== holder) this.setDue(holder); // else nothing that placement depends on has changed
   }
   #holderOf(task: Task): NodeInfo | Group | undefined {
     if (occupies(task)) return this.nodes.get(task.node_id);
@@ -177,6 +178,7 @@ export class ClusterState {
     } else if (holder.isEmpty) {
       this.#groups.delete(holder.key);
       this.due.delete(holder);
+      this.dueBound.delete(holder);
     }
   }
 }

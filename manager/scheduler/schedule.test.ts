@@ -11,7 +11,7 @@ import { localStore, storeWith } from '../store/testing.js';
 import type { MemoryStore } from '../store/memory-store.js';
 import type { StoreChange } from '../store/types.js';
 import { ClusterState } from './cluster-state.js';
-import { schedule } from './schedule.js';
+import { schedule, type Decision } from './schedule.js';
 import { Scheduler } from './scheduler.js';
 
 const create = (kind: 'node' | 'task', object: Node | Task): StoreChange =>
@@ -92,6 +92,24 @@ test('scheduler: placement is the one found by looking at every node for every t
     assert.deepEqual(placed, slowly(nodes, tasks), `seed ${seed}`);
     assert.equal(decisions.length, tasks.length, `every task is placed or told why (seed ${seed})`);
   }
+});
+
+test('scheduler: what does not fit one pass stays due, and is placed by the next ones as by one', async () => {
+  const clock = new SimClock();
+  const waiting = Array.from({ length: 9 }, (_, i) => create('task', task(i + 1, { cpus: 1, max: 0, spread: true })));
+  const nodes = [node('n1', 'a', 2), node('n2', 'b', 3), node('n3', 'b', 2)].map((one) => create('node', one));
+  const store = await storeWith(clock, [...nodes, service, ...waiting]);
+  const state = new ClusterState(store.view, clock);
+  const passes = [];
+  while (state.hasWork) passes.push(schedule(state, clock.now(), 2));
+  assert.deepEqual(
+    passes.map((decisions) => decisions.length),
+    [2, 2, 2, 3],
+    'the last one tells those that are left why',
+  );
+  const atOnce = schedule(new ClusterState(store.view, clock), clock.now());
+  const nodesOf = (decisions: Decision[]) => decisions.map((d) => [d.taskId, d.node?.id, d.status.err]);
+  assert.deepEqual(nodesOf(passes.flat()), nodesOf(atOnce));
 });
 
 test('scheduler: a second look at the same state decides nothing', async () => {

@@ -16,24 +16,32 @@ export interface Decision {
 }
 
 /**
- * Decides on everything that is due in `state`, and counts what it gives away there at once. The result depends on the arguments
- * only. Costs a look at each node for each kind of demand, and then the logarithm of the number of nodes for each task placed and for each
- * node on which its service has tasks.
+ * Decides on what is due in `state`, and counts what it gives away there at once. No more than about `most` tasks are placed; what is left
+ * then stays due. The result depends on the arguments only. Costs a look at each node for each kind of demand, and then the logarithm of
+ * the number of nodes for each task placed and for each node on which its service has tasks.
  */
-export function schedule(state: ClusterState, now: Millis): Decision[] {
+export function schedule(state: ClusterState, now: Millis, most = Infinity): Decision[] {
+  noteDue(state);
+  const pass = new Pass(state, now, most);
   // Tasks that can go nowhere else come before those that have a choice.
-  const groups = [...groupsToTry(state)].sort((a, b) => Number(b.nodeId !== '') - Number(a.nodeId !== ''));
-  state.settled();
-  const pass = new Pass(state, now);
-  for (const group of groups) pass.place(group);
+  for (const due of [state.dueBound, state.due]) {
+    for (const group of due) {
+      if (pass.isFull) break;
+      due.delete(group);
+      pass.place(group);
+    }
+  }
   pass.explain();
   return pass.decisions;
 }
 
-function* groupsToTry(state: ClusterState): Generator<Group, void> {
-  for (const group of state.groups()) {
-    if (state.nodesChanged || state.due.has(group) || mayFitFreed(state, group)) yield group;
+/** A node that changed may matter to every group, room that came free to those that would fit there. */
+function noteDue(state: ClusterState): void {
+  if (state.nodesChanged || state.freed.size > 0) {
+    for (const group of state.groups()) if (state.nodesChanged || mayFitFreed(state, group)) state.setDue(group);
   }
+  state.freed.clear();
+  state.nodesChanged = false;
 }
 
 /** Whether one of the nodes that have more room now would take a task of the group. */
@@ -51,6 +59,7 @@ class Pass {
   readonly decisions: Decision[] = [];
   readonly #state: ClusterState;
   readonly #now: Millis;
+  readonly #most: number;
   readonly #timestamp: string;
   /** By what is asked of a node and how the tasks are spread. */
   readonly #trees = new Map<string, Tree>();
@@ -58,10 +67,15 @@ class Pass {
   readonly #hopeless = new Set<string>();
   readonly #waiting: { group: Group; pipeline: Pipeline; key: string }[] = [];
 
-  constructor(state: ClusterState, now: Millis) {
+  constructor(state: ClusterState, now: Millis, most: number) {
     this.#state = state;
     this.#now = now;
+    this.#most = most;
     this.#timestamp = rfc3339(now);
+  }
+
+  get isFull(): boolean {
+    return this.decisions.length >= this.#most;
   }
 
   place(group: Group): void {
@@ -72,6 +86,7 @@ class Pass {
       if (group.nodeId === '') this.#choose(group, pipeline);
       else if (own) this.#confirm(group, pipeline, own);
       if (group.isEmpty) return;
+      if (this.isFull) return this.#state.setDue(group);
       this.#hopeless.add(key);
     }
     this.#waiting.push({ group, pipeline, key });
@@ -96,14 +111,14 @@ class Pass {
     const hasRoom = (info: NodeInfo): boolean => pipeline.hasRoom(info);
     for (const task of group.tasks()) {
       const place = (info: NodeInfo): void => this.#assign(task, info, 'scheduler assigned task to node');
-      if (!choice.next(hasRoom, place)) break;
+      if (this.isFull || !choice.next(hasRoom, place)) break;
     }
     choice.close();
   }
 
   #confirm(group: Group, pipeline: Pipeline, node: NodeInfo): void {
     for (const task of group.tasks()) {
-      if (!pipeline.fits(node)) return;
+      if (this.isFull || !pipeline.fits(node)) return;
       this.#assign(task, node, 'scheduler confirmed task can run on preassigned node');
     }
   }

@@ -12,6 +12,7 @@ import { Backoff } from '../../lib/backoff.js';
 import type { Cancel, Clock } from '../../lib/clock.js';
 import { sleep } from '../../lib/clock.js';
 import { SwarmError } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
 import { commitBatches } from '../commit-batches.js';
@@ -76,7 +77,7 @@ export class Scheduler implements LeaderLoop {
   async #run(): Promise<void> {
     await Promise.resolve(); // out of the watch's callback
     for (let state = this.#state; state?.hasWork && !this.#stopping.signal.aborted; state = this.#state) {
-      const decisions = schedule(state, this.#clock.now());
+      const decisions = schedule(state, this.#clock.now(), limits.placements_per_pass_max);
       await this.#commit(state, decisions);
     }
     this.#work = undefined;
