@@ -2,6 +2,7 @@
 import { swarmError } from '../lib/errors.js';
 import type { ServiceSpecInput } from '../proto/gen/swarm/v1/ServiceSpec.js';
 import { makeServiceSpec, sameMessage } from '../proto/objects.js';
+import { modeOf } from '../proto/service-mode.js';
 import type { Platform, Service, ServiceSpec } from '../proto/types.js';
 import { imageLabel, namespaceLabel } from './convert.js';
 import { changesBetween, type Change } from './diff.js';
@@ -47,23 +48,26 @@ function deploy(current: Service | null, spec: ServiceSpec): ServiceOperation {
   if (modeOf(before) !== modeOf(spec)) {
     throw swarmError('MODE_CHANGE', { name, mode: modeOf(before).replaceAll('_', '-') });
   }
-  if (sameMessage(before, spec)) return { kind: 'service', action: 'unchanged', name, changes: [], current, spec };
-  return { kind: 'service', action: 'update', name, changes: changesBetween(before, spec), current, spec };
+  const changes = [...changesBetween(before, spec), ...takenUpAgain(current)];
+  const action = sameMessage(before, spec) && changes.length === 0 ? 'unchanged' : 'update';
+  return { kind: 'service', action, name, changes, current, spec };
+}
+
+/** To deploy a service whose update stopped means to go on, also with the specification that it has, as with `service update`. */
+function takenUpAgain({ update_status: status }: Service): Change[] {
+  switch (status?.state) {
+    case 'paused':
+    case 'rollback_paused':
+    case 'rollback_completed':
+      return [{ field: 'UpdateStatus.State', old: status.state, new: null }];
+    default:
+      return [];
+  }
 }
 
 /** Of a new service: what says something. */
 const contentOf = (spec: ServiceSpec): Change[] =>
   changesBetween(null, { ...spec, name: '' }).filter(({ new: value }) => value !== 0 && value !== false);
-
-function modeOf({ mode }: ServiceSpec): string {
-  return mode.global
-    ? 'global'
-    : mode.replicated_job
-      ? 'replicated_job'
-      : mode.global_job
-        ? 'global_job'
-        : 'replicated';
-}
 
 /** `replicas` that the file leaves out stay what they are: whoever scaled the service meant it. */
 function keepScale(wanted: ServiceSpecInput, current: Service | null): ServiceSpecInput {

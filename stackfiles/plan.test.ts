@@ -159,6 +159,19 @@ test('plan: a mode cannot be changed, which is said before anything is done', ()
   });
 });
 
+test('plan: an update that stopped is taken up again, also by the same file', () => {
+  for (const [state, action] of [
+    ['paused', 'update'],
+    ['rollback_completed', 'update'],
+    ['updating', 'unchanged'],
+    ['completed', 'unchanged'],
+  ] as const) {
+    const [service] = deployed(one);
+    const stopped = makeService({ ...service, update_status: { state } });
+    assert.equal(only([stopped], one).action, action, state);
+  }
+});
+
 test('plan: the order of keys in the file does not matter', () => {
   const before = deployed('services: {a: {image: x, environment: {A: 1, B: 2}, labels: {l: 1, m: 2}}}');
   const after = 'services: {a: {labels: {m: 2, l: 1}, environment: [B=2, A=1], image: x}}';

@@ -1,4 +1,5 @@
 import { messageOf } from '../../../lib/errors.js';
+import { isJob } from '../../../proto/service-mode.js';
 import { unary } from '../../../proto/rpc/client.js';
 import type { ServiceSpec } from '../../../proto/types.js';
 import type { ObjectKind, ObjectOperation, Plan, ServiceOperation } from '../../../stackfiles/operations.js';
@@ -47,8 +48,9 @@ async function performOnService(
     return id;
   }
   const spec = await complete(operation.spec);
-  // Credentials are never shown, so whether they are new is for the managers to see: no task restarts for them.
-  if (operation.action === 'update' || spec.task_template.container_spec.pull_options) {
+  // Credentials are never shown, so whether they are new is for the managers to see. No task restarts for them, but a job would run anew.
+  const hasCredentials = spec.task_template.container_spec.pull_options !== null && !isJob(spec);
+  if (operation.action === 'update' || hasCredentials) {
     await changeService(app, operation.current, spec);
   }
   return id;
