@@ -1,10 +1,11 @@
 import { parseTime, rfc3339, type Clock } from '../../../lib/clock.js';
 import { hasCode, swarmError } from '../../../lib/errors.js';
 import type { ServiceLogsResponse } from '../../../proto/gen/swarm/v1/ServiceLogsResponse.js';
-import type { Task } from '../../../proto/types.js';
+import type { ServiceSpec, Task } from '../../../proto/types.js';
 import type { App } from '../../app.js';
 import { streamError } from '../../connect.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { jobOf } from '../../flags/mode.js';
 import { parseCount, parseDuration } from '../../flags/units.js';
 import { renderLogLine, type LogFormat } from '../../render/log-line.js';
 import { getService, getTask, listRequest, listTasks, nodeNames, type AddCommand } from '../shared.js';
@@ -65,7 +66,7 @@ async function findTarget(app: App, ref: string): Promise<Target> {
   try {
     const { id, spec } = await getService(app, ref);
     const tasks = await listTasks(app, listRequest({}, { service: [id] }));
-    return { id, tty: spec.task_template.container_spec.tty, tasks, slotMax: spec.mode.replicated?.replicas ?? 1 };
+    return { id, tty: spec.task_template.container_spec.tty, tasks, slotMax: slotMaxOf(spec) };
   } catch (error) {
     if (!hasCode(error, 'NOT_FOUND')) throw error;
   }
@@ -75,6 +76,10 @@ async function findTarget(app: App, ref: string): Promise<Target> {
   } catch (error) {
     throw hasCode(error, 'NOT_FOUND') ? swarmError('NOT_FOUND', { kind: 'task or service', ref }) : error;
   }
+}
+
+function slotMaxOf({ mode: { replicated, replicated_job: job } }: ServiceSpec): number {
+  return job ? jobOf(job).total_completions : (replicated?.replicas ?? 1);
 }
 
 /** Lines as they come. Tasks that are made while following are looked up once, when their first line comes. */

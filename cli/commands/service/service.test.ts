@@ -203,6 +203,13 @@ test('ls, ps and inspect', async () => {
   });
 });
 
+test('logs of a job line up by its completions', async () => {
+  const mode = { replicated_job: { max_concurrent: 1, total_completions: 10 } };
+  const { id } = fake.put(makeServiceSpec({ ...web(), name: 'job', mode }));
+  fake.logs = [{ lines: [{ task_id: `t2${id}`, node_id: 'n1', data: Buffer.from('hello') }] }];
+  assert.equal((await fake.swarm(['service', 'logs', 'job'])).out, 'job.2.t2job-id0000@host-1     | hello\n');
+});
+
 test('logs mark each line with its task; gaps go to stderr', async () => {
   const { id } = fake.put(web(1));
   fake.logs = [
