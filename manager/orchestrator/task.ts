@@ -2,7 +2,7 @@
 import { rfc3339 } from '../../lib/clock.js';
 import { makeTask, sameMessage } from '../../proto/objects.js';
 import { compareStates, isAtLeast, isTerminal } from '../../proto/task-state.js';
-import type { Node, Service, Task } from '../../proto/types.js';
+import type { Node, Service, Task, TaskSpec } from '../../proto/types.js';
 import { matches, parseConstraint, type Constraint } from '../constraint.js';
 import { suitsPlatforms } from '../platform.js';
 import type { StoreView } from '../store/types.js';
@@ -98,10 +98,18 @@ function differenceOf(task: Task, service: Service): Difference {
 }
 
 function compareSpecs(task: Task, service: Service): Difference {
-  const template = service.spec.task_template;
   if (!sameMessage(task.ports, portsOf(service))) return 'template';
-  if (sameMessage(task.spec, template)) return 'none';
-  return sameMessage({ ...task.spec, placement: null }, { ...template, placement: null }) ? 'placement' : 'template';
+  const [made, wanted] = [withoutCredentials(task.spec), withoutCredentials(service.spec.task_template)];
+  if (sameMessage(made, wanted)) return 'none';
+  return sameMessage({ ...made, placement: null }, { ...wanted, placement: null }) ? 'placement' : 'template';
+}
+
+/**
+ * New credentials for the registry are for the next pull: a task that has its image goes on with it (swarmkit's IsTaskDirty), and one that
+ * could not pull ends, and its successor has them.
+ */
+function withoutCredentials(spec: TaskSpec): TaskSpec {
+  return { ...spec, container_spec: { ...spec.container_spec, pull_options: null } };
 }
 
 /**

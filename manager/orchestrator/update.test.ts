@@ -139,6 +139,23 @@ test('what changes no task starts no update', async () => {
   assert.equal(w.tasks('web').length, 3);
 });
 
+test('new credentials for the registry restart no task; those that come later have them', async () => {
+  const w = await world(2);
+  const before = w.wanted('web').map(({ id }) => id);
+  const template = w.service('web').spec.task_template;
+  const container_spec = { ...template.container_spec, pull_options: { registry_auth: 'newer' } };
+  await w.setService('web', { task_template: { ...template, container_spec } });
+  await w.settle();
+  assert.deepEqual(
+    w.wanted('web').map(({ id }) => id),
+    before,
+  );
+  await w.setService('web', { mode: { replicated: { replicas: 3 } } });
+  await w.settle();
+  const auths = w.wanted('web').map(({ spec }) => spec.container_spec.pull_options?.registry_auth);
+  assert.deepEqual(auths.filter(Boolean), ['newer']);
+});
+
 test('a new constraint moves only the tasks whose node does not meet it', async () => {
   const w = await world(3, { parallelism: 0 });
   const place = w.tasks('web')[0]!.node_id;
