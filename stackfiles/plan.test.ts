@@ -6,6 +6,7 @@ import type { Service } from '../proto/types.js';
 import { convert } from './convert.js';
 import { loadStack } from './load.js';
 import type { Plan } from './operations.js';
+import { planWarnings } from './plan-warnings.js';
 import { progressLine } from './plan-format.js';
 import { plan, type PlanInput } from './plan.js';
 import type { StackSpecs } from './stack-specs.js';
@@ -150,6 +151,22 @@ test('plan: services come after those they depend on', () => {
     'Creating service st_b',
     'Creating service st_a',
   ]);
+});
+
+test('warnings: a service that is to be waited for and does not exist', () => {
+  const input = wanted(one);
+  const needs = (required: boolean, service: string): StackSpecs => ({
+    ...input,
+    services: input.services.map((spec) => ({ ...spec, depends_on: [{ service, required }] })),
+  });
+  const warnings = (specs: StackSpecs, services: Service[] = [], prune = false): string[] =>
+    planWarnings(planned(services, one, { wanted: specs, prune }), services);
+  assert.deepEqual(warnings(needs(true, 'st_db')), ['st_a: it will wait for service st_db, which does not exist']);
+  assert.deepEqual(warnings(needs(false, 'st_db')), []);
+  const [, db] = deployed('services: {a: {image: x}, db: {image: x}}');
+  assert.ok(db);
+  assert.deepEqual(warnings(needs(true, 'st_db'), [db]), []);
+  assert.equal(warnings(needs(true, 'st_db'), [db], true).length, 1, 'the plan itself removes it');
 });
 
 test('plan: a mode cannot be changed, which is said before anything is done', () => {
