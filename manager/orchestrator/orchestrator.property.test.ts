@@ -182,3 +182,32 @@ test('with stop first no slot ever has two tasks wanted running, whatever happen
     { numRuns: 60, seed: 8 },
   );
 });
+
+test('with start first a slot has two wanted tasks at most, one of which takes over from the other', async () => {
+  const steps = fc.array(step, { maxLength: 40, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(steps, fc.integer({ min: 0, max: 3 }), fc.nat(), async (steps, parallelism, seed) => {
+      const w = new World(seed);
+      for (const id of NODES) await w.addNode(id);
+      const update_config = { parallelism, order: 'start_first' as const, failure_action: 'continue' as const };
+      await w.addService('s', { mode: { replicated: { replicas: 2 } }, ...template('a'), update_config });
+      w.afterDecision = () => {
+        for (const slot of new Set(w.tasks('s').map((task) => task.slot))) {
+          const wanted = [...w.store.view.tasks.bySlot('s', slot)].filter(isWanted);
+          assert.ok(wanted.length <= 2, `${wanted.length} tasks of slot ${slot}`);
+          const [old, next] = wanted;
+          if (!old || !next) continue;
+          const isDue = isDirty(old, w.service('s'), w.store.view) || next.replaces === old.id;
+          assert.ok(isDue, 'the older one is outdated, or has to move');
+        }
+      };
+      for (const s of steps) {
+        await take(w, s);
+        await w.decide();
+      }
+      await w.settle();
+      await checkAtRest(w, 's');
+    }),
+    { numRuns: 100, seed: 12 },
+  );
+});
