@@ -13,6 +13,7 @@ import {
   text,
   textAs,
   textOrNumber,
+  textOrTexts,
   withZero,
 } from './read.js';
 import type { ReadContext, Reader } from './read.js';
@@ -58,6 +59,13 @@ const ulimit: Reader<number | { soft: number; hard: number }> = (node, context) 
 export const ulimits: Reader<Record<string, number | { soft: number; hard: number }>> = mapOf(ulimit);
 
 const ipAddress = /^(\d{1,3}(\.\d{1,3}){3}|(?=.*:)[0-9a-fA-F:.]+(%\w+)?|host-gateway)$/;
+
+/** Addresses of DNS servers. */
+export const nameservers: Reader<string[]> = (node, context) => {
+  const servers = textOrTexts(node, context);
+  const wrong = servers?.find((server) => server === 'host-gateway' || !ipAddress.test(server));
+  return wrong === undefined ? servers : invalid(node, context, `"${wrong}" is not an IP address`);
+};
 
 /** "host:address", from a list of "host=address" or "host:address", or from a mapping of hosts to addresses. */
 export const extraHosts: Reader<string[]> = (node, context) => {

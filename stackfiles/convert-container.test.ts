@@ -167,6 +167,7 @@ const refused: [keys: string, message: string][] = [
     'a.yml:2:25: services.web.gpus[0]: "count" and "device_ids" exclude each other',
   ],
   ['gpus: [{count: few}]', 'a.yml:2:25: services.web.gpus[0]: count "few" is not "all" or a whole number from 1 up'],
+  ['dns: [1.1.1.1, here]', 'a.yml:2:23: services.web.dns: "here" is not an IP address'],
   ['gpus: some', 'a.yml:2:24: services.web.gpus must be "all" or a list of devices, not the text "some"'],
   [
     'deploy: {resources: {reservations: {devices: [{count: 1}]}}}',

@@ -4,7 +4,7 @@
  */
 import type { EnvFileError } from './env-file.js';
 import { interpolate } from './interpolate.js';
-import type { Environment } from './origin.js';
+import { variable, type Environment } from './origin.js';
 
 const statement = /(?:export[ \t]+)?([\p{L}\p{N}_.[\]-]+)[ \t]*(?:[=:][ \t]*|(?=\r?\n|$|#))/uy;
 const quoted = { "'": /'((?:[^'\\]|\\[^])*)'/y, '"': /"((?:[^"\\]|\\[^])*)"/y };
@@ -36,7 +36,7 @@ export function parseDotenv(
       return failure(`"${restOfLine(source, at)}" is not NAME=value`);
     }
     if (!/[=:][ \t]*$/.test(whole)) {
-      const inherited = env[name];
+      const inherited = variable(env, name);
       if (inherited !== undefined) variables.set(name, inherited);
       continue;
     }

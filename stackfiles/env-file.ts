@@ -1,4 +1,4 @@
-import type { Environment } from './origin.js';
+import { variable, type Environment } from './origin.js';
 
 /** One mistake in an env file; its line counts from 1. */
 export interface EnvFileError {
@@ -23,7 +23,7 @@ export function parseEnvFile(text: string, env: Environment): Map<string, string
     const name = equals === -1 ? line : line.slice(0, equals);
     if (name === '') return { line: index + 1, message: `no variable name on line "${line}"` };
     if (/[ \t]/.test(name)) return { line: index + 1, message: `variable "${name}" contains white space` };
-    const value = equals === -1 ? env[name] : line.slice(equals + 1);
+    const value = equals === -1 ? variable(env, name) : line.slice(equals + 1);
     if (value !== undefined) variables.set(name, value);
   }
   return variables;

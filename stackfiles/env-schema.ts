@@ -1,6 +1,7 @@
 /** Variables and labels of a service that come from files, and from the environment of whoever deploys. */
 import { parseDotenv } from './dotenv.js';
 import { parseEnvFile } from './env-file.js';
+import { variable } from './origin.js';
 import type { StackNode } from './parse.js';
 import { cannotRead } from './problems.js';
 import { absolute, compareText, flag, list, oneOf, record, text, textOrTexts, withZero } from './read.js';
@@ -35,7 +36,7 @@ export function resolveEnvironment(
   for (const [name, value] of Object.entries(environment)) {
     // An empty value gives way to the environment of whoever deploys (docker/cli loader, updateEnvironment).
     const env = (entry(written, name) ?? written ?? service).origin.env;
-    resolved.set(name, value === null || value === '' ? (env[name] ?? value) : value);
+    resolved.set(name, value === null || value === '' ? (variable(env, name) ?? value) : value);
   }
   return Object.fromEntries([...resolved].sort(([a], [b]) => compareText(a, b)));
 }

@@ -17,7 +17,7 @@ const lines: [text: string, expected: Record<string, string>][] = [
     'A=1\nB=$A-${SHELL_SET}-${NO:-d}\nC=$$A\nSHELL_SET=file\nD=$SHELL_SET',
     { A: '1', B: '1-shell-d', C: '$A', SHELL_SET: 'file', D: 'shell' },
   ],
-  ['SHELL_SET\nNOT_SET\nA=', { SHELL_SET: 'shell', A: '' }],
+  ['SHELL_SET\nNOT_SET\nconstructor\nA=', { SHELL_SET: 'shell', A: '' }],
   ['\uFEFFA=1', { A: '1' }],
   ['', {}],
 ];

@@ -37,12 +37,12 @@ test('extends: a service of another file has the paths of its own folder, and th
 
 test('extends: !reset and !override reach what is extended, and the files before', () => {
   const files = {
-    'a.yml': 'services: {web: {image: b, dns: [one], cap_add: [X]}}',
+    'a.yml': 'services: {web: {image: b, dns_search: [one], cap_add: [X]}}',
     'b.yml':
-      'services: {web: {extends: base, dns: !reset [], cap_add: !override [Z]}, base: {image: b, dns: [two], cap_add: [Y]}}',
+      'services: {web: {extends: base, dns_search: !reset [], cap_add: !override [Z]}, base: {image: b, dns_search: [two], cap_add: [Y]}}',
   };
   const web = services(files, ['a.yml', 'b.yml'])['web'];
-  assert.deepEqual([web?.dns, web?.cap_add], [undefined, ['Z']]);
+  assert.deepEqual([web?.dns_search, web?.cap_add], [undefined, ['Z']]);
 });
 
 const refused: [title: string, files: Files, message: string][] = [

@@ -44,6 +44,21 @@ for (const [name, files] of Object.entries(cases)) {
   });
 }
 
+test('config: keys of the Specification: its own output reads back as the same', () => {
+  const text = read('specification.yml');
+  const again = (files: string) =>
+    loadStack({
+      files: [{ name: 's.yml', text: files }],
+      env,
+      workingDir: '/stack/testdata',
+      profiles: ['all'],
+      readFile: (path) => read(path.replace('/stack/testdata/', '')),
+    }).project;
+  const project = again(text);
+  assert.ok(project.services['web']);
+  assert.deepEqual({ ...again(escapeValues(renderConfig(project))), source: null }, { ...project, source: null });
+});
+
 const examples = new URL('../../stackfiles/examples/', import.meta.url);
 for (const name of readdirSync(examples).filter((file) => file.endsWith('.yml'))) {
   test(`examples: ${name} is read without a warning`, () => {

@@ -3,7 +3,7 @@
  * (+ :+); the forms with a colon take an empty value for an unset one. Words after the sign may hold variables again.
  * `$$` is a dollar sign. Docker reference: Compose file, "Interpolation".
  */
-import type { Environment } from './origin.js';
+import { variable, type Environment } from './origin.js';
 import type { ScalarNode, StackNode } from './parse.js';
 import type { Problems } from './problems.js';
 
@@ -26,7 +26,7 @@ const operatorAt = /:?[-?+]/y;
 /** Replaces the variables of `text`. Names in `unset` had neither value nor default and gave nothing. */
 export function interpolate(text: string, env: Environment): Interpolation {
   const unset: string[] = [];
-  const lookup = (name: string): string | undefined => (Object.hasOwn(env, name) ? env[name] : undefined);
+  const lookup = (name: string): string | undefined => variable(env, name);
   try {
     return { text: new Template(text, lookup, unset).words(0, '').value, unset };
   } catch (error) {

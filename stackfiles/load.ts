@@ -125,7 +125,10 @@ function nameOf(files: readonly StackFile[]): string | undefined {
 }
 
 function activeProfiles({ profiles = [] }: LoadInput, env: Environment): ReadonlySet<string> {
-  const fromEnv = (env['COMPOSE_PROFILES'] ?? '').split(',').map((name) => name.trim());
+  const fromEnv = (env['COMPOSE_PROFILES'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   return new Set([...profiles, ...fromEnv]);
 }
 

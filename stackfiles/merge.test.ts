@@ -24,7 +24,11 @@ const cases: [title: string, files: string[], expected: object][] = [
     ['tty: true, init: true, user: a', 'tty: false, init: false, user: ""'],
     { init: false },
   ],
-  ['a list is joined', ['dns: 1.1.1.1', 'dns: [2.2.2.2, 1.1.1.1]'], { dns: ['1.1.1.1', '2.2.2.2'] }],
+  [
+    'a list is joined',
+    ['dns_search: 1.1.1.1', 'dns_search: [2.2.2.2, 1.1.1.1]'],
+    { dns_search: ['1.1.1.1', '2.2.2.2'] },
+  ],
   ['commands replace', ['command: [a], entrypoint: x', 'command: [], entrypoint: y'], { entrypoint: ['y'] }],
   [
     'variables of both forms',
@@ -69,23 +73,31 @@ const cases: [title: string, files: string[], expected: object][] = [
     ['logging: {driver: a, options: {x: 1}}', 'logging: {driver: c}'],
     { logging: { driver: 'c' } },
   ],
-  ['!reset takes a key away', ['user: a, dns: [x]', 'user: !reset null, dns: !reset []'], {}],
+  ['!reset takes a key away', ['user: a, dns_search: [x]', 'user: !reset null, dns_search: !reset []'], {}],
   [
     '!reset of one variable',
     ['environment: {A: 1, B: 2}', 'environment: {A: !reset null}'],
     { environment: { B: '2' } },
   ],
-  ['!reset, and later set anew', ['dns: [x]', 'dns: !reset []', 'dns: [y]'], { dns: ['y'] }],
+  [
+    '!reset, and later set anew',
+    ['dns_search: [x]', 'dns_search: !reset []', 'dns_search: [y]'],
+    { dns_search: ['y'] },
+  ],
   ['!reset of what is not there', ['tty: true', 'user: !reset x'], { tty: true }],
-  ['!override stands in place', ['dns: [x]', 'dns: !override [y]'], { dns: ['y'] }],
+  ['!override stands in place', ['dns_search: [x]', 'dns_search: !override [y]'], { dns_search: ['y'] }],
   ['!override of a mapping', ['environment: {A: 1}', 'environment: !override {B: 2}'], { environment: { B: '2' } }],
-  ['!override, and added to', ['dns: [x]', 'dns: !override [y]', 'dns: [z]'], { dns: ['y', 'z'] }],
+  [
+    '!override, and added to',
+    ['dns_search: [x]', 'dns_search: !override [y]', 'dns_search: [z]'],
+    { dns_search: ['y', 'z'] },
+  ],
   [
     '!override keeps the type of its value',
     ['stdin_open: true', 'tty: !override true'],
     { stdin_open: true, tty: true },
   ],
-  ['a tag in the first file', ['user: !reset a, dns: !override [x]'], { dns: ['x'] }],
+  ['a tag in the first file', ['user: !reset a, dns_search: !override [x]'], { dns_search: ['x'] }],
 ];
 for (const [title, files, expected] of cases) {
   test(`merge: ${title}`, () => {

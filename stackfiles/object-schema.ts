@@ -1,5 +1,6 @@
 /** Secrets and configs: their definitions at the top of a stack file, and what a service is granted of them. */
 import { isAbsolute } from 'node:path';
+import { variable } from './origin.js';
 import {
   absolute,
   decimal,
@@ -61,16 +62,16 @@ const filePath: Reader<string> = (node, context) => {
 };
 
 /** The variable's value is that of where the name is written: an included file has variables of its own. */
-const variable: Reader<string> = (node, context) => {
+const variableName: Reader<string> = (node, context) => {
   const name = text(node, context);
-  if (name !== undefined) context.variables.set(node.path, node.origin.env[name]);
+  if (name !== undefined) context.variables.set(node.path, variable(node.origin.env, name));
   return name;
 };
 
 const common = {
   name: text,
   file: filePath,
-  environment: variable,
+  environment: variableName,
   external: externalOrOwn,
   labels: mapOrPairs(''),
   template_driver: oneOf('golang'),

@@ -10,3 +10,8 @@ export interface Origin {
   folder: string;
   env: Environment;
 }
+
+/** The variable's value. Names such as "constructor", which every object has, are no variables. */
+export function variable(env: Environment, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
+}
