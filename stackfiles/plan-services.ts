@@ -48,10 +48,13 @@ function deploy(current: Service | null, spec: ServiceSpec): ServiceOperation {
   if (modeOf(before) !== modeOf(spec)) {
     throw swarmError('MODE_CHANGE', { name, mode: modeOf(before).replaceAll('_', '-') });
   }
-  const changes = [...changesBetween(before, spec), ...takenUpAgain(current)];
+  const changes = [...changesBetween(before, spec).filter(isKnown), ...takenUpAgain(current)];
   const action = sameMessage(before, spec) && changes.length === 0 ? 'unchanged' : 'update';
   return { kind: 'service', action, name, changes, current, spec };
 }
+
+/** What is yet to be created has a name and no id. */
+const isKnown = ({ field, new: value }: Change): boolean => value !== null || !/\.(Secret|Config)ID$/.test(field);
 
 /** To deploy a service whose update stopped means to go on, also with the specification that it has, as with `service update`. */
 function takenUpAgain({ update_status: status }: Service): Change[] {

@@ -123,7 +123,6 @@ test('plan and --dry-run print what deploy would do, with both values, and chang
 ~ service shop_web
     Labels[com.docker.stack.image]: "nginx:1" -> "nginx:2"
     TaskTemplate.ContainerSpec.Image: "nginx:1" -> "nginx:2"
-    TaskTemplate.ContainerSpec.Secrets[key].SecretID: "shop_key-id00000000000000" -> none
     TaskTemplate.ContainerSpec.Secrets[key].SecretName: "shop_key" -> "shop_key.v2"
     restarts 2 tasks: shop_web.1 on host-1, shop_web.2 on host-1
     1 task would not fit: no suitable node (insufficient resources on 2 nodes)
