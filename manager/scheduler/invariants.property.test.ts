@@ -102,14 +102,7 @@ async function stored(clock: SimClock, all: readonly Node[], waiting: readonly T
 /** Writes what is decided, and gives what is stored then. */
 async function place(store: MemoryStore, clock: SimClock): Promise<Task[]> {
   const decisions = schedule(new ClusterState(store.view, clock), clock.now());
-  await store.update((view) =>
-    decisions.flatMap(({ taskId, node, generic, status }): StoreChange[] => {
-      const old = view.tasks.get(taskId);
-      if (!old) return [];
-      const placed = node ? { node_id: node.id, assigned_generic_resources: generic } : {};
-      return [{ action: 'update', kind: 'task', object: { ...old, ...placed, status } }];
-    }),
-  );
+  await store.update(() => decisions.map(({ to }) => ({ action: 'update', kind: 'task', object: to })));
   return [...store.view.tasks.values()];
 }
 

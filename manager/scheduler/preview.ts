@@ -35,7 +35,7 @@ export function preview(view: StoreView, { specs, remove_services }: PreviewWish
   const all = [...wishes, ...removals];
   for (const { succession } of all) for (const task of succession.leaving) state.restore(task.id, undefined);
   for (const { succession } of all) for (const task of succession.coming) state.restore(task.id, task);
-  const decisions = new Map(schedule(state, now).map((decision) => [decision.taskId, decision]));
+  const decisions = new Map(schedule(state, now).map((decision) => [decision.from.id, decision]));
   return { services: all.map(({ name, succession }) => report(name, succession, decisions)) };
 }
 
@@ -67,5 +67,5 @@ function report(name: string, succession: Succession, decisions: ReadonlyMap<str
 }
 
 function reasonOf([first]: readonly Task[], decisions: ReadonlyMap<string, Decision>): string {
-  return first ? (decisions.get(first.id)?.status.err ?? '') : '';
+  return first ? (decisions.get(first.id)?.to.status.err ?? '') : '';
 }

@@ -88,7 +88,7 @@ test('scheduler: placement is the one found by looking at every node for every t
       ...tasks.map((one) => create('task', one)),
     ]);
     const decisions = schedule(new ClusterState(store.view, clock), clock.now());
-    const placed = new Map(decisions.flatMap((d) => (d.node ? [[d.taskId, d.node.id] as const] : [])));
+    const placed = new Map(decisions.flatMap((d) => (d.node ? [[d.from.id, d.node.id] as const] : [])));
     assert.deepEqual(placed, slowly(nodes, tasks), `seed ${seed}`);
     assert.equal(decisions.length, tasks.length, `every task is placed or told why (seed ${seed})`);
   }
@@ -108,7 +108,7 @@ test('scheduler: what does not fit one pass stays due, and is placed by the next
     'the last one tells those that are left why',
   );
   const atOnce = schedule(new ClusterState(store.view, clock), clock.now());
-  const nodesOf = (decisions: Decision[]) => decisions.map((d) => [d.taskId, d.node?.id, d.status.err]);
+  const nodesOf = (decisions: Decision[]) => decisions.map((d) => [d.from.id, d.node?.id, d.to.status.err]);
   assert.deepEqual(nodesOf(passes.flat()), nodesOf(atOnce));
 });
 

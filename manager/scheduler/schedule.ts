@@ -1,5 +1,5 @@
 import { rfc3339, type Millis } from '../../lib/clock.js';
-import type { GenericResource, Node, Task, TaskStatus } from '../../proto/types.js';
+import type { Node, Task, TaskStatus } from '../../proto/types.js';
 import type { ClusterState, Group } from './cluster-state.js';
 import type { NodeInfo } from './node-info.js';
 import { Pipeline } from './pipeline.js';
@@ -7,12 +7,11 @@ import { candidates, labelReaders, treeOf, type Candidates, type Tree } from './
 
 /** What the scheduler wants written about one task. */
 export interface Decision {
-  taskId: string;
+  /** The task as it was decided on, and as it is to be written. */
+  from: Task;
+  to: Task;
   /** The node it was given, as it was when it was chosen; undefined when the task stays where it is and is told why. */
   node?: Node;
-  /** The generic resources that it was given there. */
-  generic: GenericResource[];
-  status: TaskStatus;
 }
 
 /**
@@ -101,7 +100,7 @@ class Pass {
       for (const task of group.tell(err)) {
         if (task.status.err === err) continue;
         const status = { ...task.status, timestamp: this.#timestamp, err };
-        this.decisions.push({ taskId: task.id, generic: [], status });
+        this.decisions.push({ from: task, to: { ...task, status } });
       }
     }
   }
@@ -138,10 +137,10 @@ class Pass {
   }
 
   #assign(task: Task, info: NodeInfo, message: string): void {
-    const generic = info.assign(task);
     const status: TaskStatus = { ...task.status, timestamp: this.#timestamp, state: 'assigned', message, err: '' };
-    this.#state.reserve({ ...task, node_id: info.id, assigned_generic_resources: generic, status });
-    this.decisions.push({ taskId: task.id, node: info.node, generic, status });
+    const to = { ...task, node_id: info.id, assigned_generic_resources: info.assign(task), status };
+    this.#state.reserve(to);
+    this.decisions.push({ from: task, to, node: info.node });
   }
 
   /** Docker's words. A task bound to one node is told what is wrong there. */

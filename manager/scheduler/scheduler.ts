@@ -17,7 +17,7 @@ import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
 import { commitBatches } from '../commit-batches.js';
 import type { Commit, LeaderLoop, Store, StoreChange, StoreView } from '../store/types.js';
-import { ClusterState, isPlaceable } from './cluster-state.js';
+import { ClusterState } from './cluster-state.js';
 import { schedule, type Decision } from './schedule.js';
 
 export interface SchedulerOptions {
@@ -94,7 +94,7 @@ export class Scheduler implements LeaderLoop {
       this.#log.warn({ err: error, decisions: decisions.length }, 'placements not stored, deciding again');
       await this.#pause();
     }
-    for (const { taskId } of obsolete) state.restore(taskId, this.#store.view.tasks.get(taskId));
+    for (const { from } of obsolete) state.restore(from.id, this.#store.view.tasks.get(from.id));
   }
 
   /** The decisions that came to nothing, because what they were made from has changed. */
@@ -125,11 +125,8 @@ export class Scheduler implements LeaderLoop {
 }
 
 /** The write of a decision, unless what it was decided from has changed meanwhile. */
-function changeFor(view: StoreView, { taskId, node, generic, status }: Decision): StoreChange | undefined {
-  const task = view.tasks.get(taskId);
-  if (!task || !isPlaceable(task)) return undefined;
-  if (!node) return { action: 'update', kind: 'task', object: { ...task, status } };
-  if (view.nodes.get(node.id) !== node) return undefined;
-  const object = { ...task, node_id: node.id, assigned_generic_resources: generic, status };
-  return { action: 'update', kind: 'task', object };
+function changeFor(view: StoreView, { from, to, node }: Decision): StoreChange | undefined {
+  if (view.tasks.get(from.id) !== from) return undefined;
+  if (node && view.nodes.get(node.id) !== node) return undefined;
+  return { action: 'update', kind: 'task', object: to };
 }

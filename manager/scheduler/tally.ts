@@ -23,12 +23,15 @@ export class Tally {
     return this.#active.get(serviceId);
   }
   count(serviceId: string, node: NodeInfo, by: 1 | -1): void {
-    const counts = this.#active.get(serviceId) ?? new Map<NodeInfo, number>();
+    let counts = this.#active.get(serviceId);
+    if (!counts) {
+      counts = new Map<NodeInfo, number>();
+      this.#active.set(serviceId, counts);
+    }
     const sum = (counts.get(node) ?? 0) + by;
     if (sum > 0) counts.set(node, sum);
     else counts.delete(node);
     if (counts.size === 0) this.#active.delete(serviceId);
-    else this.#active.set(serviceId, counts);
   }
   /** Remembers that the task failed on the node at `now`. */
   failed(task: Task, node: NodeInfo, now: Millis): void {

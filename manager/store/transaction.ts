@@ -98,19 +98,20 @@ function isSound({ object, kind, action, keepsOrigin, hasSpecOfService }: Logged
   return !hasSpecOfService || (kind === 'task' && action === 'create');
 }
 
-/** A task with all that the log leaves out. For a change that nothing refuses, before anything of its transaction is written. */
+/** The task of a change, which gets all that the log leaves out. For a change that nothing refuses, before anything of its transaction is written. */
 export function completed(change: LoggedChange & { object: Task }, view: StoreView): Task {
   const { object, keepsOrigin, hasSpecOfService } = change;
   if (hasSpecOfService) {
     const service = must(view.services.get(object.service_id), 'the service of a new task');
-    return { ...object, spec: service.spec.task_template };
+    return Object.assign(object, { spec: service.spec.task_template });
   }
   if (!keepsOrigin) return object;
   const { service_id, service_name, service_labels, slot, spec, spec_version, ports, created_at } = must(
     view.tasks.get(object.id),
     'the task to be updated',
   );
-  return { ...object, service_id, service_name, service_labels, slot, spec, spec_version, ports, created_at };
+  const origin = { service_id, service_name, service_labels, slot, spec, spec_version, ports, created_at };
+  return Object.assign(object, origin);
 }
 
 /** Whether the task was made from the same. Only asks whether the values are the very ones that are stored: that costs nothing. */
