@@ -237,6 +237,17 @@ test('an update in the middle of a drain, and a drain in the middle of an update
   }
 });
 
+test('an update that waits for room does not keep a drained node from being emptied', async () => {
+  const w = await world(3, { update_config: { parallelism: 1, order: 'start_first' } });
+  w.fitsNode = (t) => t.spec.container_spec.image !== 'v2';
+  await w.setService('web', { task_template: { container_spec: { image: 'v2' } } });
+  await w.settle();
+  assert.equal(serving(w).length, 3);
+  await drain(w);
+  await w.settle();
+  assert.equal(on(w, 'n1').length, 0);
+});
+
 test('a paused update does not keep a drained node from being emptied', async () => {
   const w = await world(2);
   w.fails = (t) => t.spec.container_spec.image === 'v2';

@@ -32,24 +32,27 @@ export function relocateService(
   const isPaused = state === 'paused' || state === 'rollback_paused';
   let free = parallelismOf(service) - busy;
   for (const slot of slots) if (isMoving(slot)) free--;
+  const hasNoPlace = slots.some((slot) => slot.tasks.some((task) => isUnplaceable(task, service, context.view)));
   for (const slot of slots) {
     if (plan.full) return;
-    const [task, ...others] = slot.tasks.filter(isWanted);
+    const wanted = slot.tasks.filter(isWanted);
+    const task = wanted.find((each) => causeOf(each, service, context.view));
     const cause = task && causeOf(task, service, context.view);
     if (!task || !cause) continue;
     plan.attend();
-    if (others.length > 0) continue; // takeOver sees to it
-    if (cause.kind === 'asked') {
-      if (isDirty(task, service, context.view) || !isOpen(cause.to, context.view)) plan.stay(task);
-      else if (free-- > 0) startMove(context, plan, service, slot, task, cause);
-    } else if (cause.deadline <= context.now) {
-      plan.desire(task, 'shutdown');
-    } else {
-      if (cause.deadline !== Infinity) plan.wake(cause.deadline);
-      // The update replaces the task in any case: it begins with those that have to leave.
-      if (!isPaused && isDirty(task, service, context.view)) continue;
-      if (free-- > 0) startMove(context, plan, service, slot, task, cause);
+    const isOutdated = isDirty(task, service, context.view);
+    if (cause.kind === 'drained') {
+      if (cause.deadline <= context.now) plan.desire(task, 'shutdown');
+      else if (cause.deadline !== Infinity) plan.wake(cause.deadline);
+      // The update replaces the task in any case, and begins with those that have to leave; unless it waits for room itself.
+      if (isOutdated && !isPaused && hasNoPlace) giveUp(plan, task, cause);
+      if (cause.deadline <= context.now || (isOutdated && !isPaused)) continue;
+    } else if (isOutdated || !isOpen(cause.to, context.view)) {
+      plan.stay(task);
+      continue;
     }
+    // Where there are several already takeOver sees to it.
+    if (wanted.length === 1 && free-- > 0) startMove(context, plan, service, slot, task, cause);
   }
 }
 
@@ -76,6 +79,11 @@ export function takeOver(context: Context, plan: Plan, service: Service, wanted:
   else if (isRefused(next)) refuse(plan, old, next, cause);
   else advance(context, plan, service, old, next, cause);
   return true;
+}
+
+/** A task of the service's present version for which the scheduler found no node at all. */
+function isUnplaceable(task: Task, service: Service, view: StoreView): boolean {
+  return isWanted(task) && isRefused(task) && task.node_id === '' && !isDirty(task, service, view);
 }
 
 /** Whether the slot takes one of its service's turns: from the moment its successor is made until a task of it has run. */
