@@ -67,8 +67,8 @@ export const limits = {
   /** Changes and messages waiting for an agent that does not read; past it a full set costs less than the backlog. */
   session_queue_max: 10_000,
   /**
-   * Assignments in one message, but for its last object. A node's tasks with their secrets and configs may come to more than a message
-   * holds; pieces of this size leave room for heartbeats between them.
+   * Assignments in one message, unless a single object is larger. A node's tasks with their secrets and configs may come to more than a
+   * message holds; pieces of this size leave room for heartbeats between them.
    */
   assignments_bytes_max: 4 * 1024 * 1024,
   /** Status updates in one report of an agent. */
@@ -145,7 +145,7 @@ assert(
 );
 assert(
   limits.assignments_bytes_max + limits.raft_entry_bytes_max < limits.message_bytes_max,
-  'assignments, which may end with the largest object, fit into one message',
+  'assignments, be it the largest object, fit into one message',
 );
 assert(limits.backup_chunk_bytes < limits.message_bytes_max, 'a piece of a backup fits into one message');
 assert(limits.sessions_max * 3 <= limits.connections_max, 'every session of a full cluster gets its connections');

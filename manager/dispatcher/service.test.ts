@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import test, { type TestContext } from 'node:test';
 import { must } from '../../lib/assert.js';
 import { SimClock } from '../../lib/clock.js';
+import { limits } from '../../lib/limits.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
 import type { ManagerMessage } from '../../proto/gen/swarm/v1/ManagerMessage.js';
 import type { ServiceLogsResponseInput } from '../../proto/gen/swarm/v1/ServiceLogsResponse.js';
 import { Dispatcher as DispatcherClient } from '../../proto/load.js';
-import { makeNode, makeService, makeTask } from '../../proto/objects.js';
+import { makeConfig, makeNode, makeService, makeTask } from '../../proto/objects.js';
 import { gate } from '../../proto/rpc/authorize.js';
 import { LogBroker } from '../logs/log-broker.js';
 import { storeWith } from '../store/testing.js';
@@ -90,6 +91,30 @@ test('dispatcher: over gRPC: a session from hello to the removal of its node', a
   assert.equal(store.view.tasks.get('a')?.status.err, 'exit 1');
   await store.update((view) => [{ action: 'remove', kind: 'node', object: must(view.nodes.get('n1'), 'n1') }]);
   await assert.rejects(messages.next(), /n1 has been removed from the cluster/);
+});
+
+test('dispatcher: over gRPC: a full set that no single message could hold arrives whole, in parts', async (t) => {
+  const { store, client } = await served(t);
+  const ids = Array.from({ length: 20 }, (_, i) => `c${i}`);
+  for (const id of ids) {
+    const object = makeConfig({ id, spec: { name: id, data: Buffer.alloc(limits.config_bytes_max - 1) } });
+    await store.update(() => [{ action: 'create', kind: 'config', object }]);
+  }
+  const configs = ids.map((id) => ({ config_id: id, config_name: id, file: { name: id } }));
+  const stored = must(store.view.tasks.get('a'), 'a');
+  const object = makeTask({ ...stored, spec: { container_spec: { configs } } });
+  await store.update(() => [{ action: 'update', kind: 'task', object }]);
+
+  const stream = client.Session();
+  const messages: AsyncIterator<ManagerMessage> = stream[Symbol.asyncIterator]();
+  stream.write({ hello: { description: { hostname: 'h' } } });
+  const got: string[] = [];
+  for (let kind = 'part'; kind === 'part';) {
+    const assignments = await next(messages, (m) => m.assignments);
+    got.push(...assignments.update_configs.map(({ id }) => id), ...assignments.update_tasks.map(({ id }) => id));
+    ({ kind } = assignments);
+  }
+  assert.deepEqual(got, [...ids, 'a']);
 });
 
 test('dispatcher: over gRPC: a hello in the middle of an election is heard at its end', async (t) => {
