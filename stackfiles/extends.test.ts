@@ -77,3 +77,12 @@ for (const [title, files, message] of refused) {
     assert.equal(refusal(() => loadFiles(files)).split('\n')[0], message);
   });
 }
+
+test('extends: a chain without end in sight is stopped at the limit', () => {
+  const links = Array.from({ length: 70 }, (_, index) => `  s${index}: {image: b, extends: s${index + 1}}`);
+  const text = `services:\n${links.join('\n')}\n  s70: {image: b}`;
+  assert.match(
+    refusal(() => loadFiles({ 'a.yml': text })),
+    /^a\.yml:66:28: services\.s64\.extends: more than 64 services in a row/,
+  );
+});

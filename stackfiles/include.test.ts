@@ -94,3 +94,14 @@ for (const [title, files, message] of refused) {
     );
   });
 }
+
+test('include: files that include each other without end in sight are stopped at the limit', () => {
+  const links = Array.from({ length: 70 }, (_, index): [string, string] => {
+    return [index === 0 ? 'a.yml' : `${index}.yml`, `include: [${index + 1}.yml]\nservices: {}`];
+  });
+  const files = { ...Object.fromEntries(links), '70.yml': 'services: {}' };
+  assert.equal(
+    refusal(() => loadFiles(files)),
+    '/stack/64.yml:1:11: include[0]: files include each other more than 64 deep',
+  );
+});
