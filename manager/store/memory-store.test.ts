@@ -4,7 +4,7 @@ import { SimClock } from '../../lib/clock.js';
 import { hasCode } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import { makeCluster, makeNode, makeService, makeTask } from '../../proto/objects.js';
-import type { Service } from '../../proto/types.js';
+import type { Service, Task } from '../../proto/types.js';
 import { MemoryStore } from './memory-store.js';
 import { localStore } from './testing.js';
 import { encodeTransaction, fitTransaction } from './transaction.js';
@@ -206,6 +206,52 @@ test('stored values are frozen', async () => {
   const stored = store.view.services.get('s1')!;
   assert.throws(() => (stored.spec.labels['a'] = 'b'), TypeError);
   assert.deepEqual(store.view.cluster()?.root_ca.certificate, root_ca.certificate);
+});
+
+test('what a task was made from is in the log once, and followers that read the log have the same', async () => {
+  const log: Uint8Array[] = [];
+  const leader = new MemoryStore({ clock: new SimClock() });
+  leader.attach({
+    propose: async (data) => {
+      log.push(data);
+      return leader.apply(log.length, data);
+    },
+  });
+  const image = 'registry.example.com/a/rather/long/name/of/an/image:latest';
+  const spec = { name: 's1', task_template: { container_spec: { image } } };
+  await leader.update(() => [create(makeService({ id: 's1', spec }))]);
+  const stored = leader.view.services.get('s1')!;
+  const made = { ...makeTask({ id: 't1', service_id: 's1', slot: 1 }), spec: stored.spec.task_template };
+  await leader.update(() => [{ action: 'create', kind: 'task', object: made }]);
+  const update = (object: Task) => leader.update(() => [{ action: 'update', kind: 'task', object }]);
+  const now = () => leader.view.tasks.get('t1')!;
+  await update({ ...now(), node_id: 'n1', status: { ...now().status, state: 'assigned' } });
+  assert.ok(log.slice(1).every((bytes) => !Buffer.from(bytes).includes(image)));
+  // One that is made from something else is written whole.
+  await update({ ...now(), spec: { ...now().spec, force_update: 1 } });
+  assert.ok(Buffer.from(log.at(-1)!).includes(image));
+
+  const follower = new MemoryStore({ clock: new SimClock() });
+  for (const [at, data] of log.entries()) follower.apply(at + 1, data);
+  assert.deepEqual(follower.view.tasks.get('t1'), now());
+  assert.deepEqual(
+    [now().node_id, now().slot, now().spec.force_update, now().spec.container_spec.image],
+    ['n1', 1, 1, image],
+  );
+});
+
+test('a task is not made from a spec that its service has no more', async () => {
+  const store = localStore(new SimClock());
+  await store.update(() => [create(service('s1'))]);
+  const old = store.view.services.get('s1')!;
+  const made = { ...makeTask({ id: 't1', service_id: 's1', slot: 1 }), spec: old.spec.task_template };
+  const bytes = encodeTransaction([{ action: 'create', kind: 'task', object: made }], '', store.view);
+  const task_template = { ...old.spec.task_template, force_update: 1 };
+  const object = { ...old, spec: { ...old.spec, task_template } };
+  await store.update(() => [{ action: 'update', kind: 'service', object }]);
+  const result = store.apply(3, bytes);
+  assert.ok(!result.applied && hasCode(result.refusal, 'OUT_OF_DATE'));
+  assert.equal(store.view.tasks.size, 0);
 });
 
 test('restore replaces everything and tells watchers', async () => {
