@@ -71,7 +71,7 @@ export class Group {
  */
 export class ClusterState {
   readonly nodes = new Map<string, NodeInfo>();
-  readonly tally = new Tally();
+  readonly tally = new Tally<NodeInfo>();
   /** Groups to look at in any case: those with a choice of nodes, and those that are for one node. */
   readonly due = new Set<Group>();
   readonly dueBound = new Set<Group>();

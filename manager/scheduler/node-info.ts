@@ -19,13 +19,13 @@ export class NodeInfo {
   activeTasks = 0;
   readonly generic = new GenericLedger();
   #node!: Node;
-  readonly #tally: Tally;
+  readonly #tally: Tally<NodeInfo>;
   readonly #tasks = new Map<string, Task>();
   readonly #ports = new Map<string, number>();
   #reservedCpus = 0;
   #reservedMemory = 0;
 
-  constructor(node: Node, tally: Tally = new Tally()) {
+  constructor(node: Node, tally = new Tally<NodeInfo>()) {
     this.node = node;
     this.#tally = tally;
   }

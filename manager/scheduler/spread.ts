@@ -2,6 +2,7 @@ import { must } from '../../lib/assert.js';
 import type { Node, Placement } from '../../proto/types.js';
 import { Heap } from './heap.js';
 import type { NodeInfo } from './node-info.js';
+import type { Standing as Known } from './tally.js';
 
 export type LabelReader = (node: Node) => string;
 
@@ -77,13 +78,7 @@ export class Ranked {
   }
 }
 
-/** What is known of one group of like tasks before its first one is placed. */
-export interface Standing {
-  /** The nodes with active tasks of the group's service, and how many. */
-  readonly counts: ReadonlyMap<NodeInfo, number>;
-  /** The nodes where such tasks failed too often. */
-  readonly penalties: ReadonlyMap<NodeInfo, number>;
-}
+type Standing = Known<NodeInfo>;
 
 /** The places that one group of like tasks may have. Once it is closed, the tree is there for the next group. */
 export interface Candidates {
