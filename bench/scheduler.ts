@@ -36,10 +36,15 @@ interface Case {
   readonly target?: number;
 }
 
-const PEER: readonly Case[] = (['alike', 'each for itself', 'of its own service'] as const).flatMap((likeness) => [
-  { tasks: 1e5, nodes: 1e3, likeness, plugin: false, target: 1.5 },
-  { tasks: 1e5, nodes: 5e3, likeness, plugin: true, target: 3 },
-]);
+const PEER: readonly Case[] = [
+  { tasks: 1e5, nodes: 1e3, likeness: 'alike', plugin: false, target: 1.5 },
+  { tasks: 1e5, nodes: 5e3, likeness: 'alike', plugin: true, target: 3 },
+  { tasks: 1e5, nodes: 1e3, likeness: 'each for itself', plugin: false, target: 1.5 },
+  { tasks: 1e5, nodes: 5e3, likeness: 'each for itself', plugin: true, target: 3 },
+  // swarmkit's benchmark has no such case.
+  { tasks: 1e5, nodes: 1e3, likeness: 'of its own service', plugin: false },
+  { tasks: 1e5, nodes: 5e3, likeness: 'of its own service', plugin: true },
+];
 const GROWTH: readonly Case[] = [1e4, 3e4, 1e5, 3e5, 1e6].map((tasks) => {
   return { tasks, nodes: tasks / 100, likeness: 'alike', plugin: false };
 });
@@ -141,9 +146,9 @@ if (values.only.includes('peer')) {
   console.log('    tasks     nodes   seconds       cpu   target');
   for (const it of PEER) {
     const { seconds, cpu } = await median(it, runs);
-    missed ||= seconds > must(it.target, 'the target');
+    missed ||= seconds > (it.target ?? Infinity);
     console.log(
-      `${count(it.tasks)} ${count(it.nodes)} ${figure(seconds)} ${figure(cpu)} ${String(it.target).padStart(8)}   ${it.likeness}${it.plugin ? ', behind a plugin' : ''}`,
+      `${count(it.tasks)} ${count(it.nodes)} ${figure(seconds)} ${figure(cpu)} ${String(it.target ?? '-').padStart(8)}   ${it.likeness}${it.plugin ? ', behind a plugin' : ''}`,
     );
   }
 }
