@@ -73,7 +73,8 @@ export function furnish(lab: string, host: string, hosts: readonly string[], eng
     ['swarm', 'dist/cli/main.js', []],
     ['swarmd', 'dist/node/main.js', DAEMON_FLAGS],
   ] as const) {
-    const command = [process.execPath, ...flags, join(CHECKOUT, main)].join(' ');
+    // Without the dashes Node.js 20 takes `--env-file` of the command for its own.
+    const command = [process.execPath, ...flags, '--', join(CHECKOUT, main)].join(' ');
     writeFileSync(join(dir, 'bin', program), `#!/bin/sh\nexec ${command} "$@"\n`);
     chmodSync(join(dir, 'bin', program), 0o755);
   }
