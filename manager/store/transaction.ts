@@ -23,10 +23,8 @@ const KINDS = ['cluster', 'node', 'service', 'task', 'secret', 'config'] as cons
  */
 export type LoggedChange = StoreChange & {
   expectedVersion: number;
-  /** Of an update of a task: what it was made from stays as it is stored. */
-  keepsOrigin: boolean;
-  /** Of a task to be created: its spec is that of its service, as of `expectedVersion`. */
-  hasSpecOfService: boolean;
+  /** A task lacks what is stored already: updated, what it was made from; created, its spec, that of its service as of `expectedVersion`. */
+  isAbridged: boolean;
 };
 
 /**
@@ -67,17 +65,11 @@ export function fitTransaction(changes: readonly StoreChange[]): readonly StoreC
 
 export function decodeTransaction(data: Uint8Array): LoggedChange[] {
   return transactionCodec.decode(data).changes.map((change) => {
+    const { action, expected_version: expectedVersion, abridged_task: abridged } = change;
+    if (abridged) return { action, kind: 'task', object: abridged, expectedVersion, isAbridged: true } as LoggedChange;
     for (const kind of KINDS) {
       const object = change[kind];
-      if (object)
-        return {
-          action: change.action,
-          kind,
-          object,
-          expectedVersion: change.expected_version,
-          keepsOrigin: change.keeps_origin,
-          hasSpecOfService: change.has_spec_of_service,
-        } as LoggedChange;
+      if (object) return { action, kind, object, expectedVersion, isAbridged: false } as LoggedChange;
     }
     throw new Error('a change in the raft log holds no object that this version knows');
   });
@@ -92,20 +84,16 @@ export function isTransaction(data: Uint8Array): boolean {
   }
 }
 
-function isSound({ object, kind, action, keepsOrigin, hasSpecOfService }: LoggedChange): boolean {
-  if (object.id === '') return false;
-  if (keepsOrigin && (kind !== 'task' || action !== 'update')) return false;
-  return !hasSpecOfService || (kind === 'task' && action === 'create');
-}
+const isSound = ({ object, action, isAbridged }: LoggedChange): boolean =>
+  object.id !== '' && !(isAbridged && action === 'remove');
 
 /** The task of a change, which gets all that the log leaves out. For a change that nothing refuses, before anything of its transaction is written. */
-export function completed(change: LoggedChange & { object: Task }, view: StoreView): Task {
-  const { object, keepsOrigin, hasSpecOfService } = change;
-  if (hasSpecOfService) {
+export function completed({ action, object, isAbridged }: LoggedChange & { object: Task }, view: StoreView): Task {
+  if (!isAbridged) return object;
+  if (action === 'create') {
     const service = must(view.services.get(object.service_id), 'the service of a new task');
     return Object.assign(object, { spec: service.spec.task_template });
   }
-  if (!keepsOrigin) return object;
   const { service_id, service_name, service_labels, slot, spec, spec_version, ports, created_at } = must(
     view.tasks.get(object.id),
     'the task to be updated',
@@ -182,7 +170,7 @@ class Overlay implements Lookup {
       if (kind === 'task' && !this.has('service', object.service_id)) {
         return swarmError('NOT_FOUND', { kind: 'service', ref: object.service_id });
       }
-      if (kind === 'task' && change.hasSpecOfService) return this.#refusalOfSpec(object.service_id, expectedVersion);
+      if (kind === 'task' && change.isAbridged) return this.#refusalOfSpec(object.service_id, expectedVersion);
     } else if (stored?.version.index !== expectedVersion) {
       const version = stored ? stored.version.index : 'none (it was removed)';
       return swarmError('OUT_OF_DATE', { kind, id, stored: version, expected: expectedVersion });
@@ -264,13 +252,13 @@ function abridged(
   if (action === 'create') {
     const service = view.services.get(object.service_id);
     if (service?.spec.task_template !== object.spec || written.has(service.id)) return undefined;
-    const task = { ...object, created_at: now, updated_at: now, spec: null };
-    return { action, expected_version: service.spec_version.index, has_spec_of_service: true, task };
+    const abridged_task = { ...object, created_at: now, updated_at: now, spec: null };
+    return { action, expected_version: service.spec_version.index, abridged_task };
   }
   const stored = view.tasks.get(object.id);
   if (action !== 'update' || stored?.version.index !== object.version.index) return undefined;
   if (!hasOriginOf(object, stored)) return undefined;
   const origin = { service_id: '', service_name: '', service_labels: {}, slot: 0, spec: null };
-  const task = { ...object, ...origin, spec_version: null, ports: [], created_at: '', updated_at: now };
-  return { action, expected_version: object.version.index, keeps_origin: true, task };
+  const abridged_task = { ...object, ...origin, spec_version: null, ports: [], created_at: '', updated_at: now };
+  return { action, expected_version: object.version.index, abridged_task };
 }

@@ -35,9 +35,8 @@ export interface ChangeInput {
   'task'?: (_swarm_v1_TaskInput | null);
   'secret'?: (_swarm_v1_SecretInput | null);
   'config'?: (_swarm_v1_ConfigInput | null);
-  'keeps_origin'?: (boolean);
-  'has_spec_of_service'?: (boolean);
-  'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config";
+  'abridged_task'?: (_swarm_v1_TaskInput | null);
+  'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config"|"abridged_task";
 }
 
 export interface Change {
@@ -49,6 +48,5 @@ export interface Change {
   'task'?: (_swarm_v1_Task | null);
   'secret'?: (_swarm_v1_Secret | null);
   'config'?: (_swarm_v1_Config | null);
-  'keeps_origin': (boolean);
-  'has_spec_of_service': (boolean);
+  'abridged_task'?: (_swarm_v1_Task | null);
 }
