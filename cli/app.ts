@@ -21,6 +21,7 @@ export interface Io {
   cwd: string;
   clock: Clock;
   random: Random;
+  /** Throws FILE_UNREADABLE, also for a file that is no text of a sensible length. */
   readFile(path: string): string;
   /** The first bytes of a file, at most so many. Throws FILE_UNREADABLE. */
   readBytes(path: string, most: number): Uint8Array;

@@ -11,3 +11,10 @@ test('swarm: run by its path it takes its own flags, also those that Node.js has
   assert.equal(status, 1);
   assert.match(stderr, /^Error: .*\/nowhere\/x\.env/);
 });
+
+test('swarm: a file without an end is refused, not read', () => {
+  const program = fileURLToPath(new URL('main.js', import.meta.url));
+  const { status, stderr } = spawnSync(program, ['stack', 'config', '-c', '/dev/zero'], { encoding: 'utf8' });
+  assert.equal(status, 1);
+  assert.match(stderr, /^Error: cannot read \/dev\/zero: it is larger than 16777216 bytes/);
+});

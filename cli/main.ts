@@ -3,10 +3,10 @@
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { text } from 'node:stream/consumers';
 import { SystemClock } from '../lib/clock.js';
 import { DAEMON_FLAGS } from '../lib/daemon-flags.js';
 import { swarmError } from '../lib/errors.js';
+import { limits } from '../lib/limits.js';
 import { SystemRandom } from '../lib/random.js';
 import type { Io } from './app.js';
 import { runHelper } from './credential-helper.js';
@@ -27,18 +27,21 @@ function reading<T>(path: string, read: () => T): T {
     throw swarmError('FILE_UNREADABLE', { path, detail: detail ?? message }, { cause: error });
   }
 }
-const readText = (path: string): string => reading(path, () => readFileSync(path, 'utf8'));
+const CHUNK_BYTES = 1024 * 1024;
 
 /** The beginning of a file, which may be a device without an end. */
 function readBytes(path: string, most: number): Uint8Array {
   return reading(path, () => {
     const fd = openSync(path, 'r');
     try {
-      const buffer = Buffer.alloc(most);
+      const chunks: Buffer[] = [];
       let length = 0;
-      for (let got = -1; got !== 0 && length < most; length += got)
-        got = readSync(fd, buffer, length, most - length, null);
-      return buffer.subarray(0, length);
+      for (let got = -1; got !== 0 && length < most; length += got) {
+        const chunk = Buffer.alloc(Math.min(most - length, CHUNK_BYTES));
+        got = readSync(fd, chunk, 0, chunk.length, null);
+        chunks.push(chunk.subarray(0, got));
+      }
+      return Buffer.concat(chunks);
     } finally {
       closeSync(fd);
     }
@@ -56,6 +59,16 @@ async function readStdinBytes(most: number): Promise<Uint8Array> {
   return Buffer.concat(chunks).subarray(0, most);
 }
 
+const TEXT_MAX = limits.text_file_bytes_max;
+
+/** Throws FILE_UNREADABLE for more than anybody writes. */
+function asText(path: string, bytes: Uint8Array): string {
+  if (bytes.length > TEXT_MAX) {
+    throw swarmError('FILE_UNREADABLE', { path, detail: `it is larger than ${TEXT_MAX} bytes` });
+  }
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
 /** Some terminals say that they have no columns. */
 const WIDTH_UNKNOWN = 80;
 
@@ -70,9 +83,9 @@ const io: Io = {
   cwd: process.cwd(),
   clock: new SystemClock(),
   random: new SystemRandom(),
-  readFile: readText,
+  readFile: (path) => asText(path, readBytes(path, TEXT_MAX + 1)),
   readBytes,
-  readStdin: () => text(process.stdin),
+  readStdin: async () => asText('-', await readStdinBytes(TEXT_MAX + 1)),
   readStdinBytes,
   runHelper,
   readSecret: (prompt) => readSecret(prompt, process.stdin, process.stderr),

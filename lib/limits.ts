@@ -128,8 +128,12 @@ export const limits = {
   dependencies_max: 100,
   /** Values of one stack file after its aliases are followed: a few lines of nested aliases can stand for millions. */
   stack_file_nodes_max: 100_000,
+  /** A text file of a user's, such as a stack file or an env file: far more than anybody writes, and less than a device without an end gives. */
+  text_file_bytes_max: 16 * 1024 * 1024,
   /** Nesting of a stack file: an alias inside its own anchor would never end. Real files need about ten. */
   stack_file_depth_max: 64,
+  /** Variables inside each other's defaults in a stack file: without a bound they exhaust the stack. */
+  interpolation_depth_max: 64,
 } as const;
 
 assert(limits.raft_entry_bytes_max < limits.message_bytes_max, 'a raft entry fits into one message');

@@ -69,6 +69,14 @@ const errors: [template: string, error: RegExp, dollar: number][] = [
   ['${SET:+${OTHER}', /the closing } is missing/, 0],
 ];
 
+test('interpolate: variables nested without end are refused, used or not', () => {
+  for (const name of ['SET', 'NONE']) {
+    const result = interpolate(`\${${name}:-`.repeat(5000) + '}'.repeat(5000), env);
+    assert.ok('error' in result);
+    assert.match(result.error, /nested more than 64 deep/);
+  }
+});
+
 for (const [template, error, dollar] of errors) {
   test(`interpolate: ${template} is refused and blames its ${dollar}. dollar sign`, () => {
     const result = interpolate(template, env);

@@ -3,6 +3,7 @@
  * (+ :+); the forms with a colon take an empty value for an unset one. Words after the sign may hold variables again.
  * `$$` is a dollar sign. Docker reference: Compose file, "Interpolation".
  */
+import { limits } from '../lib/limits.js';
 import { variable, type Environment } from './origin.js';
 import type { ScalarNode, StackNode } from './parse.js';
 import type { Problems } from './problems.js';
@@ -28,7 +29,7 @@ export function interpolate(text: string, env: Environment): Interpolation {
   const unset: string[] = [];
   const lookup = (name: string): string | undefined => variable(env, name);
   try {
-    return { text: new Template(text, lookup, unset).words(0, '').value, unset };
+    return { text: new Template(text, lookup, unset, 0).words(0, '').value, unset };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { error: error.message, at: text.slice(0, error.offset).split('$').length - 1 };
@@ -39,11 +40,14 @@ class Template {
   readonly #text: string;
   readonly #lookup: (name: string) => string | undefined;
   readonly #unset: string[];
+  /** How many variables this text is inside of. */
+  readonly #depth: number;
 
-  constructor(text: string, lookup: (name: string) => string | undefined, unset: string[]) {
+  constructor(text: string, lookup: (name: string) => string | undefined, unset: string[], depth: number) {
     this.#text = text;
     this.#lookup = lookup;
     this.#unset = unset;
+    this.#depth = depth;
   }
 
   /** The text from `from` up to the first `stop` outside of variables ('': to the end). */
@@ -80,7 +84,14 @@ class Template {
     const present = value !== undefined && !(operator.startsWith(':') && value === '');
     // A word that is not used must neither warn of its variables nor insist on them, as in a shell.
     const used = operator.endsWith('+') ? present : !present;
-    const word = (used ? this : new Template(this.#text, () => 'set', [])).words(from, '}');
+    const depth = this.#depth + 1;
+    if (depth > limits.interpolation_depth_max) {
+      throw this.#malformed(dollar, `variables are nested more than ${limits.interpolation_depth_max} deep`);
+    }
+    const word = new Template(this.#text, used ? this.#lookup : () => 'set', used ? this.#unset : [], depth).words(
+      from,
+      '}',
+    );
     if (word.end >= this.#text.length) throw this.#malformed(dollar, 'the closing } is missing');
     const end = word.end + 1;
     if (operator.endsWith('+')) return { value: present ? word.value : '', end };

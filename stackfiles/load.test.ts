@@ -314,6 +314,14 @@ test('load: format shows the line and marks the place', () => {
   assert.equal(failure(service('usr: x')).format(), expected);
 });
 
+test('load: of a long line, such as JSON, only what is around the place is shown', () => {
+  const text = `{"services":{"web":{"image":"b","labels":{${Array.from({ length: 99 }, (_, i) => `"l${i}":"x"`).join()}},"usr":1}}}`;
+  const shown = failure(text).format().split('\n');
+  assert.equal(Math.max(...shown.map((line) => line.length)) < 140, true, shown.join('\n'));
+  const [, line = '', mark = ''] = shown;
+  assert.ok(line.startsWith('"usr"', mark.indexOf('^')), shown.join('\n'));
+});
+
 test('load: a tag that YAML does not know is not passed over', () => {
   const error = failure('services: {web: {image: !restet b}}');
   assert.deepEqual([error.problems[0]?.code, error.problems[0]?.column], ['YAML', 25]);

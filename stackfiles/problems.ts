@@ -37,6 +37,10 @@ export interface StackFile {
   text: string;
 }
 
+/** Characters of a line that is shown whole. Of a longer one, such as a file of JSON, so many before the place and after it. */
+const LINE_WHOLE = 240;
+const LINE_AROUND = 60;
+
 /** A stack that cannot be deployed: lists everything that is wrong with its files, in the order of the files. */
 export class StackFileError extends SwarmError {
   readonly problems: readonly Problem[];
@@ -55,11 +59,13 @@ export class StackFileError extends SwarmError {
 
   #frame({ file, line, column }: Problem): string {
     const lines = this.#files.find(({ name }) => name === file)?.text.split(/\r?\n/);
-    const text = lines?.[line - 1];
-    if (text === undefined) return '';
+    const whole = lines?.[line - 1];
+    if (whole === undefined) return '';
     const gutter = String(line);
+    const from = whole.length > LINE_WHOLE ? Math.max(0, column - 1 - LINE_AROUND) : 0;
+    const text = whole.length > LINE_WHOLE ? whole.slice(from, column - 1 + LINE_AROUND) : whole;
     // A tab stays a tab in the line of the mark, so that the mark stands under its place on any terminal.
-    const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
+    const indent = text.slice(0, column - 1 - from).replace(/[^\t]/g, ' ');
     return `\n  ${gutter} | ${text}\n  ${' '.repeat(gutter.length)} | ${indent}^`;
   }
 }

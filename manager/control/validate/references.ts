@@ -46,6 +46,9 @@ function checkWhole({ kind, id, name, file, runtime }: Reference): void {
   if (file?.name === '') throw problem(`malformed file ${kind} reference, invalid target file name provided`);
 }
 
+/** Of users and groups: the number above it, -1 as the kernel reads it, means no change to chown(2). */
+const ID_MAX = 2 ** 32 - 2;
+
 /** Uid and gid are numbers: a name would be looked up in a container that does not exist yet. */
 function checkFile(kind: string, name: string, file: FileTarget): void {
   if (file.name.split('/').includes('..'))
@@ -54,7 +57,8 @@ function checkFile(kind: string, name: string, file: FileTarget): void {
     ['uid', file.uid],
     ['gid', file.gid],
   ] as const) {
-    if (!/^\d{0,10}$/.test(value)) throw problem(`${kind} ${name}: ${what} '${value}' must be a number`);
+    if (!/^\d*$/.test(value)) throw problem(`${kind} ${name}: ${what} '${value}' must be a number`);
+    if (Number(value) > ID_MAX) throw problem(`${kind} ${name}: ${what} '${value}' must be at most ${ID_MAX}`);
   }
   if (file.mode > 0o7777)
     throw problem(`${kind} ${name}: mode 0${file.mode.toString(8)} must be permission bits, as in 0444`);

@@ -169,6 +169,10 @@ test('service spec: references to secrets and configs name each file once, and t
     ],
     [{ secrets: [{ secret_id: 'i', secret_name: 's', file: { name: '../x' } }] }, 'must not have ".."'],
     [{ secrets: [{ secret_id: 'i', secret_name: 's', file: { name: 'x', uid: 'root' } }] }, "uid 'root'"],
+    [
+      { secrets: [{ secret_id: 'i', secret_name: 's', file: { name: 'x', uid: '4294967294', gid: '4294967295' } }] },
+      "gid '4294967295' must be at most 4294967294",
+    ],
     [{ configs: [{ config_id: 'i', config_name: 'c', file: { name: 'x', mode: 0o10000 } }] }, 'mode 010000'],
     [{ configs: [{ config_id: 'i', config_name: 'c' }] }, 'malformed config reference, no target provided'],
     [
