@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { hasCode } from '../lib/errors.js';
 import { loadStack, type LoadedStack } from './load.js';
 import { StackFileError } from './problems.js';
+import { noNetworks } from './read.js';
 
 const env = { HOME: '/home/me', TAG: '1', EMPTY: '' };
 
@@ -66,7 +67,12 @@ const refused: [title: string, text: string, line: string][] = [
     'version: "2.4"\nservices: {}',
     'a.yml:1:10: version: unsupported version "2.4": version 3 is read, up to 3.13, and the key may be left out',
   ],
-  ['networks', 'networks: {n: }\nservices: {}', 'a.yml:1:1: networks is unsupported'],
+  ['networks', 'networks: {n: }\nservices: {}', `a.yml:1:1: networks is unsupported: ${noNetworks}`],
+  [
+    'networks of a service',
+    service('networks: [n]'),
+    `a.yml:2:18: services.web.networks is unsupported: ${noNetworks}`,
+  ],
   [
     'secret that is not defined',
     service('secrets: [s]'),

@@ -165,6 +165,8 @@ test('node commands', async () => {
     [update?.ref, update?.spec.availability, { ...update?.spec.labels }],
     ['n1', 'drain', { zone: 'a' }],
   );
+  const noLabel = await fake.swarm(['node', 'update', '--label-rm', 'nope', 'n1']);
+  assert.deepEqual([noLabel.code, noLabel.err], [1, "Error: key nope doesn't exist in node's labels\n"]);
   assert.match(
     (await fake.swarm(['node', 'update', '--availability', 'off', 'n1'])).err,
     /one of active, pause, drain/,

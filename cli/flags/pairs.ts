@@ -15,7 +15,7 @@ export function parsePairs(flag: string, texts: readonly string[]): Record<strin
   for (const text of texts) {
     const [key, value] = splitPair(text);
     if (key === '' || /\s/.test(key))
-      throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'key=value' });
+      throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'must be key=value' });
     pairs[key] = value;
   }
   return pairs;
@@ -29,7 +29,7 @@ export function addEnv(flag: string, present: readonly string[], added: readonly
   const env = new Map(present.map((entry) => [splitPair(entry)[0], entry]));
   for (const text of added) {
     const [name] = splitPair(text);
-    if (name === '') throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'NAME=value' });
+    if (name === '') throw swarmError('INVALID_FIELD', { field: flag, value: text, expected: 'must be NAME=value' });
     const value = own[name];
     env.delete(name);
     env.set(name, text.includes('=') || value === undefined ? text : `${name}=${value}`);
@@ -54,7 +54,7 @@ export function parseFilters(texts: readonly string[]): Record<string, { values:
   for (const text of texts) {
     const [key, value] = splitPair(text);
     if (key === '' || !text.includes('=')) {
-      throw swarmError('INVALID_FIELD', { field: '--filter', value: text, expected: 'key=value' });
+      throw swarmError('INVALID_FIELD', { field: '--filter', value: text, expected: 'must be key=value' });
     }
     (filters[key.toLowerCase()] ??= { values: [] }).values.push(value);
   }

@@ -1,3 +1,4 @@
+import { swarmError } from '../../../lib/errors.js';
 import type { NodeSpec } from '../../../proto/types.js';
 import { exitCodes } from '../../exit-codes.js';
 import { addFlags, applyFlags, list, text, type Flag } from '../../flags/define.js';
@@ -13,7 +14,11 @@ const flags: readonly Flag<NodeSpec>[] = [
     spec.availability = parseWord(flag, value, ['active', 'pause', 'drain']);
   }),
   list('--label-rm <key>', 'Remove a node label if exists', (spec, keys) => {
-    for (const key of keys) delete spec.labels[key];
+    for (const key of keys) {
+      if (!Object.hasOwn(spec.labels, key))
+        throw swarmError('USAGE', { why: `key ${key} doesn't exist in node's labels` });
+      delete spec.labels[key];
+    }
   }),
   list('--label-add <key=value>', 'Add or update a node label ("key=value")', (spec, values, flag) => {
     Object.assign(spec.labels, parsePairs(flag, values));

@@ -32,7 +32,7 @@ test('what is wrong is said, and nothing is sent', async () => {
     ['secret create pw -', /^Error: error reading from STDIN: data is empty/],
     ['secret create pw ./none', /^Error: error reading from \.\/none: data is empty/],
     ['secret create -d vault pw', /^Error: secret driver "vault" is not supported/],
-    ['secret create -l =1 pw -', /invalid --label "=1": key=value/],
+    ['secret create -l =1 pw -', /invalid --label "=1": must be key=value/],
     ['config create site', /missing required argument 'file\|-'/],
     ['config create -d x site -', /unknown option '-d'/],
   ];

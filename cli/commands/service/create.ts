@@ -9,6 +9,7 @@ import { settleCapabilities } from '../../flags/capabilities.js';
 import { checkHealthFlags } from '../../flags/container-flags.js';
 import { addFlags, applyFlags, collect, isGiven } from '../../flags/define.js';
 import { startDraft } from '../../flags/draft.js';
+import { addLeftOut } from '../../flags/left-out.js';
 import { isJob, readMode, type ModeFlags } from '../../flags/mode.js';
 import { readEnvFile } from '../../flags/pairs.js';
 import { createLists } from '../../flags/service-edits.js';
@@ -36,6 +37,7 @@ export const addServiceCreate: AddCommand = (parent, app) => {
     .option('--max-concurrent <uint>', 'Number of job tasks to run concurrently (default equal to --replicas)')
     .option('--env-file <list>', 'Read in a file of environment variables', collect);
   addWaitOptions(addImageOptions(addFlags(addFlags(command, createLists), commonFlags)));
+  addLeftOut(command, ['network', 'credential-spec', 'isolation']);
   command.addHelpText(
     'after',
     `

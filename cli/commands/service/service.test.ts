@@ -62,7 +62,7 @@ test('what is wrong with a flag is said, and nothing is sent', async () => {
     ['--secret a --secret source=b,target=a nginx', /duplicate secret target for b not allowed/],
     ['--mount type=bind,target=/x nginx', /invalid --mount/],
     ['--no-healthcheck --health-cmd true nginx', /--no-healthcheck conflicts with --health-\* options/],
-    ['--network n nginx', /unknown option '--network'/],
+    ['--network n nginx', /--network is not available: there are no overlay networks/],
     ['', /missing required argument 'image'/],
   ];
   for (const [flags, message] of table) {

@@ -8,6 +8,7 @@ import { settleCapabilities } from '../../flags/capabilities.js';
 import { checkHealthFlags } from '../../flags/container-flags.js';
 import { addFlags, applyFlags, bool, isGiven, text, type Flag } from '../../flags/define.js';
 import { container, startDraft, type Draft } from '../../flags/draft.js';
+import { addLeftOut } from '../../flags/left-out.js';
 import { setConcurrency, setReplicas } from '../../flags/mode.js';
 import { updateLists } from '../../flags/service-edits.js';
 import { commonFlags } from '../../flags/service-flags.js';
@@ -48,6 +49,7 @@ export const addServiceUpdate: AddCommand = (parent, app) => {
     .argument('<service>', 'name, id or the beginning of an id')
     .option('--rollback', 'Rollback to previous specification');
   addWaitOptions(addImageOptions(addFlags(addFlags(addFlags(command, updateFlags), updateLists), commonFlags)));
+  addLeftOut(command, ['network-add', 'network-rm', 'credential-spec', 'isolation']);
   command.addHelpText(
     'after',
     `
