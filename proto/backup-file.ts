@@ -32,8 +32,14 @@ export interface BackupFacts {
   readonly node: string;
   /** Whether the objects are sealed with the cluster's unlock key. */
   readonly sealed: boolean;
-  /** How many objects of each kind. */
-  readonly contents: { readonly nodes: number; readonly services: number; readonly tasks: number };
+  /** How many objects of each kind; those of later kinds are missing in files of before. */
+  readonly contents: {
+    readonly nodes: number;
+    readonly services: number;
+    readonly tasks: number;
+    readonly secrets?: number;
+    readonly configs?: number;
+  };
 }
 
 export interface Backup {

@@ -7,6 +7,8 @@ export function describeBackup({ facts, digest }: Backup, written: string): stri
     counted(contents.nodes, 'node'),
     counted(contents.services, 'service'),
     counted(contents.tasks, 'task'),
+    counted(contents.secrets ?? 0, 'secret'),
+    counted(contents.configs ?? 0, 'config'),
   ];
   return (
     `${written}\n` +
@@ -19,7 +21,7 @@ export function describeBackup({ facts, digest }: Backup, written: string): stri
 export function secrecyOf({ facts }: Backup): string {
   return facts.sealed
     ? "It is sealed with the swarm's unlock key of this moment, which is needed to restore it. Keep the two apart."
-    : 'It holds the key of the root CA: whoever reads it can take over the swarm. Keep it as secret as a root password.';
+    : 'It holds the key of the root CA, and secrets with their data: whoever reads it can take over the swarm. Keep it as secret as a root password.';
 }
 
 /** What becomes of those who were managers until the cluster was made anew. */

@@ -9,9 +9,15 @@ import { MemoryStore } from '../store/memory-store.js';
 
 /** The file. Sealed with the unlock key while managers lock themselves: else the file would open what the disks do not. */
 export function backupOf(store: MemoryStore, nodeId: string, clock: Clock): Buffer {
-  const { index, nodes, services, tasks } = store.view;
+  const { index, nodes, services, tasks, secrets, configs } = store.view;
   const cluster = must(store.view.cluster(), 'the cluster');
-  const contents = { nodes: nodes.size, services: services.size, tasks: tasks.size };
+  const contents = {
+    nodes: nodes.size,
+    services: services.size,
+    tasks: tasks.size,
+    secrets: secrets.size,
+    configs: configs.size,
+  };
   const facts = { cluster: cluster.id, version: VERSION, created: rfc3339(clock.now()), index, node: nodeId, contents };
   return encodeBackup(facts, store.snapshot(), unlockKeyOf(cluster));
 }

@@ -165,7 +165,7 @@ test('recovery: what a backup holds comes back, with this manager alone; version
   const opened = openBackup(backupOf(kept, 'm3', clock), { path: 'FILE', clock });
   const { node, index, contents, sealed } = opened.facts;
   assert.deepEqual([node, index, sealed], ['m3', kept.view.index, false]);
-  assert.deepEqual(contents, { nodes: 4, services: 1, tasks: 1 });
+  assert.deepEqual(contents, { nodes: 4, services: 1, tasks: 1, secrets: 0, configs: 0 });
   const offline = await options(t);
   await foundRestored(offline, survivor, opened.store);
   const { store, members } = await started(offline);

@@ -14,7 +14,7 @@ export const addSwarmBackup: AddCommand = (parent, app) => {
     )
     .addHelpText(
       'after',
-      '\nThe file holds the key of the root CA: keep it secret. On any manager, while the managers have a quorum.\n' +
+      '\nThe file holds the key of the root CA, and secrets with their data: keep it secret. On any manager, while the managers have a quorum.\n' +
         '\nExamples:\n  swarm backup /backups/swarm-monday\n  swarm backup - | ssh vault "cat > swarm-monday"',
     )
     .action(
