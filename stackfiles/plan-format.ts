@@ -52,8 +52,10 @@ const shown = (value: unknown): string => (value === null ? 'none' : JSON.string
 const tasks = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`);
 
 function effectsOf({ restarts, created, stopped, unplaced, unplacedReason }: ServiceOutlook): string[] {
+  // `created` has those that take the place of restarted ones too.
+  const added = created - restarts.length;
   return [
-    ...(created > 0 ? [`starts ${tasks(created)}`] : []),
+    ...(added > 0 ? [`starts ${tasks(added)}`] : []),
     ...(restarts.length > 0 ? [`restarts ${tasks(restarts.length)}: ${restarts.join(', ')}`] : []),
     ...(stopped > 0 ? [`stops ${tasks(stopped)}`] : []),
     ...(unplaced > 0 ? [`${tasks(unplaced)} would not fit: ${unplacedReason}`] : []),

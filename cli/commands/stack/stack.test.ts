@@ -106,6 +106,7 @@ test('plan and --dry-run print what deploy would do, with both values, and chang
     services: [
       {
         name: 'shop_web',
+        created_tasks: 3,
         restarted_task_ids: [first ?? '', second ?? ''],
         unplaced_tasks: 1,
         unplaced_reason: 'no suitable node (insufficient resources on 2 nodes)',
@@ -124,6 +125,7 @@ test('plan and --dry-run print what deploy would do, with both values, and chang
     Labels[com.docker.stack.image]: "nginx:1" -> "nginx:2"
     TaskTemplate.ContainerSpec.Image: "nginx:1" -> "nginx:2"
     TaskTemplate.ContainerSpec.Secrets[key].SecretName: "shop_key" -> "shop_key.v2"
+    starts 1 task
     restarts 2 tasks: shop_web.1 on host-1, shop_web.2 on host-1
     1 task would not fit: no suitable node (insufficient resources on 2 nodes)
 `,
