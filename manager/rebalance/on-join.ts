@@ -18,6 +18,7 @@ import { KeyedLoop } from '../keyed-loop.js';
 import type { LoopOptions } from '../orchestrator/orchestrator.js';
 import { isWanted } from '../orchestrator/task.js';
 import type { Commit, LeaderLoop, StoreEvent, StoreView } from '../store/types.js';
+import { firstMoves } from './plan.js';
 import { askToMove, byName, isReplicated } from './rebalance.js';
 
 const NEXT = 'next service';
@@ -26,8 +27,8 @@ export class RebalanceOnJoin implements LeaderLoop {
   readonly name = 'rebalance-on-join';
   readonly #options: LoopOptions;
   readonly #loop: KeyedLoop;
-  /** Services that have not been looked at since the last arrival. */
-  #due: string[] = [];
+  /** Services that have not been looked at since the last arrival, by name. Another array after each. */
+  #due: readonly string[] = [];
   #settling: Cancel | undefined;
   #unwatch: Cancel | undefined;
 
@@ -65,11 +66,17 @@ export class RebalanceOnJoin implements LeaderLoop {
   async #next(): Promise<void> {
     const { store, log } = this.#options;
     while (this.#due.length > 0 && !isAnyMoving(store.view)) {
-      const id = this.#due[0];
-      const moves = await askToMove(this.#options, (view) => optedIn(view).filter((service) => service.id === id));
-      this.#due.shift();
-      if (moves.length > 0)
-        log.info({ service: moves[0]?.service_name, tasks: moves.length }, 'moving tasks to new nodes');
+      const due = this.#due;
+      const ids = new Set(due);
+      const moves = await askToMove(this.#options, (view) =>
+        firstMoves(
+          view,
+          optedIn(view).filter(({ id }) => ids.has(id)),
+        ),
+      );
+      const [first] = moves;
+      if (first) log.info({ service: first.service_name, tasks: moves.length }, 'moving tasks to new nodes');
+      if (due === this.#due) this.#due = first ? due.slice(due.indexOf(first.service_id) + 1) : []; // else a node has come
     }
   }
 }

@@ -3,6 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import type { TaskMove } from '../../proto/gen/swarm/v1/TaskMove.js';
 import { makeNode, makeTask } from '../../proto/objects.js';
+import { firstMoves } from './plan.js';
 import { Scene } from './testing.js';
 
 const GIB = 2 ** 30;
@@ -116,6 +117,21 @@ test('tasks that wait, end, or run an older specification are left alone', () =>
     fresh.view.tasks.put({ ...task, status: { ...task.status, state: 'starting' } });
   }
   assert.deepEqual(fresh.plan(), []);
+});
+
+test('one service at a time: the first that has something to move, found by one look at all tasks', () => {
+  const scene = new Scene().node('n1').node('n2');
+  scene.service('even', { n1: 1, n2: 1 });
+  scene.service('a', { n1: 2 });
+  scene.service('b', { n1: 2 });
+  const { tasks } = scene.view;
+  const values = tasks.values.bind(tasks);
+  let looks = 0;
+  tasks.values = () => (looks++, values());
+  assert.deepEqual(paths(firstMoves(scene.view, [...scene.view.services.values()])), ['a.2: n1 > n2']);
+  assert.equal(looks, 1);
+  const [even] = scene.view.services.values();
+  assert.deepEqual(firstMoves(scene.view, even ? [even] : []), []);
 });
 
 test('from any spread: it ends even, with as few moves as that takes, and rests', () => {

@@ -18,6 +18,16 @@ export function planMoves(view: StoreView, services: readonly Service[]): TaskMo
   return services.flatMap((service) => movesOf(picture, service));
 }
 
+/** The moves of the first of `services` that has any. Looks at all tasks of the cluster once, however many services have none. */
+export function firstMoves(view: StoreView, services: readonly Service[]): TaskMove[] {
+  const picture = new Picture(view);
+  for (const service of services) {
+    const moves = movesOf(picture, service);
+    if (moves.length > 0) return moves;
+  }
+  return [];
+}
+
 function movesOf(picture: Picture, service: Service): TaskMove[] {
   const movable = picture.movable(service);
   const [sample] = [...movable.values()].flat();

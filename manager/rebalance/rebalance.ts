@@ -25,19 +25,19 @@ export async function rebalance(options: Options, request: RebalanceRequest): Pr
     const { view } = options.store;
     return { moves: planMoves(view, chosen(view, request.services)) };
   }
-  return { moves: await askToMove(options, (view) => chosen(view, request.services)) };
+  return { moves: await askToMove(options, (view) => planMoves(view, chosen(view, request.services))) };
 }
 
-/** Plans for the services that `choose` names, and writes the wishes, as many at once as a transaction holds. */
+/** Writes what `plan` wishes, as many at once as a transaction holds, until it wishes no more. */
 export async function askToMove(
   { store, clock }: Options,
-  choose: (view: StoreView) => readonly Service[],
+  plan: (view: StoreView) => readonly TaskMove[],
 ): Promise<TaskMove[]> {
   const asked: TaskMove[] = [];
   for (let more = true; more;) {
     let some: TaskMove[] = [];
     await store.update((view) => {
-      const moves = planMoves(view, choose(view));
+      const moves = plan(view);
       const changes = fitTransaction(moves.map((move) => wish(view, move, clock.now())));
       some = moves.slice(0, changes.length);
       more = some.length < moves.length;
