@@ -46,6 +46,7 @@ const expansions: [string, string][] = [
     '5 true 1a raw "x" 1',
   ],
   ['{{.Service.Labels}}', 'map[b:2 tier:front]'],
+  ['{{range nil}}x{{else}}none{{end}} {{len nil}}', 'none 0'],
 ];
 for (const [text, expected] of expansions) {
   test(`template: ${text}`, () => {

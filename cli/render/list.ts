@@ -1,5 +1,5 @@
 import { renderTable } from './table.js';
-import { parseTemplate, templateFields } from './template.js';
+import { parseTemplate } from './template.js';
 
 /** One column of a list, which is also a field of its --format. */
 export interface Column<Row> {
@@ -45,10 +45,7 @@ function renderTemplateTable<Row>(
   template: string,
 ): string {
   const fill = parseTemplate(template);
-  const headers = new Map(columns.map(({ key, header }) => [key, header]));
-  const titles = Object.fromEntries(
-    templateFields(template).map((key) => [key, headers.get(key) ?? key.toUpperCase()]),
-  );
+  const titles = Object.fromEntries(columns.map(({ key, header }) => [key, header]));
   const cells = (text: string): string[] => text.split('\t');
   return renderTable(cells(fill(titles)), values.map(fill).map(cells));
 }

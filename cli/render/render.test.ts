@@ -153,8 +153,41 @@ test('lists as JSON, templates and template tables', () => {
   );
 });
 
+const shown = {
+  ID: 'x',
+  Spec: { Labels: { zone: 'a' }, Args: ['sleep', '9'], Ports: [{ Port: 80 }, { Port: 443 }] },
+  Status: null,
+};
+const fillings: [string, string][] = [
+  [
+    '{{range .Spec.Args}}[{{.}}]{{end}} {{len .Spec.Args}} {{index .Spec.Args 1}} {{.Spec.Args}}',
+    '[sleep][9] 2 9 [sleep 9]',
+  ],
+  ['{{range $i, $p := .Spec.Ports}}{{if $i}},{{end}}{{$p.Port}}{{end}}', '80,443'],
+  ['{{range .Spec.Env}}x{{else}}none{{end}} {{len .Spec.Env}}', 'none 0'],
+  ['{{if .Status}}{{.Status.State}}{{else}}no status{{end}} {{.Status}}', 'no status <nil>'],
+  ['{{.Spec.Labels}} {{.Spec.Labels.rack}} {{index .Spec.Labels "rack"}}.', 'map[zone:a] <no value> .'],
+  ['{{.ID | upper}} {{title .ID}} {{json .Spec.Labels}} {{.Spec.Env | json}}', 'X X {"zone":"a"} null'],
+  [
+    '{{join .Spec.Args "+"}} {{join (split "a,b" ",") "-"}} {{truncate "abc" 2}}|{{pad "a" 1 2}}|',
+    'sleep+9 a-b ab| a  |',
+  ],
+  ['{{println .ID}}\\t{{printf "%s\\t%q" .ID .ID}}', 'x\n\tx\t"x"'],
+];
+for (const [template, expected] of fillings) {
+  test(`--format ${template}`, () => {
+    assert.equal(parseTemplate(template)(shown), expected);
+  });
+}
+
 test('templates that cannot be filled in are refused', () => {
-  for (const template of ['{{range .X}}{{end}}', '{{.ID', '{{.ID | json}}', '{{len .ID}}']) {
+  for (const template of [
+    '{{range .X}}{{end}}',
+    '{{.ID',
+    '{{nope .ID}}',
+    '{{range .ID}}{{end}}',
+    '{{pad .ID 1 9999999}}',
+  ]) {
     assert.throws(() => parseTemplate(template)({ ID: 'x' }), /invalid --format/, template);
   }
   assert.throws(() => parseTemplate('{{.Nmae}}')({ Name: 'x' }), /no \.Nmae: known are Name/);

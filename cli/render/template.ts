@@ -1,80 +1,71 @@
 /**
- * The part of Go's templates that people use with --format: `{{.Name}}`, `{{.Spec.Name}}`, `{{json .}}`, `{{upper .Name}}`,
- * `{{lower .Name}}`, `{{index .Spec.Labels "key"}}`. Anything else is refused by name.
+ * The templates of --format: Go's text/template, as proto/template has it, with the functions that Docker gives them
+ * ("Format command and log output"). A field of the object that does not exist at all is refused with those that do; one that
+ * has nothing to say is empty, and `<no value>` where it is printed.
  */
 import { swarmError } from '../../lib/errors.js';
+import { evaluate } from '../../proto/template/evaluate.js';
+import { TemplateFault } from '../../proto/template/fault.js';
+import { BUILTINS, isList, show, text, type TemplateFunction, type Value } from '../../proto/template/functions.js';
+import { parse } from '../../proto/template/parse.js';
 
-type Part = { text: string } | { evaluate: (value: unknown) => string };
-export type Template = (value: unknown) => string;
+export type Template = (value: object) => string;
 
-const FUNCTIONS: Readonly<Record<string, (value: unknown) => string>> = {
-  json: (value) => JSON.stringify(value),
-  upper: (value) => show(value).toUpperCase(),
-  lower: (value) => show(value).toLowerCase(),
+const onText =
+  (change: (value: string) => string): TemplateFunction =>
+  ([value], at) =>
+    change(text(value, at));
+
+const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
+  ...BUILTINS,
+  json: ([value = null]) => JSON.stringify(value),
+  upper: onText((value) => value.toUpperCase()),
+  lower: onText((value) => value.toLowerCase()),
+  title: onText((value) => value.replace(/(?<!\S)\S/g, (letter) => letter.toUpperCase())),
+  split: ([value, separator], at) => text(value, at).split(text(separator, at)),
+  join: ([list, separator], at) => itemsOf(list).map(show).join(text(separator, at)),
+  truncate: ([value, length], at) => text(value, at).slice(0, count(length, at)),
+  /** Spaces before and behind, as many as asked for; nothing to nothing. */
+  pad: ([value, before, behind], at) => {
+    const padded = text(value, at);
+    return padded === '' ? '' : ' '.repeat(count(before, at)) + padded + ' '.repeat(count(behind, at));
+  },
 };
+const NAMES = new Set(Object.keys(FUNCTIONS));
 
-/** Throws INVALID_FIELD for a template that it does not know how to fill in. */
+/** Throws INVALID_FIELD, also the template when it is filled in. */
 export function parseTemplate(source: string): Template {
-  const text = source.replaceAll('\\t', '\t').replaceAll('\\n', '\n');
-  const parts: Part[] = [];
-  let at = 0;
-  for (const match of text.matchAll(/\{\{-?\s*(.*?)\s*-?\}\}/gs)) {
-    parts.push({ text: text.slice(at, match.index) }, { evaluate: parseExpression(match[1] ?? '', source) });
-    at = match.index + match[0].length;
-  }
-  const rest = text.slice(at);
-  if (rest.includes('{{')) throw invalid(source, 'a closing }}');
-  parts.push({ text: rest });
-  return (value) => parts.map((part) => ('text' in part ? part.text : part.evaluate(value))).join('');
-}
-
-/** The first field that each expression names, for the header of a table. */
-export function templateFields(source: string): string[] {
-  return [...source.matchAll(/\{\{-?\s*(?:\w+\s+)?\.(\w*)[^}]*\}\}/g)].map((match) => match[1] ?? '');
-}
-
-function parseExpression(expression: string, source: string): (value: unknown) => string {
-  const index = /^index\s+(\.[\w.]*)\s+"([^"]*)"$/.exec(expression);
-  if (index) {
-    const [path = '', key = ''] = index.slice(1);
-    return (value) => show(field(follow(value, path, source), key));
-  }
-  const call = /^(?:(\w+)\s+)?(\.[\w.]*)$/.exec(expression);
-  const [name, path] = [call?.[1], call?.[2]];
-  const apply = name === undefined ? show : FUNCTIONS[name];
-  if (path === undefined || !apply) {
-    throw invalid(
-      source,
-      `{{.Field}}, {{json .Field}}, {{upper .Field}}, {{lower .Field}} or {{index .Field "key"}}, not {{${expression}}}`,
+  const explained = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof TemplateFault)) throw error;
+      throw invalid(source, `${error.message}, at ${error.place(source)}`, error);
+    }
+  };
+  const nodes = explained(() => parse(withTabs(source), NAMES));
+  return (value) => {
+    const root = value as Value;
+    return explained(() =>
+      evaluate(nodes, root, FUNCTIONS, (name, holder, at) => {
+        if (holder !== root) return undefined;
+        throw new TemplateFault(at, `no .${name}: known are ${Object.keys(value).join(', ')}`);
+      }),
     );
-  }
-  return (value) => apply(follow(value, path, source));
+  };
 }
 
-function follow(value: unknown, path: string, source: string): unknown {
-  let found = value;
-  for (const name of path.split('.').filter((part) => part !== '')) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    if (found === value && !(name in found))
-      throw invalid(source, `no .${name}: known are ${Object.keys(found).join(', ')}`);
-    found = field(found, name);
-  }
-  return found;
-}
+/** Outside of the actions \t and \n stand for what they do in a string. */
+const withTabs = (source: string): string =>
+  source.replaceAll(/(\{\{.*?\}\})|\\t|\\n/gs, (found, action?: string) => action ?? (found === '\\t' ? '\t' : '\n'));
 
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-}
+const itemsOf = (list: Value): readonly Value[] => (isList(list) ? list : []);
 
-function show(value: unknown): string {
-  if (value === undefined) return '<no value>';
-  if (value === null) return '<nil>';
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return JSON.stringify(value);
+function count(value: Value, at: number): number {
+  if (typeof value === 'number' && value >= 0 && value <= PAD_MAX) return value;
+  throw new TemplateFault(at, `a number from 0 to ${PAD_MAX} is expected`);
 }
+const PAD_MAX = 1000;
 
-const invalid = (template: string, expected: string) =>
-  swarmError('INVALID_FIELD', { field: '--format', value: template, expected });
+const invalid = (template: string, detail: string, cause: Error) =>
+  swarmError('INVALID_FIELD', { field: '--format', value: template, expected: detail }, { cause });

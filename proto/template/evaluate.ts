@@ -1,31 +1,42 @@
 /** Runs a parsed template. Pure: it sees the context and the functions that it is given, and nothing else. */
 import { limits } from '../../lib/limits.js';
 import { TemplateFault } from './fault.js';
-import { show, truth, type TemplateFunction, type Value } from './functions.js';
+import { isList, show, truth, type TemplateFunction, type Value } from './functions.js';
 import type { Command, Node, Operand, Pipeline } from './parse.js';
 
 /** Variables of one scope; inner ones see the outer. */
 type Scope = Map<string, Value>[];
+
+/** What stands for the field `name` of `holder`, which lacks it. */
+export type Missing = (name: string, holder: Value, at: number) => Value;
+
+/** Go's option missingkey=error, which Docker sets for tasks: a label that is not there is an error, not an empty text. */
+const refuse: Missing = (name, _, at) => {
+  throw new TemplateFault(at, `can't evaluate field ${name}`);
+};
 
 /** Throws TemplateFault. */
 export function evaluate(
   nodes: readonly Node[],
   root: Value,
   functions: Readonly<Record<string, TemplateFunction>>,
+  missing: Missing = refuse,
 ): string {
-  return new Evaluation(root, functions).run(nodes);
+  return new Evaluation(root, functions, missing).run(nodes);
 }
 
 class Evaluation {
   readonly #root: Value;
   readonly #functions: Readonly<Record<string, TemplateFunction>>;
+  readonly #missing: Missing;
   readonly #out: string[] = [];
   #size = 0;
   #steps = 0;
 
-  constructor(root: Value, functions: Readonly<Record<string, TemplateFunction>>) {
+  constructor(root: Value, functions: Readonly<Record<string, TemplateFunction>>, missing: Missing) {
     this.#root = root;
     this.#functions = functions;
+    this.#missing = missing;
   }
 
   run(nodes: readonly Node[]): string {
@@ -59,16 +70,15 @@ class Evaluation {
   }
 
   #pipeline(pipeline: Pipeline, dot: Value, scope: Scope): Value {
-    let value: Value | undefined;
+    let value: Value;
     for (const command of pipeline.commands) value = this.#command(command, dot, scope, value);
-    const result = value ?? null;
     const [variable] = pipeline.variables;
-    if (variable !== undefined && !set(scope, variable, result, pipeline.declares)) {
+    if (variable !== undefined && !set(scope, variable, value, pipeline.declares)) {
       throw new TemplateFault(pipeline.at, `undefined variable "$${variable}"`);
     }
-    return result;
+    return value;
   }
-  #command(command: Command, dot: Value, scope: Scope, piped: Value | undefined): Value {
+  #command(command: Command, dot: Value, scope: Scope, piped: Value): Value {
     const [first, ...rest] = command;
     if (first?.kind !== 'function') return first ? this.#operand(first, dot, scope) : null;
     const args = rest.map((operand) => this.#operand(operand, dot, scope));
@@ -78,16 +88,16 @@ class Evaluation {
     if (++this.#steps > limits.template_steps_max) throw new TemplateFault(operand.at, 'takes too many steps');
     switch (operand.kind) {
       case 'literal':
-        return field(operand.value, operand);
+        return this.#field(operand.value, operand);
       case 'dot':
-        return field(dot, operand);
+        return this.#field(dot, operand);
       case 'variable': {
-        const value = scope.findLast((variables) => variables.has(operand.name))?.get(operand.name);
-        if (value === undefined) throw new TemplateFault(operand.at, `undefined variable "$${operand.name}"`);
-        return field(value, operand);
+        const variables = scope.findLast((known) => known.has(operand.name));
+        if (!variables) throw new TemplateFault(operand.at, `undefined variable "$${operand.name}"`);
+        return this.#field(variables.get(operand.name), operand);
       }
       case 'pipeline':
-        return field(this.#pipeline(operand.pipeline, dot, scope), operand);
+        return this.#field(this.#pipeline(operand.pipeline, dot, scope), operand);
       case 'function':
         return this.#call(operand, []);
     }
@@ -95,7 +105,15 @@ class Evaluation {
   #call(operand: Operand & { kind: 'function' }, args: readonly Value[]): Value {
     const called = this.#functions[operand.name];
     if (!called) throw new TemplateFault(operand.at, `function "${operand.name}" not defined`);
-    return field(called(args, operand.at), operand);
+    return this.#field(called(args, operand.at), operand);
+  }
+
+  #field(value: Value, { at, path }: Operand): Value {
+    return path.reduce((holder, name): Value => {
+      const isStruct = typeof holder === 'object' && holder !== null && !isList(holder);
+      const next = isStruct && Object.hasOwn(holder, name) ? holder[name] : undefined;
+      return next === undefined ? this.#missing(name, holder, at) : next;
+    }, value);
   }
 
   #write(text: string, at: number): void {
@@ -103,17 +121,6 @@ class Evaluation {
     if (this.#size > limits.template_output_max) throw new TemplateFault(at, 'expands to more than the limit');
     this.#out.push(text);
   }
-}
-
-/** Go's option missingkey=error, which Docker sets: a label that is not there is an error, not an empty text. */
-function field(value: Value, { at, path }: Operand): Value {
-  let found = value;
-  for (const name of path) {
-    const next = typeof found === 'object' && found !== null && Object.hasOwn(found, name) ? found[name] : undefined;
-    if (next === undefined) throw new TemplateFault(at, `can't evaluate field ${name}`);
-    found = next;
-  }
-  return found;
 }
 
 /** False where a variable is to be set that does not exist. */
@@ -124,7 +131,9 @@ function set(scope: Scope, name: string, value: Value, declares: boolean): boole
 }
 
 /** In the order of the keys, as Go has it. */
-function entriesOf(value: Value, at: number): [string, Value][] {
-  if (typeof value !== 'object' || value === null) throw new TemplateFault(at, "range can't iterate over this value");
+function entriesOf(value: Value, at: number): [Value, Value][] {
+  if (value === undefined || value === null) return [];
+  if (isList(value)) return [...value.entries()];
+  if (typeof value !== 'object') throw new TemplateFault(at, "range can't iterate over this value");
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
 }

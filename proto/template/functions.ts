@@ -1,9 +1,11 @@
 /** The functions of text/template that templates may call (not: html, js, urlquery, slice, call), and Docker's `join`. */
 import { TemplateFault } from './fault.js';
 
-/** A map (labels), a struct of the context, or a plain value. */
-export type Value = string | number | boolean | null | { readonly [key: string]: Value };
+/** A map (labels), a struct of the context, a list, a plain value, or nothing: null where something could be, undefined for a missing key. */
+export type Value = string | number | boolean | null | undefined | readonly Value[] | { readonly [key: string]: Value };
 export type TemplateFunction = (args: readonly Value[], at: number) => Value;
+
+export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 /** Empty values are false, as in text/template. */
 export function truth(value: Value): boolean {
@@ -12,24 +14,26 @@ export function truth(value: Value): boolean {
 
 /** As fmt.Print writes it. */
 export function show(value: Value): string {
-  if (value === null) return '<no value>';
+  if (value === undefined) return '<no value>';
+  if (value === null) return '<nil>';
   if (typeof value !== 'object') return String(value);
+  if (isList(value)) return `[${value.map(show).join(' ')}]`;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[${entries.map(([key, entry]) => `${key}:${show(entry)}`).join(' ')}]`;
 }
 
-function compare(a: Value | undefined, b: Value | undefined, at: number): number {
-  const comparable = typeof a === typeof b && (typeof a === 'string' || typeof a === 'number');
-  if (!comparable || a === undefined || b === undefined || a === null || b === null) {
+function compare(a: Value, b: Value, at: number): number {
+  const ordered = (value: Value): value is string | number => typeof value === 'string' || typeof value === 'number';
+  if (typeof a !== typeof b || !ordered(a) || !ordered(b)) {
     throw new TemplateFault(at, 'incompatible types for comparison');
   }
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function equal(a: Value | undefined, b: Value, at: number): boolean {
+function equal(a: Value, b: Value, at: number): boolean {
   if (typeof a !== typeof b || typeof a === 'object') throw new TemplateFault(at, 'incompatible types for comparison');
   return a === b;
 }
-const text = (value: Value | undefined, at: number): string => {
+export const text = (value: Value, at: number): string => {
   if (typeof value !== 'string') throw new TemplateFault(at, 'wrong type of argument: a string is expected');
   return value;
 };
@@ -52,6 +56,12 @@ function format(args: readonly Value[], at: number): string {
   return out;
 }
 
+function itemOf(list: readonly Value[], key: Value, at: number): Value {
+  const item = typeof key === 'number' ? list[key] : undefined;
+  if (item === undefined) throw new TemplateFault(at, 'index out of range');
+  return item;
+}
+
 export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
   and: (args) => args.find((value) => !truth(value)) ?? args.at(-1) ?? null,
   or: (args) => args.find(truth) ?? args.at(-1) ?? null,
@@ -64,7 +74,7 @@ export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
   ge: ([a, b], at) => compare(a, b, at) >= 0,
   len: ([value = null], at) => {
     if (typeof value === 'string') return Buffer.byteLength(value);
-    if (typeof value === 'object' && value !== null) return Object.keys(value).length;
+    if (typeof value === 'object') return Object.keys(value ?? {}).length;
     throw new TemplateFault(at, 'len of a value that has none');
   },
   /** Of a map that lacks the key it is "", as Go's zero value is. */
@@ -72,6 +82,7 @@ export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
     keys.reduce((value: Value, key) => {
       if (typeof value !== 'object' || value === null)
         throw new TemplateFault(at, "can't index a value that is no map");
+      if (isList(value)) return itemOf(value, key, at);
       const name = text(key, at);
       return Object.hasOwn(value, name) ? (value[name] ?? '') : '';
     }, map),
