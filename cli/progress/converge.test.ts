@@ -129,6 +129,10 @@ test('a task on a node that is down neither counts nor holds anybody up', () => 
 test('a global service wants a task on each node that the orchestrator chose', () => {
   const world = new World().node('n2').service('global').synced();
   assert.equal(world.phase, 'waiting');
+  assert.deepEqual(plainLines('web', world.verdict), [
+    'web: 0 out of 0 tasks',
+    'web: waiting for new tasks, one for each node that meets its constraints',
+  ]);
   world.task('a', 0, 'running', { node: 'n1' }).task('b', 0, 'starting', { node: 'n2' });
   assert.deepEqual([world.phase, world.verdict.running, world.verdict.wanted], ['waiting', 1, 2]);
   assert.equal(world.task('b', 0, 'running', { node: 'n2' }).phase, 'converged');

@@ -39,8 +39,8 @@ export function assess(seen: Observed, serviceId: string, rollback = false): Ver
     message: update.message,
   };
   if (update.failed) verdict.phase = 'failed';
-  if (update.failed || update.busy || surplus || !seen.synced || (replicas === undefined && slots.length === 0))
-    return verdict;
+  if (replicas === undefined && slots.length === 0 && seen.synced) verdict.noNode = true;
+  if (update.failed || update.busy || surplus || !seen.synced || verdict.noNode) return verdict;
   const missing = slots.map((slot) => bySlot.get(slot)).filter((slot) => !slot?.running);
   if (missing.length === 0) verdict.phase = update.rolledBack && !rollback ? 'failed' : 'converged';
   else if (missing.every((slot) => slot !== undefined && hasGivenUp(slot))) {

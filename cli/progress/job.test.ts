@@ -92,11 +92,13 @@ test('tries that are counted: the last one is not followed by another', () => {
   assert.equal(world.task('a', 1, 'failed', { spec: counted, desired_state: 'shutdown' }).verdict.phase, 'failed');
 });
 
+const NO_NODE = 'waiting for new tasks, one for each node that meets its constraints';
+
 test('a global job is complete when each node that it was started on is', () => {
   const world = new World({ global_job: {} });
   assert.deepEqual(
     [world.verdict.phase, serviceLines(world.verdict)],
-    ['waiting', ['job progress: waiting for tasks']],
+    ['waiting', ['job progress: waiting for tasks', NO_NODE]],
   );
   world.task('a', 0, 'complete', { node_id: 'n1' }).task('b', 0, 'running', { node_id: 'n2' });
   assert.deepEqual([world.verdict.phase, world.verdict.running, world.verdict.wanted], ['waiting', 1, 2]);

@@ -24,7 +24,8 @@ export function assessJob(seen: Observed, service: Service): Verdict {
     slots: slots.map((slot) => progressOf(service, slot, slots.length, bySlot.get(slot) ?? [])),
     message: '',
   };
-  if (!seen.synced || !service.job_status || slots.length === 0) return verdict;
+  if (slots.length === 0 && seen.synced) verdict.noNode = true;
+  if (!seen.synced || !service.job_status || verdict.noNode) return verdict;
   if (complete === slots.length) return { ...verdict, phase: 'converged' };
   const open = slots.filter((slot) => !bySlot.get(slot)?.some(isComplete));
   if (now > 0 || !open.every((slot) => hasGivenUp(bySlot.get(slot) ?? []))) return verdict;

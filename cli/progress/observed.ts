@@ -30,6 +30,8 @@ export interface Verdict {
   active?: { now: number; most: number };
   rollingBack: boolean;
   slots: SlotProgress[];
+  /** Of a global service or job that no node has a task of: the orchestrator has not come to it, or no node fits. */
+  noNode?: true;
   /** Why it failed, or what an update or rollback had to say. */
   message: string;
 }

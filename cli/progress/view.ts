@@ -12,7 +12,7 @@ export function serviceLines(verdict: Verdict): string[] {
   return [
     ...headLines(verdict),
     ...bars.map(({ name, state, err }) => `${name}: ${dashed(state).padEnd(STATE_WIDTH)} ${shown(err)}`.trimEnd()),
-    ...(bars.length === 0 ? errors(verdict).map((err) => `error: ${err}`) : []),
+    ...(bars.length === 0 ? errors(verdict).map((err) => (verdict.noNode ? err : `error: ${err}`)) : []),
   ];
 }
 
@@ -42,6 +42,8 @@ function overall({ running, wanted, rollingBack, active }: Verdict): string {
 }
 
 function errors(verdict: Verdict): string[] {
+  if (verdict.noNode && verdict.phase === 'waiting')
+    return ['waiting for new tasks, one for each node that meets its constraints'];
   return slotErrors(verdict).map(shown);
 }
 
