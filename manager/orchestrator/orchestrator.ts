@@ -61,6 +61,7 @@ export class Orchestrator implements LeaderLoop {
     this.#unwatch = undefined;
     await this.#loop.stop();
     this.#waiting.clear();
+    this.#attentive.clear();
   }
 
   async #reconcile(serviceId: string): Promise<void> {

@@ -45,7 +45,7 @@ function runService(context: Context, plan: Plan, service: Service): void {
     : placeReplicated(context, plan, service, service.spec.mode.replicated?.replicas ?? 1);
   // Moves and the rolling update look at slots that are in order; what they still need comes first, and the next decision goes on.
   if (plan.changes.length > 0) return;
-  relocateService(context, plan, service, slots, turnsTaken(context, service, slots));
+  relocateService(context, plan, service, slots, () => turnsTaken(context, service, slots));
   if (plan.changes.length > 0) return;
   if (plan.waits) return putOffUpdate(context, plan, service, slots);
   const wasPutOff = service.update_status?.message.startsWith(PUT_OFF) ?? false;

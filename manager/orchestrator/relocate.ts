@@ -18,27 +18,24 @@ import { endedByItself, isDirty, isRefused, isWanted, movesInTurn, newTask } fro
 
 /**
  * Begins moves, for a moment in which the slots themselves need nothing. `busy`: how many of the service's turns are taken already, by its
- * update and by what else it brings up.
+ * update and by what else it brings up; asked for only when there is something to move.
  */
 export function relocateService(
   context: Context,
   plan: Plan,
   service: Service,
   slots: readonly Slot[],
-  busy: number,
+  busy: () => number,
 ): void {
   if (!service.spec.mode.replicated) return;
+  const wishes = slots.flatMap((slot) => wishOf(slot, service, context.view) ?? []);
+  if (wishes.length === 0) return;
   const state = service.update_status?.state ?? 'none';
   const isPaused = state === 'paused' || state === 'rollback_paused';
-  let free = parallelismOf(service) - busy;
-  for (const slot of slots) if (isMoving(slot)) free--;
+  let free = parallelismOf(service) - busy() - slots.filter(isMoving).length;
   const hasNoPlace = slots.some((slot) => slot.tasks.some((task) => isUnplaceable(task, service, context.view)));
-  for (const slot of slots) {
+  for (const { slot, task, cause } of wishes) {
     if (plan.full) return;
-    const wanted = slot.tasks.filter(isWanted);
-    const task = wanted.find((each) => causeOf(each, service, context.view));
-    const cause = task && causeOf(task, service, context.view);
-    if (!task || !cause) continue;
     plan.attend();
     const isOutdated = isDirty(task, service, context.view);
     if (cause.kind === 'drained') {
@@ -52,8 +49,17 @@ export function relocateService(
       continue;
     }
     // Where there are several already takeOver sees to it.
-    if (wanted.length === 1 && free-- > 0) startMove(context, plan, service, slot, task, cause);
+    if (slot.tasks.filter(isWanted).length === 1 && free-- > 0) startMove(context, plan, service, slot, task, cause);
   }
+}
+
+/** The slot's task that is to move, if there is one. */
+function wishOf(slot: Slot, service: Service, view: StoreView): { slot: Slot; task: Task; cause: Cause } | undefined {
+  for (const task of slot.tasks) {
+    const cause = isWanted(task) ? causeOf(task, service, view) : undefined;
+    if (cause) return { slot, task, cause };
+  }
+  return undefined;
 }
 
 /**

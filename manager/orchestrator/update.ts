@@ -43,6 +43,8 @@ export function updateService(context: Context, plan: Plan, service: Service, sl
   const status = service.update_status;
   const state = status?.state ?? 'none';
   if (state === 'paused' || state === 'rollback_paused') return;
+  const active = state === 'updating' || state === 'rollback_started';
+  if (!active && !slots.some((slot) => outdatedOf(slot, service, context))) return;
 
   // Tasks created from here on belong to the update, also once it is complete: a slot it tried in vain is not tried again.
   const since = status?.started_at || rfc3339(now);
@@ -54,7 +56,6 @@ export function updateService(context: Context, plan: Plan, service: Service, sl
     else return;
   }
   const rules = rulesOf(updateConfigOf(service));
-  const active = state === 'updating' || state === 'rollback_started';
   if (active) {
     // Each slot fails once at most: the restarts of a task that the ratio lets pass are the restart policy's business.
     const touched = all.filter((progress) => progress.touched);
@@ -149,10 +150,17 @@ function setStatus(plan: Plan, service: Service, change: Partial<UpdateStatus>):
   plan.updateService({ ...service, update_status: { ...old, ...change } });
 }
 
-function progressOf(slot: Slot, since: string, service: Service, { view }: Context): Progress {
+/** What the update is to replace in the slot, or has replaced with nothing that is wanted. */
+function outdatedOf(slot: Slot, service: Service, { view }: Context): Task | undefined {
   const wanted = slot.tasks.filter(isWanted);
   const judged = wanted.length > 0 ? wanted : slot.tasks.slice(-1);
-  const outdated = judged.findLast((task) => isDirty(task, service, view));
+  return judged.findLast((task) => isDirty(task, service, view));
+}
+
+function progressOf(slot: Slot, since: string, service: Service, context: Context): Progress {
+  const { view } = context;
+  const wanted = slot.tasks.filter(isWanted);
+  const outdated = outdatedOf(slot, service, context);
   // What an update gives a slot comes after what it is to replace.
   const later = outdated ? slot.tasks.slice(slot.tasks.indexOf(outdated) + 1) : slot.tasks;
   const fresh = later.filter((task) => isOfUpdate(task, service, since));
