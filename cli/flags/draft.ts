@@ -32,17 +32,19 @@ export function resources(draft: Draft, which: 'limits' | 'reservations'): Resou
   return (both[which] ??= make.makeResources());
 }
 
-const DEFAULT_DELAY_NANOS = 5e9; // both as in Docker's reference of `service create`
-const DEFAULT_MONITOR_NANOS = 5e9;
+export const DEFAULT_RESTART_DELAY_NANOS = 5e9; // both as in Docker's reference of `service create`
+export const DEFAULT_MONITOR_NANOS = 5e9;
 
 export function restart(draft: Draft): RestartPolicy {
-  return (draft.spec.task_template.restart_policy ??= make.makeRestartPolicy({ delay: DEFAULT_DELAY_NANOS }));
+  return (draft.spec.task_template.restart_policy ??= make.makeRestartPolicy({ delay: DEFAULT_RESTART_DELAY_NANOS }));
 }
 
 /** What one of its flags leaves open has Docker's defaults: zero would mean all tasks at once. */
 export function rollout(draft: Draft, which: 'update' | 'rollback'): UpdateConfig {
-  return (draft.spec[`${which}_config`] ??= make.makeUpdateConfig({ parallelism: 1, monitor: DEFAULT_MONITOR_NANOS }));
+  return (draft.spec[`${which}_config`] ??= defaultRollout());
 }
+export const defaultRollout = (): UpdateConfig =>
+  make.makeUpdateConfig({ parallelism: 1, monitor: DEFAULT_MONITOR_NANOS });
 
 /** A health check that was turned off is on again as soon as anything of it is said. */
 export function health(draft: Draft): HealthConfig {

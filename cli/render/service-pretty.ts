@@ -74,7 +74,7 @@ function placementLines({ placement }: TaskSpec): string[] {
   return [
     'Placement:',
     ...(constraints.length > 0 ? [` Constraints:	[${constraints.join(' ')}]`] : []),
-    ...(spread.length > 0 ? [` Preferences:   ${spread.join(', ')}`] : []),
+    ...(spread.length > 0 ? [` Preferences:   [${spread.join(' ')}]`] : []),
     ...(max_replicas > 0 ? [` Max Replicas Per Node:   ${max_replicas}`] : []),
   ];
 }

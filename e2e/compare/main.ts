@@ -1,4 +1,3 @@
-import Docker from 'dockerode';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../lib/errors.js';
@@ -12,9 +11,9 @@ import { allowanceFor, compareSpecs, type Allowed, type Difference } from './spe
  *
  * On two lab hosts: h1 is a real Docker Swarm, h2 a cluster of ours; both are drained, so that nothing is started and no image is
  * needed. Each file of stackfiles/testdata/compare (with NAME.override.yml, where there is one) is deployed to both. Then the services'
- * specifications are compared: Docker's as its Engine API tells them, ours as `swarm service inspect` does. A field that is left
- * out and one that holds its default are the same. Differences that are meant are the table ALLOWED in specs.ts, with the reason; any
- * other ends with exit code 1. So does a file that would change something when it is deployed once more.
+ * specifications are compared, as `service inspect` tells them. A field that is left out and one that holds its default are the same.
+ * Differences that are meant are the table ALLOWED in specs.ts, with the reason; any other ends with exit code 1. So does a file that
+ * would change something when it is deployed once more.
  */
 
 const FOLDER = join(CHECKOUT, 'stackfiles/testdata/compare');
@@ -29,12 +28,10 @@ interface Spec {
 
 class Comparison {
   readonly #lab: Lab;
-  readonly #engine: Docker;
   readonly used = new Map<Allowed, number>();
 
   constructor(lab: Lab) {
     this.#lab = lab;
-    this.#engine = new Docker({ socketPath: lab.engineSocket(DOCKER) });
   }
 
   async makeClusters(): Promise<void> {
@@ -81,14 +78,16 @@ class Comparison {
   }
 
   async #dockerSpecs(stack: string): Promise<Map<string, unknown>> {
-    const filters = { label: [`com.docker.stack.namespace=${stack}`] };
-    const services = await this.#engine.listServices({ filters });
-    return new Map(services.map(({ Spec: spec }) => [spec?.Name ?? '', spec]));
+    return this.#specs(stack, (...args) => this.#lab.must(DOCKER, ['docker', ...args]));
   }
 
   async #swarmSpecs(stack: string): Promise<Map<string, unknown>> {
-    const ids = (await this.#lab.swarm(SWARM, ['stack', 'services', '-q', stack])).trim().split('\n');
-    const services = JSON.parse(await this.#lab.swarm(SWARM, ['service', 'inspect', ...ids])) as { Spec: Spec }[];
+    return this.#specs(stack, (...args) => this.#lab.swarm(SWARM, args));
+  }
+
+  async #specs(stack: string, run: (...args: string[]) => Promise<string>): Promise<Map<string, unknown>> {
+    const ids = (await run('stack', 'services', '-q', stack)).trim().split('\n');
+    const services = JSON.parse(await run('service', 'inspect', ...ids)) as { Spec: Spec }[];
     return new Map(services.map(({ Spec: spec }) => [spec.Name, spec]));
   }
 }

@@ -79,7 +79,8 @@ function emptySpec(image: string, args: string[], options: Options, io: Io): Ser
   return makeServiceSpec({
     name: options.name ?? inventName(image, io),
     mode: readMode(options),
-    task_template: { container_spec: { image: withTag(image), args, env: files } },
+    // Docker's create sends --init=false too: what the nodes' engines have as their default is for docker run
+    task_template: { container_spec: { image: withTag(image), args, env: files, init: false } },
   });
 }
 

@@ -1,4 +1,5 @@
 import { renderInspect } from '../../render/inspect.js';
+import { withDefaults } from '../../render/service-defaults.js';
 import { renderServicePretty } from '../../render/service-pretty.js';
 import { addInspectOptions, forEach, getService, type AddCommand } from '../shared.js';
 import type { Service } from '../../../proto/types.js';
@@ -12,7 +13,7 @@ export const addServiceInspect: AddCommand = (parent, app) => {
     app.action<{ format?: string; pretty?: boolean }>(async (refs, { format, pretty }) => {
       const services: Service[] = [];
       const code = await forEach(app, refs, async (ref) => {
-        services.push(await getService(app, ref));
+        services.push(withDefaults(await getService(app, ref)));
       });
       const now = app.io.clock.now();
       app.io.out(

@@ -21,7 +21,7 @@ const specOf = (method: string): ServiceSpec => makeServiceSpec((fake.sent(metho
 
 test('create sends what the flags say, prints the id, and waits', async () => {
   const args =
-    'service create --name web --replicas 2 -e A=1 -e HOME --env-file vars -l tier=front --limit-memory 64m --reserve-cpu .5 --init=false ' +
+    'service create --name web --replicas 2 -e A=1 -e HOME --env-file vars -l tier=front --limit-memory 64m --reserve-cpu .5 ' +
     '--publish published=8080,target=80,mode=host --mount type=tmpfs,target=/tmp --constraint node.role==worker --update-delay 5s nginx:1 nginx -g daemon';
   const result = await fake.swarm(args.split(' '), {
     env: { SWARM_HOST: fake.host, HOME: '/root' },
@@ -194,6 +194,12 @@ test('ls, ps and inspect', async () => {
   );
   assert.equal((await fake.swarm(['service', 'ps', '-q', 'web'])).out, `t1${'web-id'.padEnd(25, '0')}\n`);
   assert.equal((await fake.swarm(['service', 'inspect', '-f', '{{.Spec.Name}}', 'web'])).out, 'web\n');
+  const silent = '{{.Spec.UpdateConfig.Order}} {{.Spec.RollbackConfig.Monitor}} {{.Spec.TaskTemplate.RestartPolicy}}';
+  assert.equal(
+    (await fake.swarm(['service', 'inspect', '-f', `${silent} {{.Spec.EndpointSpec.Mode}}`, 'web'])).out,
+    'stop-first 5000000000 map[Condition:any Delay:5000000000 MaxAttempts:0 Window:0] vip\n',
+    'what holds where the specification is silent, as docker service inspect has it',
+  );
   const missing = await fake.swarm(['service', 'inspect', 'nope']);
   assert.deepEqual(missing, { code: 1, out: '[]\n', err: 'Error: service nope not found\n' });
   assert.deepEqual(await fake.swarm(['service', 'rm', 'web', 'nope']), {

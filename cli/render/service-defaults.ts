@@ -1,0 +1,31 @@
+import type { Service, ServiceSpec } from '../../proto/types.js';
+import { makeEndpointSpec, makeRestartPolicy } from '../flags/blank.js';
+import { DEFAULT_MONITOR_NANOS, DEFAULT_RESTART_DELAY_NANOS, defaultRollout } from '../flags/draft.js';
+
+const DEFAULT_STOP_GRACE_NANOS = 10e9; // Docker's reference of `service create`
+
+/**
+ * The service with what holds where its specification is silent, as `docker service inspect` shows it (insertDefaults of the
+ * Engine API): scripts read `.Spec.UpdateConfig.Parallelism` of any service. It is for showing only; what is stored stays as it was given.
+ */
+export function withDefaults(service: Service): Service {
+  const { spec, previous_spec: previous } = service;
+  return { ...service, spec: complete(spec), previous_spec: previous && complete(previous) };
+}
+
+function complete(spec: ServiceSpec): ServiceSpec {
+  const { task_template: task, update_config: update, rollback_config: rollback } = spec;
+  const rollout = (config: typeof update) =>
+    config ? { ...config, monitor: config.monitor || DEFAULT_MONITOR_NANOS } : defaultRollout();
+  return {
+    ...spec,
+    task_template: {
+      ...task,
+      container_spec: { stop_grace_period: DEFAULT_STOP_GRACE_NANOS, ...task.container_spec },
+      restart_policy: { delay: DEFAULT_RESTART_DELAY_NANOS, ...(task.restart_policy ?? makeRestartPolicy()) },
+    },
+    update_config: rollout(update),
+    rollback_config: rollout(rollback),
+    endpoint_spec: spec.endpoint_spec ?? makeEndpointSpec(),
+  };
+}
