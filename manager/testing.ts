@@ -28,7 +28,7 @@ const random = new SystemRandom();
 const DAY = 24 * 3_600_000;
 
 /** No registry answers. */
-export const noRegistry: Registry = {
+const noRegistry: Registry = {
   distribution: (image) => Promise.reject(swarmError('IMAGE_NOT_FOUND', { image, detail: 'no registry answers' })),
 };
 

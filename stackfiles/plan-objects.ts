@@ -12,8 +12,8 @@ import type { ObjectKind, ObjectOperation, Objects } from './operations.js';
 import type { StackObject, StackSpecs } from './stack-specs.js';
 
 /** On every version: the name of the first, and which one it is. */
-export const baseLabel = 'swarm-ts.stack.object';
-export const versionLabel = 'swarm-ts.stack.version';
+const baseLabel = 'swarm-ts.stack.object';
+const versionLabel = 'swarm-ts.stack.version';
 
 const baseOf = ({ spec }: Secret | Config): string => spec.labels[baseLabel] ?? spec.name;
 const versionOf = ({ spec }: Secret | Config): number => Number(spec.labels[versionLabel] ?? 1);

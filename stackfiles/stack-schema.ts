@@ -85,4 +85,3 @@ export const stackFile = extensible({
   secrets: named(secret),
   configs: named(config),
 });
-export type StackFileConfig = NonNullable<ReturnType<typeof stackFile>>;

@@ -6,7 +6,7 @@ const ALL = 'ALL';
 const RESET = 'RESET';
 
 /** "net_admin" is CAP_NET_ADMIN. */
-export function capabilityName(text: string): string {
+function capabilityName(text: string): string {
   const name = text.trim().toUpperCase();
   return name === ALL || name === RESET || name.startsWith('CAP_') ? name : `CAP_${name}`;
 }

@@ -2,7 +2,7 @@ import type { Lab } from './lab.js';
 import { LOCAL_IMAGE } from './image.js';
 import { until } from './run.js';
 
-export const USER = 'shop';
+const USER = 'shop';
 export const PASSWORD = 'open-sesame';
 /** What `htpasswd -nbB` makes of the two: the registry takes bcrypt only. */
 const HTPASSWD = 'shop:$2b$05$uEC.I1mX/avnN.BamT0yQehUfd3BW8aqZob/3ZnPmFW2XtR/ItM02';

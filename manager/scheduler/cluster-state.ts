@@ -7,7 +7,7 @@ import { Pipeline } from './pipeline.js';
 import { Tally } from './tally.js';
 
 /** Whether the task waits for a node, or for a word that it may run on the one it has. */
-export function isPlaceable(task: Task): boolean {
+function isPlaceable(task: Task): boolean {
   return task.status.state === 'pending' && isActive(task);
 }
 

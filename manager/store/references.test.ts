@@ -17,7 +17,7 @@ const create = (object: Service): StoreChange => ({ action: 'create', kind: 'ser
 const secret: StoreChange = {
   action: 'create',
   kind: 'secret',
-  object: makeSecret({ id: 's1', spec: { name: 's1' } }),
+  object: makeSecret({ id: 's1', spec: { name: 'password' } }),
 };
 
 async function withSecret(...more: StoreChange[]) {
@@ -54,7 +54,7 @@ test('the refusal says what is missing, or who still uses it', async () => {
   await store.update(() => [create(web())]);
   await assert.rejects(removeSecret(), {
     code: 'IN_USE',
-    message: "secret 's1' is in use by the following service: web",
+    message: "secret 'password' is in use by the following service: web",
   });
 });
 

@@ -201,8 +201,9 @@ class Overlay implements Lookup {
   #refusalOfNamed(change: NamedChange): SwarmError | undefined {
     const { kind, object, action } = change;
     if (action === 'remove') {
+      const name = tableOf(this.#view, kind).get(object.id)?.spec.name ?? object.id; // the log has the id only
       const user = kind === 'service' ? undefined : userOf(this, kind, object.id);
-      return user && swarmError('IN_USE', { kind, name: object.id, users: `service: ${user.spec.name}` });
+      return user && swarmError('IN_USE', { kind, name, users: `service: ${user.spec.name}` });
     }
     if (this.#isNameTaken(kind, object.id, object.spec.name)) {
       return swarmError('NAME_CONFLICT', { kind, name: object.spec.name });

@@ -133,7 +133,7 @@ async function learnTasks(app: App, { id }: Target, tasks: Map<string, Task>): P
 }
 
 /** A point in time, from one or from how long ago. */
-export function readSince(text: string, clock: Clock): string {
+function readSince(text: string, clock: Clock): string {
   if (/^\d{4}-/.test(text)) {
     const at = parseTime(text);
     if (!Number.isNaN(at)) return rfc3339(at);
