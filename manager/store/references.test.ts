@@ -90,13 +90,13 @@ test('what an update may be rolled back to is kept while it is under way; a loop
 
 test('secrets and configs have names of their own', async () => {
   const { store } = await withSecret();
-  const named = { id: 'other', spec: { name: 's1' } };
+  const named = { id: 'other', spec: { name: 'password' } };
   await store.update(() => [{ action: 'create', kind: 'config', object: makeConfig(named) }]);
   await assert.rejects(
     store.update(() => [{ action: 'create', kind: 'secret', object: makeSecret(named) }]),
     {
       code: 'NAME_CONFLICT',
-      message: 'name conflicts with an existing object: secret s1 already exists',
+      message: 'name conflicts with an existing object: secret password already exists',
     },
   );
 });
