@@ -110,6 +110,12 @@ export const limits = {
   backup_chunk_bytes: 1024 * 1024,
   /** Nesting of a template's actions and parentheses. Real ones need three or four; without a bound they exhaust the stack. */
   template_depth_max: 64,
+  /**
+   * Words, fields and signs of a whole template, and of one action: managers read templates before they store them, and do nothing else
+   * meanwhile. Real actions have a handful.
+   */
+  template_tokens_max: 50_000,
+  template_action_tokens_max: 1_000,
   /** Values that one expansion looks up, and characters it writes: loops over labels inside each other grow without end. */
   template_steps_max: 100_000,
   template_output_max: 4 * 1024 * 1024,

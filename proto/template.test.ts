@@ -101,6 +101,20 @@ for (const [text, reason] of failures) {
   test(`template: fails for a task: ${text}`, () => assert.throws(() => expand(text), reason));
 }
 
+test('template: one that would keep its reader busy is refused', () => {
+  const refusal = (text: string): string => {
+    try {
+      checkTemplate(text, 'payload');
+    } catch (error) {
+      return messageOf(error);
+    }
+    return 'accepted';
+  };
+  assert.match(refusal(`{{${'.Service'.repeat(2000)}}}`), /more than 1000 words and signs in one action$/);
+  assert.match(refusal('{{1}}'.repeat(60_000)), /more than 50000 words and signs in its actions$/);
+  assert.equal(refusal('{{1}}'.repeat(50_000)), 'accepted');
+});
+
 test('template: what grows without end is stopped', () => {
   const labels = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`l${i}`, 'x'.repeat(1000)]));
   const wide = { ...context, Service: { ...context.Service, Labels: labels } };

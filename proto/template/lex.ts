@@ -1,4 +1,5 @@
 /** From a template's text to its pieces: what stands between the actions, and each action's tokens. */
+import { limits } from '../../lib/limits.js';
 import { TemplateFault } from './fault.js';
 
 export type Token =
@@ -25,6 +26,7 @@ export function lex(source: string): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   let trimNext = false;
+  let count = 0;
   const text = (until: number, trimEnd: boolean): void => {
     let part = source.slice(at, until);
     if (trimNext) part = part.trimStart();
@@ -46,6 +48,10 @@ export function lex(source: string): Piece[] {
       : null;
     const read = comment ? { tokens: [], end: inside + comment[0].length } : tokens(source, inside);
     if (!comment && read.tokens.length === 0) throw new TemplateFault(open, 'missing value for command');
+    count += read.tokens.length;
+    if (count > limits.template_tokens_max) {
+      throw new TemplateFault(open, `more than ${limits.template_tokens_max} words and signs in its actions`);
+    }
     if (!comment) pieces.push({ kind: 'action', at: open, tokens: read.tokens });
     trimNext = source.startsWith(' -}}', read.end);
     at = read.end + (trimNext ? 4 : 2);
@@ -78,6 +84,9 @@ function tokens(source: string, from: number): { tokens: Placed[]; end: number }
         return { kind: 'field', text: whole.slice(1) };
       })();
       found.push({ ...token, at, spaced });
+      if (found.length > limits.template_action_tokens_max) {
+        throw new TemplateFault(at, `more than ${limits.template_action_tokens_max} words and signs in one action`);
+      }
     }
     spaced = space !== undefined;
     at += whole.length;
