@@ -149,7 +149,7 @@ test('while an update goes on nothing has converged, and one that stops has fail
   world.service(1, { update_status: { state: 'rollback_started', message: 'm' } });
   assert.deepEqual([world.phase, world.verdict.rollingBack], ['waiting', true]);
   world.service(1, { update_status: { state: 'rollback_completed', message: 'm' } });
-  assert.deepEqual([world.phase, ending('web', world.verdict)], ['failed', 'Service rolled back: m']);
+  assert.deepEqual([world.phase, ending('web', world.verdict)], ['failed', 'service rolled back: m']);
   assert.equal(world.service(1, { update_status: { state: 'completed' } }).phase, 'converged');
 });
 

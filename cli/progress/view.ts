@@ -1,4 +1,4 @@
-import { capital, dashed, ellipsis } from '../render/human.js';
+import { dashed, ellipsis } from '../render/human.js';
 import { slotErrors } from './converge.js';
 import type { Verdict } from './observed.js';
 
@@ -47,7 +47,7 @@ function errors(verdict: Verdict): string[] {
   return slotErrors(verdict).map(shown);
 }
 
-/** How a verdict ended, in a sentence. */
+/** How a verdict ended, in Docker's words where it has them. */
 export function ending(name: string, verdict: Verdict): string {
   switch (verdict.phase) {
     case 'converged':
@@ -57,7 +57,7 @@ export function ending(name: string, verdict: Verdict): string {
     case 'removed':
       return `Service ${name} was removed`;
     case 'failed':
-      return capital(verdict.message);
+      return verdict.message;
     case 'waiting':
       return 'Operation continuing in background.';
   }

@@ -90,7 +90,7 @@ test('update changes what it names, and fails when the update is paused', async 
   const args = '--image nginx:2 --env-add A=3 --env-rm B --label-rm drop --force --args';
   const { code, out, err } = await fake.swarm(['service', 'update', ...args.split(' '), 'sh -c "a b"', 'web']);
   assert.deepEqual([code, out], [1, 'web\n']);
-  assert.match(err, /Error: web: Service update paused: update paused due to failure/);
+  assert.match(err, /Error: web: service update paused: update paused due to failure/);
   const { labels, task_template: task } = specOf('UpdateService');
   assert.deepEqual([labels, task.container_spec.image, task.force_update], [{ keep: '1' }, 'nginx:2', 1]);
   assert.deepEqual([task.container_spec.env, task.container_spec.args], [['A=3'], ['sh', '-c', 'a b']]);
