@@ -101,6 +101,15 @@ for (const [text, reason] of failures) {
   test(`template: fails for a task: ${text}`, () => assert.throws(() => expand(text), reason));
 }
 
+test('template: a text that doubles again and again ends at the limit, by whatever function', () => {
+  const doubling = (call: string): string => `{{$x := "0123456789"}}${`{{$x = ${call}}}`.repeat(40)}`;
+  for (const call of ['print $x $x', 'println $x $x', 'printf "%s%v" $x $x', 'printf "%q%q" $x $x', 'join $x $x $x'])
+    assert.throws(() => expandTemplate(doubling(call), context), /than the limit/, call);
+  const texts = Array.from({ length: 100 }, (_, i) => `{{$x${i} := print $x}}`).join('');
+  const many = `{{$x := "0123456789"}}${'{{$x = print $x $x}}'.repeat(16)}${texts}`;
+  assert.throws(() => expandTemplate(many, context), /makes more text than the limit/);
+});
+
 test('template: one that would keep its reader busy is refused', () => {
   const refusal = (text: string): string => {
     try {

@@ -31,6 +31,8 @@ class Evaluation {
   readonly #missing: Missing;
   readonly #out: string[] = [];
   #size = 0;
+  /** Characters of all texts that functions have made. */
+  #made = 0;
   #steps = 0;
 
   constructor(root: Value, functions: Readonly<Record<string, TemplateFunction>>, missing: Missing) {
@@ -105,7 +107,10 @@ class Evaluation {
   #call(operand: Operand & { kind: 'function' }, args: readonly Value[]): Value {
     const called = this.#functions[operand.name];
     if (!called) throw new TemplateFault(operand.at, `function "${operand.name}" not defined`);
-    return this.#field(called(args, operand.at), operand);
+    const result = called(args, operand.at);
+    if (typeof result === 'string') this.#made += result.length;
+    if (this.#made > limits.template_output_max) throw new TemplateFault(operand.at, 'makes more text than the limit');
+    return this.#field(result, operand);
   }
 
   #field(value: Value, { at, path }: Operand): Value {

@@ -1,4 +1,5 @@
 /** The functions of text/template that templates may call (not: html, js, urlquery, slice, call), and Docker's `join`. */
+import { limits } from '../../lib/limits.js';
 import { TemplateFault } from './fault.js';
 
 /** A map (labels), a struct of the context, a list, a plain value, or nothing: null where something could be, undefined for a missing key. */
@@ -38,6 +39,13 @@ export const text = (value: Value, at: number): string => {
   return value;
 };
 
+/** Joins texts, unless that makes one that is too long: a template can double what it has again and again. */
+function joined(parts: readonly string[], separator: string, at: number): string {
+  const length = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
+  if (length > limits.template_output_max) throw new TemplateFault(at, 'makes a text that is longer than the limit');
+  return parts.join(separator);
+}
+
 function format(args: readonly Value[], at: number): string {
   const [pattern, ...values] = args;
   let next = 0;
@@ -46,14 +54,17 @@ function format(args: readonly Value[], at: number): string {
     if (value === undefined) throw new TemplateFault(at, 'printf has too few arguments');
     return value;
   };
-  const out = text(pattern, at).replace(/%(.?)/g, (_, verb: string) => {
+  const said = (verb: string): string => {
+    if (verb === '') throw new TemplateFault(at, 'printf knows %s, %d, %v, %t, %q and %%');
     if (verb === '%') return '%';
-    if (verb === 'q') return JSON.stringify(show(take()));
-    if (verb === 's' || verb === 'd' || verb === 'v' || verb === 't') return show(take());
-    throw new TemplateFault(at, 'printf knows %s, %d, %v, %t, %q and %%');
-  });
+    return verb === 'q' ? JSON.stringify(show(take())) : show(take());
+  };
+  // Every second part is what follows a "%".
+  const parts = text(pattern, at)
+    .split(/%([sdvtq%]?)/)
+    .map((part, i) => (i % 2 === 0 ? part : said(part)));
   if (next < values.length) throw new TemplateFault(at, 'printf has too many arguments');
-  return out;
+  return joined(parts, '', at);
 }
 
 function itemOf(list: readonly Value[], key: Value, at: number): Value {
@@ -86,8 +97,13 @@ export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
       const name = text(key, at);
       return Object.hasOwn(value, name) ? (value[name] ?? '') : '';
     }, map),
-  print: (args) => args.map(show).join(''),
-  println: (args) => `${args.map(show).join(' ')}\n`,
+  print: (args, at) => joined(args.map(show), '', at),
+  println: (args, at) => `${joined(args.map(show), ' ', at)}\n`,
   printf: format,
-  join: ([separator, ...parts], at) => parts.map((part) => text(part, at)).join(text(separator, at)),
+  join: ([separator, ...parts], at) =>
+    joined(
+      parts.map((part) => text(part, at)),
+      text(separator, at),
+      at,
+    ),
 };
