@@ -1,19 +1,32 @@
-import type { Service, ServiceSpec } from '../../proto/types.js';
+import type { EndpointSpec, PortConfig, Service, ServiceSpec } from '../../proto/types.js';
 import { makeEndpointSpec, makeRestartPolicy } from '../flags/blank.js';
 import { DEFAULT_MONITOR_NANOS, DEFAULT_RESTART_DELAY_NANOS, defaultRollout } from '../flags/draft.js';
 
 const DEFAULT_STOP_GRACE_NANOS = 10e9; // Docker's reference of `service create`
 
-/**
- * The service with what holds where its specification is silent, as `docker service inspect` shows it (insertDefaults of the
- * Engine API): scripts read `.Spec.UpdateConfig.Parallelism` of any service. It is for showing only; what is stored stays as it was given.
- */
-export function withDefaults(service: Service): Service {
-  const { spec, previous_spec: previous } = service;
-  return { ...service, spec: complete(spec), previous_spec: previous && complete(previous) };
+/** A service as `service inspect` shows it. */
+export interface ShownService extends Service {
+  endpoint: { spec: EndpointSpec; ports: PortConfig[] };
 }
 
-function complete(spec: ServiceSpec): ServiceSpec {
+/**
+ * The service with what holds where its specification is silent, and with its endpoint, as `docker service inspect` shows it (insertDefaults
+ * of the Engine API): scripts read `.Spec.UpdateConfig.Parallelism` and `.Endpoint.Ports` of any service. It is for showing only; what is
+ * stored stays as it was given.
+ */
+export function withDefaults(service: Service): ShownService {
+  const { previous_spec: previous } = service;
+  const spec = complete(service.spec);
+  const { endpoint_spec: endpoint } = spec;
+  return {
+    ...service,
+    spec,
+    previous_spec: previous && complete(previous),
+    endpoint: { spec: endpoint, ports: endpoint.ports },
+  };
+}
+
+function complete(spec: ServiceSpec): ServiceSpec & { endpoint_spec: EndpointSpec } {
   const { task_template: task, update_config: update, rollback_config: rollback } = spec;
   const rollout = (config: typeof update) =>
     config ? { ...config, monitor: config.monitor || DEFAULT_MONITOR_NANOS } : defaultRollout();

@@ -1,8 +1,7 @@
 import { renderInspect } from '../../render/inspect.js';
-import { withDefaults } from '../../render/service-defaults.js';
+import { withDefaults, type ShownService } from '../../render/service-defaults.js';
 import { renderServicePretty } from '../../render/service-pretty.js';
 import { addInspectOptions, forEach, getService, type AddCommand } from '../shared.js';
-import type { Service } from '../../../proto/types.js';
 
 export const addServiceInspect: AddCommand = (parent, app) => {
   const command = parent
@@ -11,7 +10,7 @@ export const addServiceInspect: AddCommand = (parent, app) => {
     .argument('<service...>', 'names, ids or beginnings of ids');
   addInspectOptions(command).action(
     app.action<{ format?: string; pretty?: boolean }>(async (refs, { format, pretty }) => {
-      const services: Service[] = [];
+      const services: ShownService[] = [];
       const code = await forEach(app, refs, async (ref) => {
         services.push(withDefaults(await getService(app, ref)));
       });

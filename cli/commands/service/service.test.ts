@@ -196,8 +196,8 @@ test('ls, ps and inspect', async () => {
   assert.equal((await fake.swarm(['service', 'inspect', '-f', '{{.Spec.Name}}', 'web'])).out, 'web\n');
   const silent = '{{.Spec.UpdateConfig.Order}} {{.Spec.RollbackConfig.Monitor}} {{.Spec.TaskTemplate.RestartPolicy}}';
   assert.equal(
-    (await fake.swarm(['service', 'inspect', '-f', `${silent} {{.Spec.EndpointSpec.Mode}}`, 'web'])).out,
-    'stop-first 5000000000 map[Condition:any Delay:5000000000 MaxAttempts:0 Window:0] vip\n',
+    (await fake.swarm(['service', 'inspect', '-f', `${silent} {{json .Endpoint}}`, 'web'])).out,
+    'stop-first 5000000000 map[Condition:any Delay:5000000000 MaxAttempts:0 Window:0] {"Spec":{"Mode":"vip"}}\n',
     'what holds where the specification is silent, as docker service inspect has it',
   );
   const missing = await fake.swarm(['service', 'inspect', 'nope']);
