@@ -61,6 +61,7 @@ const refusals: [string, TemplateKind, string][] = [
   ['x\n {{.Node.Platform.Arch}}', 'spec', "expanding hostname failed: template:2:4: can't evaluate field Arch"],
   ['{{secret "key"}}', 'spec', 'expanding hostname failed: template:1:3: function "secret" not defined'],
   ['{{nope}}', 'payload', 'expanding hostname failed: template:1:3: function "nope" not defined'],
+  ['{{constructor}}', 'spec', 'expanding hostname failed: template:1:3: function "constructor" not defined'],
   ['{{.Task.Slot', 'spec', 'expanding hostname failed: template:1:3: unclosed action'],
   ['{{}}', 'spec', 'expanding hostname failed: template:1:1: missing value for command'],
   ['{{if true}}x', 'spec', 'expanding hostname failed: template:1:3: {{if}} has no {{end}}'],

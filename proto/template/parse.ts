@@ -36,6 +36,12 @@ export function parse(source: string, functions: ReadonlySet<string>): readonly 
   return parser.parse();
 }
 
+const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['false', false],
+  ['nil', null],
+]);
+
 class Parser {
   readonly #pieces: readonly Piece[];
   readonly #functions: ReadonlySet<string>;
@@ -155,7 +161,7 @@ class Parser {
       case 'variable':
         return withPath({ kind: 'variable', name: first.text });
       case 'word': {
-        const constant = { true: true, false: false, nil: null }[first.text];
+        const constant = CONSTANTS.get(first.text);
         if (constant !== undefined) return withPath({ kind: 'literal', value: constant });
         if (!this.#functions.has(first.text)) throw new TemplateFault(at, `function "${first.text}" not defined`);
         return withPath({ kind: 'function', name: first.text });
