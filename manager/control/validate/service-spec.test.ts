@@ -70,6 +70,7 @@ test('service spec: each refusal says what is wrong, with the words that Docker 
     [{ name: 'a'.repeat(64) }, 'name must be 63 characters or fewer'],
     [{ name: 'web.1' }, 'name must be valid as a DNS name component: web.1'],
     [{ name: '-web' }, 'name must be valid as a DNS name component'],
+    [{ name: `${'a'.repeat(60)}!` }, 'name must be valid as a DNS name component'], // in no time
     [{ labels: { '': 'x' } }, "invalid label '=x': empty name"],
     [{ labels: { a: 'x'.repeat(limits.labels_bytes_max) } }, 'is at its limit of'],
     [{ mode: { replicated: { replicas: 2e6 } } }, 'the number of replicas (2000000) is at its limit of 1000000'],
