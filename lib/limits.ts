@@ -130,6 +130,10 @@ export const limits = {
   labels_bytes_max: 128 * 1024,
   /** Tasks of one service: more than any cluster runs, and few enough that a slip of the finger does not fill the managers' memory. */
   service_tasks_max: 1_000_000,
+  /** Placement constraints of one service: the scheduler holds each of them against each node. */
+  constraints_max: 256,
+  /** Spread preferences of one service, each of which divides the groups of the one before: a data centre has fewer levels. */
+  preferences_max: 16,
   /** Services that one may wait for. */
   dependencies_max: 100,
   /** Values of one stack file after its aliases are followed: a few lines of nested aliases can stand for millions. */

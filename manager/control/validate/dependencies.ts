@@ -1,20 +1,14 @@
-import { swarmError } from '../../../lib/errors.js';
 import { limits } from '../../../lib/limits.js';
 import type { ServiceSpec } from '../../../proto/types.js';
-import { invalid, knownWord, problem } from './problem.js';
+import { checkCount, invalid, isServiceName, knownWord, problem } from './problem.js';
 
 /** What the specification alone shows. A service that does not exist is no error: it may come later, and is waited for. */
 export function checkDependencies(spec: ServiceSpec): void {
   const dependencies = spec.depends_on;
-  if (dependencies.length > limits.dependencies_max) {
-    throw swarmError('LIMIT_REACHED', {
-      what: `the number of services in depends_on (${dependencies.length})`,
-      limit: limits.dependencies_max,
-    });
-  }
+  checkCount('services in depends_on', dependencies, limits.dependencies_max);
   const seen = new Set<string>();
   for (const { service, condition } of dependencies) {
-    if (service === '') throw invalid('depends_on', service, 'the name of a service');
+    if (!isServiceName(service)) throw invalid('depends_on', service, 'the name of a service');
     if (service === spec.name) throw problem(`service ${service} depends on itself`);
     if (seen.has(service)) throw problem(`service ${spec.name} depends on ${service} twice`);
     seen.add(service);

@@ -87,6 +87,18 @@ test('service spec: each refusal says what is wrong, with the words that Docker 
     [task({ placement: { constraints: ['node.colour==red'] } }), 'node.colour'],
     [task({ placement: { constraints: ['node.role'] } }), 'node.role'],
     [task({ placement: { preferences: [{ spread: { spread_descriptor: 'zone' } }] } }), 'placement preference "zone"'],
+    [
+      task({
+        placement: {
+          preferences: Array.from({ length: 17 }, () => ({ spread: { spread_descriptor: 'node.labels.z' } })),
+        },
+      }),
+      'the number of placement preferences (17) is at its limit of 16',
+    ],
+    [
+      task({ placement: { constraints: Array.from({ length: 257 }, (_, i) => `node.labels.a${i}!=x`) } }),
+      'the number of placement constraints (257) is at its limit of 256',
+    ],
     [task({ restart_policy: { delay: -1 } }), 'TaskSpec: restart-delay cannot be negative'],
     [task({ restart_policy: { window: -1 } }), 'TaskSpec: restart-window cannot be negative'],
     [{ update_config: { delay: -1 } }, 'TaskSpec: update-delay cannot be negative'],
@@ -112,6 +124,7 @@ test('service spec: each refusal says what is wrong, with the words that Docker 
       'EndpointSpec: duplicate published ports provided: 8080/tcp',
     ],
     [{ depends_on: [{ service: '' }] }, 'invalid depends_on'],
+    [{ depends_on: [{ service: 'no/name' }] }, 'invalid depends_on "no/name": the name of a service'],
     [{ depends_on: [{ service: 'web' }] }, 'service web depends on itself'],
     [{ depends_on: [{ service: 'db' }, { service: 'db' }] }, 'service web depends on db twice'],
     [{ depends_on: Array.from({ length: 101 }, (_, i) => ({ service: `s${i}` })) }, 'is at its limit of 100'],

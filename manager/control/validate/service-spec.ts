@@ -6,13 +6,10 @@ import { checkEndpoint } from './endpoint.js';
 import { checkLabels } from './labels.js';
 import { checkMode } from './mode.js';
 import { checkPlacement } from './placement.js';
-import { knownWord, problem } from './problem.js';
+import { isServiceName, knownWord, problem } from './problem.js';
 import { checkReferences } from './references.js';
 import { checkRequirements } from './resources.js';
 import { checkRestartPolicy, checkUpdateConfig } from './restart-and-update.js';
-
-/** A component of a DNS name, as Docker reads it. Written so that a name of any length is read in one go. */
-const NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9_-]*[a-zA-Z0-9])?$/;
 
 /**
  * Throws for the first thing in a service's specification that no node could ever run, or that nobody can have meant. Where swarmkit
@@ -47,5 +44,5 @@ function checkName(name: string): void {
       `name must be ${limits.name_length_max} characters or fewer: ${name.slice(0, 2 * limits.name_length_max)}`,
     );
   }
-  if (!NAME.test(name)) throw problem(`name must be valid as a DNS name component: ${name}`);
+  if (!isServiceName(name)) throw problem(`name must be valid as a DNS name component: ${name}`);
 }
