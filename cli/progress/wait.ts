@@ -11,6 +11,7 @@ import type { Random } from '../../lib/random.js';
 import type { ControlClient } from '../../proto/gen/swarm/v1/Control.js';
 import type { WatchEvent } from '../../proto/gen/swarm/v1/WatchEvent.js';
 import { streamError } from '../connect.js';
+import { failBlocked } from './blocked.js';
 import { assess } from './converge.js';
 import { emptyObserved, hasEnded, observe, type Observed, type Verdict } from './observed.js';
 
@@ -36,7 +37,8 @@ export async function waitForServices(
 ): Promise<{ interrupted: boolean; verdicts: Verdict[] }> {
   let verdicts: Verdict[] = [];
   const { interrupted } = await waitUntil(options, (seen) => {
-    verdicts = options.serviceIds.map((id) => assess(seen, id, options.rollback));
+    const each = options.serviceIds.map((id) => assess(seen, id, options.rollback));
+    verdicts = failBlocked(seen, options.serviceIds, each);
     onProgress(verdicts);
     return verdicts.every(({ phase }) => phase !== 'waiting');
   });
