@@ -40,12 +40,13 @@ test('a small task that still fits stays, though an older and larger one goes', 
   assert.deepEqual(ids(withoutRoom(node({ nano_cpus: 3 }), tasks)), ['t2']);
 });
 
-test('what reserves nothing, has ended or is not wanted any more takes no room', () => {
+test('what reserves nothing, has ended, is not wanted any more or waits for room itself takes none', () => {
   const tasks = [
     task(1, { memory_bytes: 10 }, { status: { state: 'failed' } }),
     task(2, { memory_bytes: 10 }, { desired_state: 'shutdown' }),
     task(3, {}),
-    task(4, { memory_bytes: 10 }),
+    task(4, { memory_bytes: 10 }, { status: { state: 'pending' } }),
+    task(5, { memory_bytes: 10 }),
   ];
   assert.deepEqual(ids(withoutRoom(node({ memory_bytes: 10 }), tasks)), []);
 });

@@ -1,5 +1,6 @@
 /** Decides which tasks a node has no room for any more, when it has become smaller than what its tasks reserve. */
 import type { GenericResource, Node, Resources, Task } from '../../proto/types.js';
+import { isAtLeast } from '../../proto/task-state.js';
 import { hasEnded, isWanted } from './task.js';
 
 /** Whether the task reserves anything of its node. */
@@ -16,10 +17,13 @@ export function withoutRoom({ spec, description }: Node, tasks: Iterable<Task>):
   if (spec.availability !== 'active' || !description) return [];
   const room = new Room(description.resources);
   return [...tasks]
-    .filter((task) => reserves(task) && isWanted(task) && !hasEnded(task))
+    .filter((task) => reserves(task) && isWanted(task) && isPlaced(task) && !hasEnded(task))
     .sort((a, b) => compare(a.created_at, b.created_at) || compare(a.id, b.id))
     .filter((task) => !room.take(task));
 }
+
+/** A global service's task has its node from the start, and takes nothing of it before the scheduler lets it. */
+const isPlaced = ({ status }: Task): boolean => isAtLeast(status.state, 'assigned');
 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
