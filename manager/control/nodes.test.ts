@@ -188,5 +188,5 @@ test('task ls: by service and node, named as users name them', async () => {
   assert.deepEqual(ids({ 'desired-state': 'accepted' }), []);
   assert.throws(() => ids({ 'desired-state': 'sleeping' }), { message: "Invalid desired-state filter: 'sleeping'" });
   assert.throws(() => ids({ service: 'nope' }), { code: 'NOT_FOUND', message: 'service nope not found' });
-  assert.throws(() => tasks.get('web.1'), { code: 'AMBIGUOUS' });
+  assert.equal(tasks.get('web.1').id, 't1', 'a name means the task that is wanted, not those before it');
 });

@@ -55,8 +55,17 @@ export function resolveNode(view: StoreView, ref: string): Node {
   return resolve('node', ref, view.nodes.get(ref), view.nodes.values(), nodeName);
 }
 
+/** A name means the present task of its slot: the newest that is wanted, else the newest. Those before it are known by their ids. */
 export function resolveTask(view: StoreView, ref: string): Task {
-  return resolve('task', ref, view.tasks.get(ref), view.tasks.values(), taskName);
+  const known = view.tasks.get(ref);
+  if (known) return known;
+  const named = [...view.tasks.values()].filter((task) => taskName(task) === ref);
+  const wanted = named.filter(({ desired_state: desired }) => desired === 'ready' || desired === 'running');
+  const newest = (wanted.length > 0 ? wanted : named).reduce<Task | undefined>(
+    (a, b) => (a && a.created_at >= b.created_at ? a : b),
+    undefined,
+  );
+  return resolve('task', ref, newest, view.tasks.values(), taskName);
 }
 
 /** What a node is called: its given name, else its hostname. */

@@ -6,7 +6,7 @@ export const addTaskInspect: AddCommand = (parent, app) => {
   const command = parent
     .command('inspect')
     .description('Display detailed information on one or more tasks')
-    .argument('<task...>', 'ids or beginnings of ids');
+    .argument('<task...>', 'names, ids or beginnings of ids');
   addInspectOptions(command, false).action(
     app.action<{ format?: string }>(async (refs, { format }) => {
       const tasks: Task[] = [];

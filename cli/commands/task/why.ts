@@ -12,10 +12,10 @@ export const addTaskWhy: AddCommand = (parent, app) => {
   parent
     .command('why')
     .description('Show why a task is where it is, or nowhere: whether each node could run it, and every reason against')
-    .argument('<task>', 'id or the beginning of an id, as `swarm service ps --no-trunc` shows it')
+    .argument('<task>', 'name, id or the beginning of an id, as `swarm service ps` shows them')
     .option('--format <string>', "Format output: 'json' for scripts")
     .option('--no-resolve', 'Do not map IDs to Names')
-    .addHelpText('after', '\nExample:\n  swarm task why $(swarm service ps -q web | head -1)')
+    .addHelpText('after', '\nExample:\n  swarm task why web.1')
     .action(
       app.action<Options>(async ([ref = ''], { format, resolve }) => {
         const answer = await unary(app.control, 'ExplainTask', { ref });
