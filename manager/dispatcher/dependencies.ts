@@ -64,9 +64,9 @@ const needsDependencies = (task: Task): boolean => isAssigned(task) && !isTermin
 
 const uses = ({ spec: { container_spec: spec } }: Task): boolean => spec.secrets.length > 0 || spec.configs.length > 0;
 
-/** The nodes whose needs the event may have changed; 'all' for a secret or config, which does not know who has it. */
+/** The nodes whose needs the event may have changed; 'all' for an update of a secret or config, which does not know who has it. */
 export function nodesConcerned(event: StoreEvent): readonly string[] | 'all' {
-  if (event.kind === 'secret' || event.kind === 'config') return event.action === 'create' ? [] : 'all';
+  if (event.kind === 'secret' || event.kind === 'config') return event.action === 'update' ? 'all' : [];
   if (event.kind !== 'task') return [];
   const { object: task } = event;
   const old = event.action === 'update' ? event.old : undefined;
