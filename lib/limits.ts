@@ -128,6 +128,8 @@ export const limits = {
   config_bytes_max: 1000 * 1024,
   /** Labels of one object, keys and values: beside the data of a config they still fit into one raft entry. */
   labels_bytes_max: 128 * 1024,
+  /** A service's specification: it is stored beside the one before it, for a rollback, and both with what the loops add fit into one raft entry. */
+  service_spec_bytes_max: 700_000,
   /** Tasks of one service: more than any cluster runs, and few enough that a slip of the finger does not fill the managers' memory. */
   service_tasks_max: 1_000_000,
   /** Placement constraints of one service: the scheduler holds each of them against each node. */
@@ -153,6 +155,7 @@ assert(
   limits.raft_batch_bytes_max + limits.raft_append_bytes_max + limits.raft_entry_bytes_max < limits.message_bytes_max,
   'a batch, which may end with the largest append, fits into one message',
 );
+assert(2 * limits.service_spec_bytes_max + 64 * 1024 < limits.raft_entry_bytes_max, 'a service can be updated');
 assert(
   limits.config_bytes_max + limits.labels_bytes_max < limits.raft_entry_bytes_max,
   'the largest config fits into one raft entry',

@@ -127,6 +127,10 @@ test('service spec: each refusal says what is wrong, with the words that Docker 
     [{ depends_on: [{ service: 'no/name' }] }, 'invalid depends_on "no/name": the name of a service'],
     [{ depends_on: [{ service: 'web' }] }, 'service web depends on itself'],
     [{ depends_on: [{ service: 'db' }, { service: 'db' }] }, 'service web depends on db twice'],
+    [
+      { labels: { a: 'b' }, task_template: { container_spec: { image: 'nginx', args: ['x'.repeat(700_000)] } } },
+      'the size of the specification',
+    ],
     [{ depends_on: Array.from({ length: 101 }, (_, i) => ({ service: `s${i}` })) }, 'is at its limit of 100'],
   ];
   for (const [spec, words] of bad) refuses(spec, words);

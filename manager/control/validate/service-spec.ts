@@ -1,4 +1,7 @@
+import { swarmError } from '../../../lib/errors.js';
 import { limits } from '../../../lib/limits.js';
+import type { ServiceSpecInput } from '../../../proto/gen/swarm/v1/ServiceSpec.js';
+import { codec } from '../../../proto/load.js';
 import type { ServiceSpec } from '../../../proto/types.js';
 import { checkContainer } from './container.js';
 import { checkDependencies } from './dependencies.js';
@@ -10,6 +13,8 @@ import { isServiceName, knownWord, problem } from './problem.js';
 import { checkReferences } from './references.js';
 import { checkRequirements } from './resources.js';
 import { checkRestartPolicy, checkUpdateConfig } from './restart-and-update.js';
+
+const specCodec = codec<ServiceSpecInput, ServiceSpec>('ServiceSpec');
 
 /**
  * Throws for the first thing in a service's specification that no node could ever run, or that nobody can have meant. Where swarmkit
@@ -35,6 +40,14 @@ export function validateSelf(spec: ServiceSpec): void {
   checkEndpoint(spec.endpoint_spec);
   checkDependencies(spec);
   knownWord('rebalance', spec.rebalance);
+  checkSize(spec);
+}
+
+function checkSize(spec: ServiceSpec): void {
+  const bytes = specCodec.encode(spec).length;
+  const limit = limits.service_spec_bytes_max;
+  if (bytes > limit)
+    throw swarmError('LIMIT_REACHED', { what: `the size of the specification (${bytes} bytes)`, limit });
 }
 
 function checkName(name: string): void {
