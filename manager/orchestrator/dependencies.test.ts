@@ -109,6 +109,23 @@ test('completed: a job, when its present run is complete', async () => {
   assert.deepEqual(states(w), ['pending']);
 });
 
+for (const mode of [{ replicated_job: {} }, { replicated: { replicas: 1 } }]) {
+  test(`completed: the message says when the ${'replicated' in mode ? 'service' : 'job'} has failed for good`, async () => {
+    const restart_policy = { condition: 'on_failure' as const, max_attempts: 1, delay: 0 };
+    const w = await world(dependsOn('completed'), { mode, task_template: { restart_policy } });
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      for (let rounds = 0; rounds < 3; rounds++) await w.decide();
+      assert.equal(message(w), 'waiting for service db to be completed (0 of 1 tasks)');
+      await put(w, 'failed');
+    }
+    for (let rounds = 0; rounds < 3; rounds++) await w.decide();
+    await w.clock.advance(1_000);
+    await w.decide();
+    const failed = '1 failed, which nothing starts again';
+    assert.equal(message(w), `waiting for service db to be completed (0 of 1 tasks; ${failed})`);
+  });
+}
+
 test('of a global service each node counts that takes its tasks', async () => {
   const w = await world(dependsOn('healthy'), { mode: { global: {} } });
   await w.addNode('n2');

@@ -9,18 +9,19 @@ import type { ServiceDependency, Service, Task } from '../../proto/types.js';
 import { isAfter, isAtLeast } from '../../proto/task-state.js';
 import type { StoreView } from '../store/types.js';
 import { isCompletion, isGlobal, isJob, jobSize } from './jobs.js';
-import type { Context, Plan, Waits } from './plan.js';
+import type { Context, Plan, Slot, Waits } from './plan.js';
 import { takesTasks } from './reconcile-global.js';
+import { slotState } from './slot.js';
 import { hasEnded, isDirty, isLost, isWanted } from './task.js';
 
 /** A count that changes with every task of a large service is written this often at most. */
 const MESSAGE_PERIOD_MS: Millis = 1_000;
 
 /** What the service waits for; undefined: its tasks may start. */
-export function waitsOf({ view }: Context, service: Service): Waits | undefined {
+export function waitsOf(context: Context, service: Service): Waits | undefined {
   const { depends_on } = service.spec;
-  if (depends_on.length === 0 || isLetThrough(service, view)) return undefined;
-  const unmet = depends_on.flatMap((dependency) => unmetOf(dependency, view) ?? []);
+  if (depends_on.length === 0 || isLetThrough(service, context.view)) return undefined;
+  const unmet = depends_on.flatMap((dependency) => unmetOf(dependency, context) ?? []);
   if (unmet.length === 0) return undefined;
   return {
     message: `waiting for ${unmet.map(({ what, count }) => `${what}${count && ` (${count})`}`).join(', ')}`,
@@ -56,14 +57,21 @@ interface Unmet {
   count: string;
 }
 
-function unmetOf(dependency: ServiceDependency, view: StoreView): Unmet | undefined {
+function unmetOf(dependency: ServiceDependency, context: Context): Unmet | undefined {
+  const { view } = context;
   const { condition, required } = dependency;
   const service = view.services.byName(dependency.service);
   const name = `service ${dependency.service}`;
   if (!service) return required ? { what: `${name} to be created`, count: '' } : undefined;
   const what = `${name} to be ${condition}`;
   const { met, of } = tally(condition, service, view);
-  if (met < of) return { what, count: `${met} of ${of} tasks` };
+  if (met < of) {
+    const failed = condition === 'completed' ? givenUp(context, service) : 0;
+    return {
+      what,
+      count: `${met} of ${of} tasks${failed > 0 ? `; ${failed} failed, which nothing starts again` : ''}`,
+    };
+  }
   const isUpdating = service.update_status?.state === 'updating' || service.update_status?.state === 'rollback_started';
   return condition === 'healthy' && isUpdating ? { what, count: 'its update is under way' } : undefined;
 }
@@ -79,6 +87,21 @@ function tally(condition: ServiceDependency['condition'], service: Service, view
   // A global service without a single node is not what somebody waits for; a replicated one scaled to 0 is so by intent.
   const of = nodes ? Math.max(1, nodes.size) : slotsOf(condition, service);
   return { met: Math.min(places.size, of), of };
+}
+
+/** Slots or nodes that the service's restart policy leaves without a task, though their work is not done. */
+function givenUp({ view, now }: Context, service: Service): number {
+  const slots = new Map<string | number, { place: Slot['place']; tasks: Task[] }>();
+  for (const task of view.tasks.byService(service.id)) {
+    const { slot, node_id } = task;
+    const place = slot === 0 ? { node_id } : { slot };
+    const same = slots.get(slot || node_id);
+    if (same) same.tasks.push(task);
+    else slots.set(slot || node_id, { place, tasks: [task] });
+  }
+  const isGivenUp = (slot: Slot): boolean =>
+    slotState(slot, service, now) === 'finished' && !slot.tasks.some((task) => hasCompleted(task, service, view));
+  return [...slots.values()].filter(isGivenUp).length;
 }
 
 function nodesOf(service: Service, view: StoreView): Set<string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { afterEach, beforeEach } from 'node:test';
 import type { TaskInput } from '../../../proto/gen/swarm/v1/Task.js';
-import { makeNode, makeTask } from '../../../proto/objects.js';
+import { makeNode, makeServiceSpec, makeTask } from '../../../proto/objects.js';
 import { FakeSwarm } from '../../testing/fake-swarm.js';
 
 let fake: FakeSwarm;
@@ -54,6 +54,16 @@ test('service rebalance waits until all have moved, unless told to detach', asyn
   const { code, err } = await waiting;
   assert.equal(code, 0);
   assert.equal(err, '0 out of 2 tasks moved\n1 out of 2 tasks moved\n2 out of 2 tasks moved\n');
+});
+
+test('service rebalance: while an update places the tasks anew, nothing is called well spread', async () => {
+  fake.rebalances = {};
+  fake.put(makeServiceSpec({ name: 'busy', mode: { replicated: {} } }), undefined, { state: 'updating' });
+  const why = 'the update of busy is under way, which places its tasks anew; run this again when it is complete';
+  for (const refs of [[], ['busy']]) {
+    const { code, err } = await fake.swarm(['service', 'rebalance', ...refs]);
+    assert.deepEqual([code, err], [0, `Nothing to move: ${why}.\n`]);
+  }
 });
 
 test('service rebalance: a task that has to stay is told, with exit code 1; nothing to do is no failure', async () => {

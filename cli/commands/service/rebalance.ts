@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { makeService } from '../../../proto/objects.js';
 import { unary } from '../../../proto/rpc/client.js';
 import type { TaskMove } from '../../../proto/gen/swarm/v1/TaskMove.js';
 import type { App } from '../../app.js';
@@ -8,7 +9,7 @@ import { poll } from '../../progress/poll.js';
 import { seeMoves, type MovesSeen } from '../../progress/moves.js';
 import { renderList, type Column } from '../../render/list.js';
 import { tasksOf } from '../../progress/tasks-of.js';
-import { chooseDisplay, nodeNames, type AddCommand, type WaitFlags } from '../shared.js';
+import { chooseDisplay, getService, nodeNames, type AddCommand, type WaitFlags } from '../shared.js';
 
 interface Options extends WaitFlags {
   plan?: boolean;
@@ -33,13 +34,27 @@ export const addServiceRebalance: AddCommand = (parent, app) => {
       const plan_only = options.plan === true;
       const { moves } = await unary(app.control, 'Rebalance', { services, plan_only });
       const names = await nodeNames(app, true);
-      if (moves.length === 0) app.io.err('Nothing to move: the tasks are spread as they should be.\n');
+      if (moves.length === 0) app.io.err(`Nothing to move: ${await whyNothing(app, services)}.\n`);
       else app.io.out(renderList(moves, columnsOf(names), { format: options.format ?? '', quiet: false }));
       if (plan_only || options.detach || moves.length === 0) return exitCodes.done;
       return awaitMoves(app, moves, options);
     }),
   );
 };
+
+/** What an update is about to replace is not moved, however it is spread. */
+async function whyNothing(app: App, refs: readonly string[]): Promise<string> {
+  const services =
+    refs.length > 0
+      ? await Promise.all(refs.map((ref) => getService(app, ref)))
+      : (await unary(app.control, 'ListServices', {})).services.map(({ service }) => makeService(service ?? {}));
+  const updating = services.filter(({ spec, update_status: status }) => {
+    return spec.mode.replicated && (status?.state === 'updating' || status?.state === 'rollback_started');
+  });
+  if (updating.length === 0) return 'the tasks are spread as they should be';
+  const names = updating.map(({ spec }) => spec.name).join(', ');
+  return `the update of ${names} is under way, which places its tasks anew; run this again when it is complete`;
+}
 
 function columnsOf(names: ReadonlyMap<string, string>): Column<TaskMove>[] {
   return [
