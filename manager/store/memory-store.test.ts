@@ -240,6 +240,21 @@ test('what a task was made from is in the log once, and followers that read the 
   );
 });
 
+test('managers that read a snapshot have one spec for the tasks of a version, too', async () => {
+  const store = localStore(new SimClock());
+  await store.update(() => [create(service('s1'))]);
+  const { spec, spec_version } = store.view.services.get('s1')!;
+  const made = { ...makeTask({ id: 't1', service_id: 's1', slot: 1, spec_version }), spec: spec.task_template };
+  const other = makeTask({ id: 't2', service_id: 's1', slot: 2, spec: { force_update: 1 }, spec_version });
+  await store.update(() => [made, other].map((object) => ({ action: 'create', kind: 'task', object })));
+  const reader = new MemoryStore({ clock: new SimClock() });
+  reader.restore(2, store.snapshot());
+  const { services, tasks } = reader.view;
+  assert.equal(tasks.get('t1')!.spec, services.get('s1')!.spec.task_template);
+  assert.equal(tasks.get('t2')!.spec.force_update, 1);
+  assert.deepEqual(reader.snapshot(), store.snapshot());
+});
+
 test('a task is not made from a spec that its service has no more', async () => {
   const store = localStore(new SimClock());
   await store.update(() => [create(service('s1'))]);

@@ -138,7 +138,7 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
     for (const cluster of stored.clusters) clusters.put(frozen(cluster as Cluster));
     for (const node of stored.nodes) nodes.put(frozen(node as Node));
     for (const service of stored.services) services.put(frozen(service as Service));
-    for (const task of stored.tasks) tasks.put(frozen(task as Task));
+    for (const task of stored.tasks) tasks.put(frozen(withSharedSpec(task as Task, services.get(task.service_id))));
     for (const secret of stored.secrets) secrets.put(frozen(secret as Secret));
     for (const config of stored.configs) configs.put(frozen(config as Config));
     this.#emit({ index: stored.index, events: [], reset: true });
@@ -206,6 +206,13 @@ function withRunningSince<C extends { action: StoreChange['action']; object: Tas
   const { object } = change;
   if (change.action === 'remove' || object.running_since !== '' || object.status.state !== 'running') return change;
   return { ...change, object: { ...object, running_since: object.updated_at } };
+}
+
+/** Tasks of one version have one spec in memory, as when each was made (see `completed`): a snapshot has a copy in each. */
+function withSharedSpec(task: Task, service: Service | undefined): Task {
+  const isSame =
+    service?.spec_version.index === task.spec_version.index && sameMessage(service.spec.task_template, task.spec);
+  return isSame ? { ...task, spec: service.spec.task_template } : task;
 }
 
 /** Nobody may change a stored value in place: others hold it. Bytes (certificates) can't be frozen and stay as they are. */

@@ -3,7 +3,7 @@
  * same log on every manager.
  */
 import { must } from '../../lib/assert.js';
-import { swarmError, type SwarmError } from '../../lib/errors.js';
+import { messageOf, swarmError, type SwarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import { codec } from '../../proto/load.js';
 import type { Change, ChangeInput } from '../../proto/gen/swarm/v1/Change.js';
@@ -63,8 +63,16 @@ export function fitTransaction(changes: readonly StoreChange[]): readonly StoreC
   return changes.slice(0, count);
 }
 
+function changesIn(data: Uint8Array): Change[] {
+  try {
+    return transactionCodec.decode(data).changes;
+  } catch (error) {
+    throw new Error(`a change in the raft log cannot be read by this version: ${messageOf(error)}`, { cause: error });
+  }
+}
+
 export function decodeTransaction(data: Uint8Array): LoggedChange[] {
-  return transactionCodec.decode(data).changes.map((change) => {
+  return changesIn(data).map((change) => {
     const { action, expected_version: expectedVersion, abridged_task: abridged } = change;
     if (abridged) return { action, kind: 'task', object: abridged, expectedVersion, isAbridged: true } as LoggedChange;
     for (const kind of KINDS) {
