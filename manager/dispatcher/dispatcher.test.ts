@@ -56,6 +56,20 @@ test('dispatcher: reports are stored forwards only, for own tasks only, and ackn
   assert.deepEqual(agent.assignments, ['full 1 +a:running'], 'an agent does not get its own word back');
 });
 
+test('dispatcher: why a task is stopped is told until its node has something to say', async () => {
+  const { clock, store, join } = await cluster(newTask('a', 'n1', 'running'));
+  const agent = await join('n1');
+  const { status } = must(store.view.tasks.get('a'), 'a');
+  const errors: (string | undefined)[] = [];
+  for (const desired_state of ['running', 'shutdown'] as const) {
+    await change(store, 'a', { desired_state, status: { ...status, err: 'node no longer fits' } });
+    agent.session.receive(report(errors.length, ['a', desired_state]));
+    await clock.advance(0);
+    errors.push(store.view.tasks.get('a')?.status.err);
+  }
+  assert.deepEqual(errors, ['', 'node no longer fits']);
+});
+
 test('dispatcher: reports of all sessions that come during a commit share the next one', async () => {
   const tasks = [1, 2, 3, 4].map((i) => newTask(`t${i}`, i % 2 ? 'n1' : 'n2', 'assigned'));
   const { clock, store, join } = await cluster(...tasks);

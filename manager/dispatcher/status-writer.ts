@@ -99,8 +99,11 @@ export class StatusWriter {
     }
     // A task that is gone, or a word that is older than what is stored, is no error: reports may be repeated.
     if (!task || !isAtLeast(wanted.status.state, task.status.state)) return undefined;
-    if (sameMessage(task.status, wanted.status)) return undefined;
-    return { action: 'update', kind: 'task', object: { ...task, status: wanted.status } };
+    // Why the managers have a task stopped is told for as long as its node has nothing to say to it.
+    const isStopping = isAtLeast(task.desired_state, 'shutdown');
+    const status = isStopping ? { ...wanted.status, err: wanted.status.err || task.status.err } : wanted.status;
+    if (sameMessage(task.status, status)) return undefined;
+    return { action: 'update', kind: 'task', object: { ...task, status } };
   }
 }
 

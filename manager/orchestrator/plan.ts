@@ -70,11 +70,12 @@ export class Plan {
     const object: Task = { ...task, status: { ...status, timestamp: rfc3339(now) } };
     this.changes.push({ action: 'update', kind: 'task', object });
   }
-  /** A task's desired state moves forward only; a second wish for the same task waits for the next decision. */
-  desire(task: Task, state: TaskState): void {
+  /** A task's desired state moves forward only; a second wish for the same task waits for the next decision. `why` is for `service ps`. */
+  desire(task: Task, state: TaskState, why?: string): void {
     if (this.#touched.has(task.id)) return;
     this.#touched.add(task.id);
-    this.changes.push({ action: 'update', kind: 'task', object: { ...task, desired_state: state } });
+    const status = why === undefined ? task.status : { ...task.status, err: why };
+    this.changes.push({ action: 'update', kind: 'task', object: { ...task, status, desired_state: state } });
   }
   /** Drops the wish that the task moves to another node. */
   stay(task: Task): void {

@@ -115,8 +115,12 @@ test('a node that stops meeting the constraints loses its task', async () => {
   await w.setNode('n1', { spec: { labels: { zone: 'b' } } });
   await w.decide();
   assert.deepEqual(
-    w.tasks('web').map((task) => task.desired_state),
-    ['shutdown', 'ready'],
+    w.tasks('web').map((task) => [task.desired_state, task.status.err]),
+    [
+      ['shutdown', 'assigned node no longer meets constraints'],
+      ['ready', ''],
+    ],
+    'and service ps says why',
   );
 });
 

@@ -3,13 +3,13 @@
  *
  * Owns: that what the wanted tasks of an active node reserve is there.
  * Watches: nodes whose resources or availability change.
- * Writes: `desired_state` of tasks that have to go; the orchestrator makes their successors, as for any task that was stopped.
+ * Writes: `desired_state` of tasks that have to go, with the reason; the orchestrator makes their successors, as for any task that was stopped.
  * Never: looks at nodes that have not changed, but for once at its start; ends more than it takes; touches what reserves nothing.
  */
 import { assert } from '../../lib/assert.js';
 import type { Cancel, Millis } from '../../lib/clock.js';
 import { sameMessage } from '../../proto/objects.js';
-import type { Node } from '../../proto/types.js';
+import type { Node, Task } from '../../proto/types.js';
 import { KeyedLoop } from '../keyed-loop.js';
 import { fitTransaction } from '../store/transaction.js';
 import type { Commit, LeaderLoop } from '../store/types.js';
@@ -20,6 +20,12 @@ import { withoutRoom } from './room.js';
 const SECOND_LOOK_MS: Millis = 10_000;
 /** Marks the second look: a key of its own, as the first one would take its timer along. */
 const AGAIN = 'again ';
+
+const stopped = (task: Task): Task => ({
+  ...task,
+  desired_state: 'shutdown',
+  status: { ...task.status, err: 'assigned node no longer has what is reserved' },
+});
 
 export class RoomKeeper implements LeaderLoop {
   readonly name = 'room-keeper';
@@ -54,9 +60,7 @@ export class RoomKeeper implements LeaderLoop {
     await store.update((view) => {
       const node = view.nodes.get(nodeId);
       const tasks = node ? withoutRoom(node, view.tasks.byNode(nodeId)) : [];
-      const changes = fitTransaction(
-        tasks.map((task) => ({ action: 'update', kind: 'task', object: { ...task, desired_state: 'shutdown' } })),
-      );
+      const changes = fitTransaction(tasks.map((task) => ({ action: 'update', kind: 'task', object: stopped(task) })));
       left = changes.length < tasks.length;
       gone = tasks.slice(0, changes.length).map((task) => task.id);
       return changes;

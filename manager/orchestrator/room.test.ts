@@ -91,11 +91,11 @@ test('a node that becomes smaller loses a task, which is made anew elsewhere; a 
   await w.setNode('n1', { description: { resources: { memory_bytes: 100 } } });
   await w.clock.advance(0);
   assert.deepEqual(
-    w.tasks('web').map((t) => [t.slot, t.desired_state]),
+    w.tasks('web').map((t) => [t.slot, t.desired_state, t.status.err]),
     [
-      [1, 'running'],
-      [2, 'shutdown'],
-      [2, 'ready'],
+      [1, 'running', ''],
+      [2, 'shutdown', 'assigned node no longer has what is reserved'],
+      [2, 'ready', ''],
     ],
   );
   const late = w.wanted('web').find((t) => t.desired_state === 'ready')!;

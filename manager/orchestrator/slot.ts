@@ -7,9 +7,10 @@ import { isCompletion, isJob, isOfCurrentRun } from './jobs.js';
 import type { Context, Plan, Slot } from './plan.js';
 import { takeOver } from './relocate.js';
 import { crashesUpTo, restartDelay, shouldRestart } from './restart.js';
-import { endedByItself, hasEnded, isAlive, isDirty, isMisplaced, isWanted, newTask } from './task.js';
+import { endedByItself, hasEnded, isAlive, fitsNoMore, isDirty, isMisplaced, isWanted, newTask } from './task.js';
 
 const GRACE_DEFAULT_MS = 10_000; // Docker reference, --stop-grace-period
+const NODE_UNFIT = 'assigned node no longer meets constraints'; // swarmkit's words
 const STOP_SLACK_MS = 60_000; // swarmkit waits a minute for a task to stop before its successor starts anyway
 
 /** What the slot's last task leaves to do: someone works in it, nobody will by policy or as a job is done, or it needs a task. */
@@ -28,10 +29,10 @@ export function closeSlot(plan: Plan, slot: Slot): void {
   for (const task of slot.tasks) if (isWanted(task)) dismiss(plan, task);
 }
 
-/** Wants the task to run no more. One that has done its part of a job is told from one that was stopped. */
-export function dismiss(plan: Plan, task: Task): void {
+/** Wants the task to run no more. One that has done its part of a job is told from one that was stopped, if need be with the reason. */
+export function dismiss(plan: Plan, task: Task, why?: string): void {
   const isDone = task.job_iteration !== null && task.status.state === 'complete';
-  plan.desire(task, isDone ? 'complete' : 'shutdown');
+  plan.desire(task, isDone ? 'complete' : 'shutdown', why);
 }
 
 /** A new task, wanted `running` unless an old one of the slot must stop, or a time must come, first. */
@@ -75,7 +76,8 @@ function retire(
   const startsAt = last.start_after === '' ? now : parseTime(last.start_after);
   // A successor that fails while it is prepared waits out its own delay, or a missing image would be asked for in a tight loop.
   if (replace && endedByItself(last) && startsAt > now) return plan.wake(startsAt);
-  for (const task of gone) dismiss(plan, task);
+  for (const task of gone)
+    dismiss(plan, task, !hasEnded(task) && fitsNoMore(task, service, view) ? NODE_UNFIT : undefined);
   const isCovered = (task: Task): boolean =>
     !isDirty(task, service, view) || gone.some((other) => other.replaces === task.id);
   const successor = wanted.some((task) => !gone.includes(task) && isCovered(task));

@@ -47,8 +47,14 @@ export function isMisplaced(task: Task, service: Service, view: StoreView): bool
   const node = view.nodes.get(task.node_id);
   if (node === undefined || node.status.state === 'down') return true;
   if (node.spec.availability === 'drain') return !movesInTurn(task, service);
+  return fitsNoMore(task, service, view);
+}
+
+/** Its node does not meet the constraints any more. */
+export function fitsNoMore(task: Task, service: Service, view: StoreView): boolean {
+  const node = view.nodes.get(task.node_id);
   // A service whose constraints have changed moves by its rolling update instead. A paused node keeps what it has (as in swarmkit).
-  return node.spec.availability === 'active' && !isDirty(task, service, view) && !fitsPlacement(node, service);
+  return node?.spec.availability === 'active' && !isDirty(task, service, view) && !fitsPlacement(node, service);
 }
 
 const parsed = new WeakMap<Service, Constraint[]>();
