@@ -55,3 +55,11 @@ test('a manager of before abridged tasks finds no object in such a change, and s
   assert.equal(change?.abridged_task?.id, 't1');
   assert.equal(change.task, undefined);
 });
+
+test('a change that cannot be read is called that', () => {
+  const cutOff = Buffer.from(written.log[0]!, 'base64').subarray(0, -1);
+  assert.throws(
+    () => new MemoryStore({ clock: new SimClock() }).apply(1, cutOff),
+    /^Error: a change in the raft log cannot be read by this version: index out of range/,
+  );
+});
