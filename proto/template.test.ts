@@ -131,6 +131,12 @@ test('template: what grows without end is stopped', () => {
   const loops = (body: string): string => `${'{{range $.Service.Labels}}'.repeat(4)}${body}${'{{end}}'.repeat(4)}`;
   assert.throws(() => expandTemplate(loops('{{.}}'), wide), /expands to more than the limit/);
   assert.throws(() => expandTemplate(loops('{{if .}}{{end}}'), wide), /takes too many steps/);
+  const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`l${i}`, 'x']));
+  const empty = `{{range .Service.Labels}}{{range $.Service.Labels}}{{end}}{{end}}`;
+  assert.throws(
+    () => expandTemplate(empty, { ...context, Service: { ...context.Service, Labels: many } }),
+    /takes too many steps/,
+  );
 });
 
 test('template: a message tells nothing of a payload but names', () => {

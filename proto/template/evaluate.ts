@@ -59,6 +59,7 @@ class Evaluation {
         if (pipeline.variables.length === 0) this.#write(show(value), pipeline.at);
       } else if (node.kind === 'range') {
         const entries = entriesOf(value, pipeline.at);
+        this.#step(entries.length, pipeline.at);
         if (entries.length === 0) this.#walk(node.otherwise, dot, inner);
         for (const [key, entry] of entries) {
           const [first, second] = pipeline.variables;
@@ -87,7 +88,7 @@ class Evaluation {
     return this.#call(first, piped === undefined ? args : [...args, piped]);
   }
   #operand(operand: Operand, dot: Value, scope: Scope): Value {
-    if (++this.#steps > limits.template_steps_max) throw new TemplateFault(operand.at, 'takes too many steps');
+    this.#step(1, operand.at);
     switch (operand.kind) {
       case 'literal':
         return this.#field(operand.value, operand);
@@ -121,6 +122,10 @@ class Evaluation {
     }, value);
   }
 
+  #step(count: number, at: number): void {
+    this.#steps += count;
+    if (this.#steps > limits.template_steps_max) throw new TemplateFault(at, 'takes too many steps');
+  }
   #write(text: string, at: number): void {
     this.#size += text.length;
     if (this.#size > limits.template_output_max) throw new TemplateFault(at, 'expands to more than the limit');
