@@ -116,7 +116,10 @@ export const limits = {
    */
   template_tokens_max: 50_000,
   template_action_tokens_max: 1_000,
-  /** Values and entries of loops that one expansion looks up, and characters it writes, or makes on the way: loops over labels inside each other grow without end. */
+  /**
+   * Values and entries of loops that one expansion looks up, and characters it writes, or makes on the way: loops over labels inside each
+   * other grow without end.
+   */
   template_steps_max: 100_000,
   template_output_max: 4 * 1024 * 1024,
   /** A name becomes a DNS label (RFC 1035, section 2.3.4). */
