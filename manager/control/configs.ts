@@ -11,7 +11,7 @@ import type { Store } from '../store/types.js';
 import { filterPayloads } from './filters.js';
 import { checkLabelsOnly, checkPayload, checkUnused } from './payloads.js';
 import { listedConfig } from './redact.js';
-import { resolveConfig } from './resolve.js';
+import { resolveConfig } from '../resolve.js';
 import { assertVersion } from './versions.js';
 
 /** What users ask of configs. */

@@ -3,7 +3,7 @@ import type { ListRequest } from '../../proto/gen/swarm/v1/ListRequest.js';
 import { TASK_STATE_ORDER } from '../../proto/task-state.js';
 import { modeOf } from '../../proto/service-mode.js';
 import type { Config, Node, Secret, Service, Task } from '../../proto/types.js';
-import { nodeName, taskName } from './resolve.js';
+import { nodeName, taskName } from '../resolve.js';
 
 /** Whether `object` fits one wanted value of one key. */
 type Predicate<T> = (object: T, value: string) => boolean;

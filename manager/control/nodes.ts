@@ -9,7 +9,7 @@ import { checkSpare } from '../members/quorum.js';
 import { checkManagersMax, roleOf } from '../members/role.js';
 import type { Store, StoreChange, StoreView } from '../store/types.js';
 import { filterNodes } from './filters.js';
-import { resolveNode } from './resolve.js';
+import { resolveNode } from '../resolve.js';
 import { validateNodeSpec } from './validate/node-spec.js';
 import { assertVersion } from './versions.js';
 

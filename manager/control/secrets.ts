@@ -12,7 +12,7 @@ import type { Store } from '../store/types.js';
 import { filterPayloads } from './filters.js';
 import { checkLabelsOnly, checkPayload, checkUnused, sameData } from './payloads.js';
 import { shownSecret } from './redact.js';
-import { resolveSecret } from './resolve.js';
+import { resolveSecret } from '../resolve.js';
 import { assertVersion } from './versions.js';
 
 /** What users ask of secrets. Nothing here answers with the data: it leaves the managers only towards nodes whose tasks use it. */

@@ -8,7 +8,7 @@ import { endWithError } from '../../proto/rpc/handlers.js';
 import type { LiveIdentity } from '../../proto/rpc/identity.js';
 import type { LogBroker } from '../logs/log-broker.js';
 import type { Store } from '../store/types.js';
-import { resolveService, resolveTask } from './resolve.js';
+import { resolveService, resolveTask } from '../resolve.js';
 
 /** Marks a call that one manager makes for another's caller. */
 const FORWARDED = 'swarm-forwarded';

@@ -13,7 +13,7 @@ import type { Store, StoreView } from '../store/types.js';
 import { filterServices } from './filters.js';
 import { withCredentials } from './registry-auth.js';
 import { shownService } from './redact.js';
-import { resolveService } from './resolve.js';
+import { resolveService } from '../resolve.js';
 import { taskCounts, type TaskCounts } from './service-status.js';
 import { checkDependencyCycle } from './validate/dependencies.js';
 import { checkReferencesExist } from './validate/references.js';

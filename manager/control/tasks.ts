@@ -3,7 +3,7 @@ import type { Task } from '../../proto/types.js';
 import type { Store, StoreView } from '../store/types.js';
 import { filterTasks } from './filters.js';
 import { shownTask } from './redact.js';
-import { resolveNode, resolveService, resolveTask } from './resolve.js';
+import { resolveNode, resolveService, resolveTask } from '../resolve.js';
 
 /** What users ask of tasks: only to see them. */
 export class TaskApi {

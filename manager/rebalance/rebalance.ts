@@ -5,7 +5,7 @@ import type { RebalanceRequest } from '../../proto/gen/swarm/v1/RebalanceRequest
 import type { RebalanceResponse } from '../../proto/gen/swarm/v1/RebalanceResponse.js';
 import type { TaskMove } from '../../proto/gen/swarm/v1/TaskMove.js';
 import type { Service } from '../../proto/types.js';
-import { resolveService } from '../control/resolve.js';
+import { resolveService } from '../resolve.js';
 import { fitTransaction } from '../store/transaction.js';
 import type { Store, StoreChange, StoreView } from '../store/types.js';
 import { planMoves } from './plan.js';

@@ -9,7 +9,7 @@ import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { parseDuration } from '../../flags/units.js';
 import { drainLines, leftOn } from '../../progress/drain.js';
 import { poll, type Look } from '../../progress/poll.js';
-import { tasksOf } from '../../progress/tasks-of.js';
+import { tasksOf } from '../tasks-of.js';
 import { chooseDisplay, listTasks, nodeNames } from '../shared.js';
 
 export interface DrainOptions {

@@ -8,7 +8,7 @@ import { addSwitch } from '../../flags/define.js';
 import { poll } from '../../progress/poll.js';
 import { seeMoves, type MovesSeen } from '../../progress/moves.js';
 import { renderList, type Column } from '../../render/list.js';
-import { tasksOf } from '../../progress/tasks-of.js';
+import { tasksOf } from '../tasks-of.js';
 import { chooseDisplay, getService, nodeNames, type AddCommand, type WaitFlags } from '../shared.js';
 
 interface Options extends WaitFlags {

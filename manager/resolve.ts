@@ -1,6 +1,6 @@
-import { swarmError } from '../../lib/errors.js';
-import type { Config, Node, Secret, Service, Task } from '../../proto/types.js';
-import type { StoreView } from '../store/types.js';
+import { swarmError } from '../lib/errors.js';
+import type { Config, Node, Secret, Service, Task } from '../proto/types.js';
+import type { StoreView } from './store/types.js';
 
 interface Candidate {
   id: string;

@@ -1,7 +1,7 @@
 import { hasCode } from '../../lib/errors.js';
 import type { Task } from '../../proto/types.js';
 import type { App } from '../app.js';
-import { listTasks } from '../commands/shared.js';
+import { listTasks } from './shared.js';
 
 /** The tasks of services, of which any may be removed meanwhile. */
 export async function tasksOf(app: App, serviceIds: Iterable<string>): Promise<Task[]> {
