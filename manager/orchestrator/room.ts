@@ -1,6 +1,6 @@
 /** Decides which tasks a node has no room for any more, when it has become smaller than what its tasks reserve. */
-import type { GenericResource, Node, Resources, Task } from '../../proto/types.js';
 import { isAtLeast } from '../../proto/task-state.js';
+import type { GenericResource, Node, Resources, Task } from '../../proto/types.js';
 import { hasEnded, isWanted } from './task.js';
 
 /** Whether the task reserves anything of its node. */
