@@ -37,6 +37,38 @@ test('keys run one after another in the order of their first mark', async () => 
   assert.deepEqual(seen, ['b', 'a', 'c']);
 });
 
+test('it listens for what marks keys from its start to its stop, and anew after that', async () => {
+  const clock = new SimClock();
+  const seen: string[] = [];
+  const listeners = new Set<(key: string) => void>();
+  const tell = (key: string): void => listeners.forEach((listener) => listener(key));
+  const loop: KeyedLoop = new KeyedLoop({
+    name: 'test',
+    log: silentLog,
+    clock,
+    random: new SeededRandom(1),
+    watch: () => {
+      const listener = (key: string): void => loop.mark(key);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reconcile: (key) => Promise.resolve(void seen.push(key)),
+    onFatal: (error) => assert.fail(String(error)),
+  });
+  tell('before');
+  loop.start();
+  assert.throws(() => loop.start(), /test is started once/);
+  tell('a');
+  await clock.advance(0);
+  await loop.stop();
+  tell('between');
+  loop.start();
+  tell('b');
+  await clock.advance(0);
+  assert.deepEqual(seen, ['a', 'b']);
+  assert.equal(listeners.size, 1);
+});
+
 test('a key marked while it runs is run once more', async () => {
   let runs = 0;
   const { clock, loop } = setUp(async (key, self) => {

@@ -1,3 +1,4 @@
+import { assert } from '../lib/assert.js';
 import { Backoff } from '../lib/backoff.js';
 import type { Cancel, Clock, Millis } from '../lib/clock.js';
 import { SwarmError } from '../lib/errors.js';
@@ -14,6 +15,8 @@ interface Options {
   random: Random;
   /** Brings what the key names to where it should be. Level-triggered: looks at what is stored, not at what happened. */
   reconcile: (key: string) => Promise<void>;
+  /** Begins to listen for what marks keys, for as long as the loop runs. */
+  watch?: () => Cancel;
   /** Told of an error that nobody foresaw. The process should end. */
   onFatal: (error: unknown) => void;
 }
@@ -21,7 +24,8 @@ interface Options {
 /**
  * The runner that leader-only loops share. It owns a queue of keys and runs `reconcile` for one after another, in the order they
  * were marked; marks of a waiting key are one, and a key marked while it runs is run once more. A retryable error runs the key
- * again after a growing wait, one whose write may or may not have been made as well, since it looks anew; another foreseen error is logged with its key, and the key waits for its next mark. It never polls.
+ * again after a growing wait, one whose write may or may not have been made as well, since it looks anew; another foreseen error is logged with
+ * its key, and the key waits for its next mark. It never polls.
  */
 export class KeyedLoop {
   readonly #options: Options;
@@ -29,6 +33,7 @@ export class KeyedLoop {
   readonly #timers = new Map<string, { at: Millis; cancel: Cancel }>();
   readonly #backoffs = new Map<string, Backoff>();
   #started = false;
+  #unwatch: Cancel | undefined;
   #running: Promise<void> | undefined;
 
   constructor(options: Options) {
@@ -53,11 +58,15 @@ export class KeyedLoop {
     this.#timers.set(key, { at, cancel });
   }
   start(): void {
+    assert(!this.#started, `the loop ${this.#options.name} is started once`);
+    this.#unwatch = this.#options.watch?.();
     this.#started = true;
     this.#pump();
   }
   /** Resolves when nothing runs; nothing will run any more until the next `start`. */
   async stop(): Promise<void> {
+    this.#unwatch?.();
+    this.#unwatch = undefined;
     this.#started = false;
     this.#queue.clear();
     this.#backoffs.clear();

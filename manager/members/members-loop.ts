@@ -34,29 +34,34 @@ export class MembersLoop implements LeaderLoop {
   readonly name = 'members';
   readonly #options: Options;
   readonly #loop: KeyedLoop;
-  #cancels: Cancel[] = [];
 
   constructor(options: Options) {
     this.#options = options;
-    this.#loop = new KeyedLoop({ ...options, name: this.name, reconcile: () => this.#reconcile() });
+    this.#loop = new KeyedLoop({
+      ...options,
+      name: this.name,
+      watch: () => this.#watch(),
+      reconcile: () => this.#reconcile(),
+    });
   }
   start(): void {
+    this.#loop.start();
+    this.#loop.mark(KEY);
+  }
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
+
+  #watch(): Cancel {
     const mark = (): void => this.#loop.mark(KEY);
-    this.#cancels = [
+    const cancels = [
       this.#options.store.watch(({ events }) => {
         if (events.some(({ kind }) => kind === 'node')) mark();
       }),
       this.#options.group.onMembership(mark),
     ];
-    this.#loop.start();
-    mark();
+    return () => cancels.forEach((cancel) => cancel());
   }
-  async stop(): Promise<void> {
-    for (const cancel of this.#cancels) cancel();
-    this.#cancels = [];
-    await this.#loop.stop();
-  }
-
   async #reconcile(): Promise<void> {
     const { store, group, log, office } = this.#options;
     await store.update(() => statusChanges(membersFacts(this.#options)));

@@ -12,8 +12,7 @@
  * All decisions are `reconcile`, a pure function of what is stored and the time; this loop marks the services that an event
  * concerns, commits what is decided, and looks again until nothing is left to do.
  */
-import { assert } from '../../lib/assert.js';
-import type { Cancel, Clock } from '../../lib/clock.js';
+import type { Clock } from '../../lib/clock.js';
 import { newId } from '../../lib/id.js';
 import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
@@ -44,21 +43,21 @@ export class Orchestrator implements LeaderLoop {
   readonly #attentive = new Set<string>();
   /** Services whose last decision was to wait for others, and the names of those. */
   readonly #waiting = new Map<string, readonly string[]>();
-  #unwatch: Cancel | undefined;
 
   constructor(options: LoopOptions) {
     this.#options = options;
-    this.#loop = new KeyedLoop({ ...options, name: this.name, reconcile: (serviceId) => this.#reconcile(serviceId) });
+    this.#loop = new KeyedLoop({
+      ...options,
+      name: this.name,
+      watch: () => options.store.watch((commit) => this.#take(commit)),
+      reconcile: (serviceId) => this.#reconcile(serviceId),
+    });
   }
   start(): void {
-    assert(!this.#unwatch, 'the orchestrator is started once');
-    this.#unwatch = this.#options.store.watch((commit) => this.#take(commit));
     this.#loop.start();
     this.#markAll();
   }
   async stop(): Promise<void> {
-    this.#unwatch?.();
-    this.#unwatch = undefined;
     await this.#loop.stop();
     this.#waiting.clear();
     this.#attentive.clear();

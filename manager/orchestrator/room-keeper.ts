@@ -6,8 +6,7 @@
  * Writes: `desired_state` of tasks that have to go, with the reason; the orchestrator makes their successors, as for any task that was stopped.
  * Never: looks at nodes that have not changed, but for once at its start; ends more than it takes; touches what reserves nothing.
  */
-import { assert } from '../../lib/assert.js';
-import type { Cancel, Millis } from '../../lib/clock.js';
+import type { Millis } from '../../lib/clock.js';
 import { sameMessage } from '../../proto/objects.js';
 import type { Node, Task } from '../../proto/types.js';
 import { KeyedLoop } from '../keyed-loop.js';
@@ -31,26 +30,22 @@ export class RoomKeeper implements LeaderLoop {
   readonly name = 'room-keeper';
   readonly #options: LoopOptions;
   readonly #loop: KeyedLoop;
-  #unwatch: Cancel | undefined;
 
   constructor(options: LoopOptions) {
     this.#options = options;
     this.#loop = new KeyedLoop({
       ...options,
       name: this.name,
+      watch: () => options.store.watch((commit) => this.#take(commit)),
       reconcile: (key) => this.#reconcile(key.replace(AGAIN, '')),
     });
   }
   start(): void {
-    assert(!this.#unwatch, 'the room keeper is started once');
-    this.#unwatch = this.#options.store.watch((commit) => this.#take(commit));
     this.#loop.start();
     this.#markAll();
   }
-  async stop(): Promise<void> {
-    this.#unwatch?.();
-    this.#unwatch = undefined;
-    await this.#loop.stop();
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   async #reconcile(nodeId: string): Promise<void> {

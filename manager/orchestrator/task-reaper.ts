@@ -6,8 +6,6 @@
  * Writes: removals of tasks, many slots in one transaction.
  * Never: deletes a task that is wanted or may still have a container on a node that can be asked; changes a task.
  */
-import { assert } from '../../lib/assert.js';
-import type { Cancel } from '../../lib/clock.js';
 import type { Task } from '../../proto/types.js';
 import { KeyedLoop } from '../keyed-loop.js';
 import { fitTransaction } from '../store/transaction.js';
@@ -24,21 +22,21 @@ export class TaskReaper implements LeaderLoop {
   readonly #options: LoopOptions;
   readonly #loop: KeyedLoop;
   readonly #dirty = new Map<string, SlotRef>();
-  #unwatch: Cancel | undefined;
 
   constructor(options: LoopOptions) {
     this.#options = options;
-    this.#loop = new KeyedLoop({ ...options, name: this.name, reconcile: () => this.#reapDirty() });
+    this.#loop = new KeyedLoop({
+      ...options,
+      name: this.name,
+      watch: () => options.store.watch((commit) => this.#take(commit)),
+      reconcile: () => this.#reapDirty(),
+    });
   }
   start(): void {
-    assert(!this.#unwatch, 'the task reaper is started once');
-    this.#unwatch = this.#options.store.watch((commit) => this.#take(commit));
     this.#loop.start();
     this.#markAll();
   }
   async stop(): Promise<void> {
-    this.#unwatch?.();
-    this.#unwatch = undefined;
     await this.#loop.stop();
     this.#dirty.clear();
   }

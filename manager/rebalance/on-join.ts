@@ -10,7 +10,6 @@
  * It waits until no node has come for a while: a host that restarts again and again moves nothing. A new leader looks once, since a node
  * may have come shortly before the last one went; a cluster that is in balance shows it nothing to do.
  */
-import { assert } from '../../lib/assert.js';
 import type { Cancel } from '../../lib/clock.js';
 import { limits } from '../../lib/limits.js';
 import type { Node, Service, Task } from '../../proto/types.js';
@@ -30,24 +29,25 @@ export class RebalanceOnJoin implements LeaderLoop {
   /** Services that have not been looked at since the last arrival, by name. Another array after each. */
   #due: readonly string[] = [];
   #settling: Cancel | undefined;
-  #unwatch: Cancel | undefined;
 
   constructor(options: LoopOptions) {
     this.#options = options;
-    this.#loop = new KeyedLoop({ ...options, name: this.name, reconcile: () => this.#next() });
+    this.#loop = new KeyedLoop({
+      ...options,
+      name: this.name,
+      watch: () => options.store.watch((commit) => this.#take(commit)),
+      reconcile: () => this.#next(),
+    });
   }
   start(): void {
-    assert(!this.#unwatch, 'the rebalance loop is started once');
-    this.#unwatch = this.#options.store.watch((commit) => this.#take(commit));
     this.#loop.start();
     this.#settle();
   }
   async stop(): Promise<void> {
-    this.#unwatch?.();
-    this.#unwatch = undefined;
+    const stopped = this.#loop.stop(); // first: no arrival begins to settle any more
     this.#settling?.();
     this.#due = [];
-    await this.#loop.stop();
+    await stopped;
   }
 
   #take(commit: Commit): void {
