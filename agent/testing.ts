@@ -54,6 +54,7 @@ export function makeAssignments(
     remove_secret_ids: [],
     update_configs: [],
     remove_config_ids: [],
+    networks: null,
   };
   return { ...nothing, ...more, kind, sequence };
 }

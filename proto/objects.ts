@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { codec } from './load.js';
+import type { NetworkInput, Network as NetworkMessage } from './gen/swarm/v1/Network.js';
 import type { ConfigInput, Config as ConfigMessage } from './gen/swarm/v1/Config.js';
 import type { SecretInput, Secret as SecretMessage } from './gen/swarm/v1/Secret.js';
 import type { ClusterInput, Cluster as ClusterMessage } from './gen/swarm/v1/Cluster.js';
@@ -15,7 +16,7 @@ import type {
 import type { ServiceInput, Service as ServiceMessage } from './gen/swarm/v1/Service.js';
 import type { ServiceSpecInput, ServiceSpec as ServiceSpecMessage } from './gen/swarm/v1/ServiceSpec.js';
 import type { TaskInput, Task as TaskMessage } from './gen/swarm/v1/Task.js';
-import type { Cluster, Config, Node, NodeDescription, Secret, Service, ServiceSpec, Task } from './types.js';
+import type { Cluster, Config, Network, Node, NodeDescription, Secret, Service, ServiceSpec, Task } from './types.js';
 
 const clusterCodec = codec<ClusterInput, ClusterMessage>('Cluster');
 const nodeCodec = codec<NodeInput, NodeMessage>('Node');
@@ -25,6 +26,7 @@ const serviceSpecCodec = codec<ServiceSpecInput, ServiceSpecMessage>('ServiceSpe
 const taskCodec = codec<TaskInput, TaskMessage>('Task');
 const secretCodec = codec<SecretInput, SecretMessage>('Secret');
 const configCodec = codec<ConfigInput, ConfigMessage>('Config');
+const networkCodec = codec<NetworkInput, NetworkMessage>('Network');
 
 export function makeServiceSpec(input: ServiceSpecInput): ServiceSpec {
   return serviceSpecCodec.canonical(completeServiceSpec(input)) as ServiceSpec;
@@ -73,6 +75,10 @@ export function makeSecret(input: SecretInput): Secret {
 }
 export function makeConfig(input: ConfigInput): Config {
   return configCodec.canonical({ ...input, version: input.version ?? {}, spec: input.spec ?? {} }) as Config;
+}
+
+export function makeNetwork(input: NetworkInput): Network {
+  return networkCodec.canonical({ ...input, version: input.version ?? {}, spec: input.spec ?? {} }) as Network;
 }
 
 /** Whether two messages mean the same. Both must be complete (made here, or read from the wire). */

@@ -2,6 +2,7 @@
  * The cluster's objects as the rest of the code sees them: the generated types, with the parts that are always there
  * marked as such. `objects.ts` makes values that keep that promise.
  */
+import type { Network as NetworkMessage } from './gen/swarm/v1/Network.js';
 import type { Config as ConfigMessage } from './gen/swarm/v1/Config.js';
 import type { Secret as SecretMessage } from './gen/swarm/v1/Secret.js';
 import type { Cluster as ClusterMessage } from './gen/swarm/v1/Cluster.js';
@@ -40,6 +41,8 @@ export type Node = With<
 export type Cluster = Always<ClusterMessage, 'version' | 'spec' | 'root_ca'>;
 export type Secret = Always<SecretMessage, 'version' | 'spec'>;
 export type Config = Always<ConfigMessage, 'version' | 'spec'>;
+/** `state` is null until the allocator has seen it. */
+export type Network = Always<NetworkMessage, 'version' | 'spec'>;
 
 export type { ContainerSpec, Resources, Platform, EngineDescription };
 export type { ConfigReference } from './gen/swarm/v1/ConfigReference.js';
@@ -59,6 +62,13 @@ export type { EndpointSpec } from './gen/swarm/v1/EndpointSpec.js';
 export type { HealthConfig } from './gen/swarm/v1/HealthConfig.js';
 export type { ManagerStatus } from './gen/swarm/v1/ManagerStatus.js';
 export type { Mount } from './gen/swarm/v1/Mount.js';
+export type { AttachedContainer } from './gen/swarm/v1/AttachedContainer.js';
+export type { Endpoint } from './gen/swarm/v1/Endpoint.js';
+export type { IpamConfig } from './gen/swarm/v1/IpamConfig.js';
+export type { NetworkAttachment } from './gen/swarm/v1/NetworkAttachment.js';
+export type { NetworkAttachmentConfig } from './gen/swarm/v1/NetworkAttachmentConfig.js';
+export type { NetworkSpec } from './gen/swarm/v1/NetworkSpec.js';
+export type { NetworkState } from './gen/swarm/v1/NetworkState.js';
 export type { NodeSpec } from './gen/swarm/v1/NodeSpec.js';
 export type { NodeStatus } from './gen/swarm/v1/NodeStatus.js';
 export type { Placement } from './gen/swarm/v1/Placement.js';

@@ -264,7 +264,9 @@ export class TaskRunner {
         target_port: port.targetPort,
         published_port: port.publishedPort,
         publish_mode: 'host',
+        host_ip: '',
       })),
+      withdrawn: false,
     };
     onStatus(this.#task.id, this.#status);
     this.#wake();

@@ -31,11 +31,19 @@ function parseShort(flag: string, text: string): PortConfig[] {
     target_port: target[0] + (count(target) === 1 ? 0 : i),
     published_port: published ? published[0] + i : 0,
     publish_mode: 'ingress',
+    host_ip: '',
   }));
 }
 
 function parseLong(flag: string, text: string): PortConfig {
-  const port: PortConfig = { name: '', protocol: 'tcp', target_port: 0, published_port: 0, publish_mode: 'ingress' };
+  const port: PortConfig = {
+    name: '',
+    protocol: 'tcp',
+    target_port: 0,
+    published_port: 0,
+    publish_mode: 'ingress',
+    host_ip: '',
+  };
   for (const field of parseCsv(flag, text)) {
     const [key, value] = splitPair(field);
     switch (key.toLowerCase()) {

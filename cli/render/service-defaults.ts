@@ -1,4 +1,4 @@
-import type { EndpointSpec, PortConfig, Service, ServiceSpec } from '../../proto/types.js';
+import type { Endpoint, EndpointSpec, Service, ServiceSpec } from '../../proto/types.js';
 import { makeEndpointSpec, makeRestartPolicy } from '../flags/blank.js';
 import { DEFAULT_MONITOR_NANOS, DEFAULT_RESTART_DELAY_NANOS, defaultRollout } from '../flags/draft.js';
 
@@ -6,7 +6,7 @@ const DEFAULT_STOP_GRACE_NANOS = 10e9; // Docker's reference of `service create`
 
 /** A service as `service inspect` shows it. */
 export interface ShownService extends Service {
-  endpoint: { spec: EndpointSpec; ports: PortConfig[] };
+  endpoint: Endpoint & { spec: EndpointSpec };
 }
 
 /**
@@ -22,7 +22,11 @@ export function withDefaults(service: Service): ShownService {
     ...service,
     spec,
     previous_spec: previous && complete(previous),
-    endpoint: { spec: endpoint, ports: endpoint.ports },
+    endpoint: {
+      spec: endpoint,
+      ports: service.endpoint?.ports ?? endpoint.ports,
+      virtual_ips: service.endpoint?.virtual_ips ?? [],
+    },
   };
 }
 

@@ -14,6 +14,8 @@ const COMMANDS = [
   'mount',
   'tar',
   'hostname',
+  'nft',
+  'conntrack',
 ];
 
 /** Why this machine cannot have a lab, or undefined when it can. */

@@ -117,6 +117,12 @@ export function controlHandlers(options: Options): ControlHandlers {
       return {};
     }),
 
+    CreateNetwork: call(() => unbuilt()),
+    ListNetworks: call(() => unbuilt()),
+    GetNetwork: call(() => unbuilt()),
+    RemoveNetwork: call(() => unbuilt()),
+    VerifyNetworks: call(() => unbuilt()),
+
     Watch: (stream) => {
       const { caller, signal } = contextOf(stream);
       const over = new AbortController();
@@ -166,4 +172,8 @@ function checkCaller(view: StoreView, caller: Caller): void {
   if (roleOf(node) === 'worker') {
     throw swarmError('ROLE_REFUSED', { method: 'Control', needed: 'manager', id, role: 'worker' });
   }
+}
+
+function unbuilt(): never {
+  throw new Error('networks');
 }

@@ -119,6 +119,7 @@ function toMessage(event: StoreEvent, wanted: ReadonlySet<string>, nodes: boolea
     case 'cluster':
     case 'secret':
     case 'config':
+    case 'network':
       return undefined;
   }
 }

@@ -49,7 +49,7 @@ function seen(state: ClusterState): object {
     tasks: [...info.tasks()].sort(byId),
     active: [info.activeTasks, info.activeOf('web'), info.activeOf('db')],
     free: [info.freeCpus, info.freeMemory, info.generic.free('gpu')],
-    isPortTaken: info.isPortTaken({ ...PORT, protocol: 'tcp', target_port: 0, name: '' }),
+    isPortTaken: info.isPortTaken({ ...PORT, protocol: 'tcp', target_port: 0, name: '', host_ip: '' }),
   }));
   const groups = [...state.groups()].map((group) => ({ key: group.key, tasks: [...group.tasks()].sort(byId) }));
   return {

@@ -13,7 +13,7 @@ import type { StoreSnapshot, StoreSnapshotInput } from '../../proto/gen/swarm/v1
 import { codec } from '../../proto/load.js';
 import { sameMessage } from '../../proto/objects.js';
 import { isJob } from '../../proto/service-mode.js';
-import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
+import type { Cluster, Config, Network, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StateMachine } from '../../raft/state-machine.js';
 import { Tables, type ObjectTable } from './tables.js';
 import {
@@ -116,7 +116,7 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
   }
 
   snapshot(): Uint8Array {
-    const { index, clusters, nodes, services, tasks, secrets, configs } = this.#tables;
+    const { index, clusters, nodes, services, tasks, secrets, configs, networks } = this.#tables;
     return snapshotCodec.encode({
       index,
       clusters: [...clusters.values()],
@@ -125,14 +125,15 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
       tasks: [...tasks.values()],
       secrets: [...secrets.values()],
       configs: [...configs.values()],
+      networks: [...networks.values()],
     });
   }
   restore(index: number, snapshot: Uint8Array): void {
     const stored = snapshotCodec.decode(snapshot);
     assert(stored.index <= index, `a snapshot of index ${stored.index} restored as ${index}`);
-    const { clusters, nodes, services, tasks, secrets, configs } = this.#tables;
+    const { clusters, nodes, services, tasks, secrets, configs, networks } = this.#tables;
     this.#tables.index = stored.index;
-    for (const table of [clusters, nodes, services, tasks, secrets, configs])
+    for (const table of [clusters, nodes, services, tasks, secrets, configs, networks])
       for (const { id } of [...table.values()]) table.delete(id);
     // Only complete objects were ever stored, see proto/objects.ts.
     for (const cluster of stored.clusters) clusters.put(frozen(cluster as Cluster));
@@ -141,6 +142,7 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
     for (const task of stored.tasks) tasks.put(frozen(withSharedSpec(task as Task, services.get(task.service_id))));
     for (const secret of stored.secrets) secrets.put(frozen(secret as Secret));
     for (const config of stored.configs) configs.put(frozen(config as Config));
+    for (const network of stored.networks) networks.put(frozen(network as Network));
     this.#emit({ index: stored.index, events: [], reset: true });
   }
 
@@ -159,6 +161,8 @@ export class MemoryStore implements Store, StateMachine<ApplyResult> {
         return write(tables.secrets, change, index);
       case 'config':
         return write(tables.configs, change, index);
+      case 'network':
+        return write(tables.networks, change, index);
     }
   }
   #emit(commit: Commit): void {

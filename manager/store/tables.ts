@@ -1,5 +1,5 @@
 import { must } from '../../lib/assert.js';
-import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
+import type { Cluster, Config, Network, Node, Secret, Service, Task } from '../../proto/types.js';
 import type { StoreView, Table } from './types.js';
 
 /**
@@ -118,6 +118,7 @@ export class Tables implements StoreView {
   readonly tasks = new TaskTable();
   readonly secrets = new NamedTable<Secret>();
   readonly configs = new NamedTable<Config>();
+  readonly networks = new NamedTable<Network>();
 
   cluster(): Cluster | undefined {
     for (const cluster of this.clusters.values()) return cluster;

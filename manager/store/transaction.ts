@@ -15,7 +15,7 @@ import type { Kind, ObjectOf, StoreChange, StoreView } from './types.js';
 
 const transactionCodec = codec<TransactionInput, Transaction>('Transaction');
 const changeCodec = codec<ChangeInput, Change>('Change');
-const KINDS = ['cluster', 'node', 'service', 'task', 'secret', 'config'] as const satisfies readonly Kind[];
+const KINDS = ['cluster', 'node', 'service', 'task', 'secret', 'config', 'network'] as const satisfies readonly Kind[];
 
 /**
  * A change as read from the log. The proto of a stored object keeps the promises of proto/types.ts: only make*() made it, and `completed`
@@ -142,13 +142,14 @@ const tables: { [P in Kind]: (view: StoreView) => Pick<ObjectTable<ObjectOf[P]>,
   task: (view) => view.tasks,
   secret: (view) => view.secrets,
   config: (view) => view.configs,
+  network: (view) => view.networks,
 };
 
 export function tableOf<K extends Kind>(view: StoreView, kind: K): Pick<ObjectTable<ObjectOf[K]>, 'get'> {
   return tables[kind](view);
 }
 
-const NAMED = ['service', 'secret', 'config'] as const satisfies readonly Kind[];
+const NAMED = ['service', 'secret', 'config', 'network'] as const satisfies readonly Kind[];
 type NamedKind = (typeof NAMED)[number];
 type NamedChange = Extract<LoggedChange, { kind: NamedKind }>;
 
@@ -210,7 +211,7 @@ class Overlay implements Lookup {
     const { kind, object, action } = change;
     if (action === 'remove') {
       const name = tableOf(this.#view, kind).get(object.id)?.spec.name ?? object.id; // the log has the id only
-      const user = kind === 'service' ? undefined : userOf(this, kind, object.id);
+      const user = kind === 'service' || kind === 'network' ? undefined : userOf(this, kind, object.id);
       return user && swarmError('IN_USE', { kind, name, users: `service: ${user.spec.name}` });
     }
     if (this.#isNameTaken(kind, object.id, object.spec.name)) {
@@ -222,9 +223,8 @@ class Overlay implements Lookup {
   }
   #isNameTaken(kind: NamedKind, id: string, name: string): boolean {
     if (this.#names.has(`${kind} ${name}`)) return true;
-    const holder = { service: this.#view.services, secret: this.#view.secrets, config: this.#view.configs }[
-      kind
-    ].byName(name);
+    const { services: service, secrets: secret, configs: config, networks: network } = this.#view;
+    const holder = { service, secret, config, network }[kind].byName(name);
     return holder !== undefined && holder.id !== id && !this.#named.has(`${kind} ${holder.id}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Cancel } from '../../lib/clock.js';
 import type { SwarmError } from '../../lib/errors.js';
-import type { Cluster, Config, Node, Secret, Service, Task } from '../../proto/types.js';
+import type { Cluster, Config, Network, Node, Secret, Service, Task } from '../../proto/types.js';
 
 /** The kinds of object the cluster stores. */
 export interface ObjectOf {
@@ -10,6 +10,7 @@ export interface ObjectOf {
   task: Task;
   secret: Secret;
   config: Config;
+  network: Network;
 }
 export type Kind = keyof ObjectOf;
 
@@ -57,6 +58,7 @@ export interface StoreView {
   };
   readonly secrets: Table<Secret> & { byName(name: string): Secret | undefined };
   readonly configs: Table<Config> & { byName(name: string): Config | undefined };
+  readonly networks: Table<Network> & { byName(name: string): Network | undefined };
   /** The one cluster object, once there is one. */
   cluster(): Cluster | undefined;
 }

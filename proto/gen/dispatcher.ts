@@ -5,6 +5,8 @@ import type { AgentHelloInput as _swarm_v1_AgentHelloInput, AgentHello as _swarm
 import type { AgentMessageInput as _swarm_v1_AgentMessageInput, AgentMessage as _swarm_v1_AgentMessage } from './swarm/v1/AgentMessage.js';
 import type { AppArmorInput as _swarm_v1_AppArmorInput, AppArmor as _swarm_v1_AppArmor } from './swarm/v1/AppArmor.js';
 import type { AssignmentsInput as _swarm_v1_AssignmentsInput, Assignments as _swarm_v1_Assignments } from './swarm/v1/Assignments.js';
+import type { AttachedContainerInput as _swarm_v1_AttachedContainerInput, AttachedContainer as _swarm_v1_AttachedContainer } from './swarm/v1/AttachedContainer.js';
+import type { AttachedContainersInput as _swarm_v1_AttachedContainersInput, AttachedContainers as _swarm_v1_AttachedContainers } from './swarm/v1/AttachedContainers.js';
 import type { BindOptionsInput as _swarm_v1_BindOptionsInput, BindOptions as _swarm_v1_BindOptions } from './swarm/v1/BindOptions.js';
 import type { ClusterInput as _swarm_v1_ClusterInput, Cluster as _swarm_v1_Cluster } from './swarm/v1/Cluster.js';
 import type { ClusterSpecInput as _swarm_v1_ClusterSpecInput, ClusterSpec as _swarm_v1_ClusterSpec } from './swarm/v1/ClusterSpec.js';
@@ -20,7 +22,9 @@ import type { DispatcherClient as _swarm_v1_DispatcherClient, DispatcherDefiniti
 import type { DnsConfigInput as _swarm_v1_DnsConfigInput, DnsConfig as _swarm_v1_DnsConfig } from './swarm/v1/DnsConfig.js';
 import type { DriverInput as _swarm_v1_DriverInput, Driver as _swarm_v1_Driver } from './swarm/v1/Driver.js';
 import type { EncryptionConfigInput as _swarm_v1_EncryptionConfigInput, EncryptionConfig as _swarm_v1_EncryptionConfig } from './swarm/v1/EncryptionConfig.js';
+import type { EndpointInput as _swarm_v1_EndpointInput, Endpoint as _swarm_v1_Endpoint } from './swarm/v1/Endpoint.js';
 import type { EndpointSpecInput as _swarm_v1_EndpointSpecInput, EndpointSpec as _swarm_v1_EndpointSpec } from './swarm/v1/EndpointSpec.js';
+import type { EndpointVirtualIpInput as _swarm_v1_EndpointVirtualIpInput, EndpointVirtualIp as _swarm_v1_EndpointVirtualIp } from './swarm/v1/EndpointVirtualIp.js';
 import type { EngineDescriptionInput as _swarm_v1_EngineDescriptionInput, EngineDescription as _swarm_v1_EngineDescription } from './swarm/v1/EngineDescription.js';
 import type { FileTargetInput as _swarm_v1_FileTargetInput, FileTarget as _swarm_v1_FileTarget } from './swarm/v1/FileTarget.js';
 import type { GenericResourceInput as _swarm_v1_GenericResourceInput, GenericResource as _swarm_v1_GenericResource } from './swarm/v1/GenericResource.js';
@@ -28,6 +32,8 @@ import type { GlobalJobInput as _swarm_v1_GlobalJobInput, GlobalJob as _swarm_v1
 import type { GlobalServiceInput as _swarm_v1_GlobalServiceInput, GlobalService as _swarm_v1_GlobalService } from './swarm/v1/GlobalService.js';
 import type { HealthConfigInput as _swarm_v1_HealthConfigInput, HealthConfig as _swarm_v1_HealthConfig } from './swarm/v1/HealthConfig.js';
 import type { HeartbeatInput as _swarm_v1_HeartbeatInput, Heartbeat as _swarm_v1_Heartbeat } from './swarm/v1/Heartbeat.js';
+import type { IpamConfigInput as _swarm_v1_IpamConfigInput, IpamConfig as _swarm_v1_IpamConfig } from './swarm/v1/IpamConfig.js';
+import type { IpamOptionsInput as _swarm_v1_IpamOptionsInput, IpamOptions as _swarm_v1_IpamOptions } from './swarm/v1/IpamOptions.js';
 import type { JobStatusInput as _swarm_v1_JobStatusInput, JobStatus as _swarm_v1_JobStatus } from './swarm/v1/JobStatus.js';
 import type { LogCancelInput as _swarm_v1_LogCancelInput, LogCancel as _swarm_v1_LogCancel } from './swarm/v1/LogCancel.js';
 import type { LogLineInput as _swarm_v1_LogLineInput, LogLine as _swarm_v1_LogLine } from './swarm/v1/LogLine.js';
@@ -39,9 +45,22 @@ import type { ManagerMessageInput as _swarm_v1_ManagerMessageInput, ManagerMessa
 import type { ManagerStatusInput as _swarm_v1_ManagerStatusInput, ManagerStatus as _swarm_v1_ManagerStatus } from './swarm/v1/ManagerStatus.js';
 import type { MountInput as _swarm_v1_MountInput, Mount as _swarm_v1_Mount } from './swarm/v1/Mount.js';
 import type { NamedGenericResourceInput as _swarm_v1_NamedGenericResourceInput, NamedGenericResource as _swarm_v1_NamedGenericResource } from './swarm/v1/NamedGenericResource.js';
+import type { NetworkInput as _swarm_v1_NetworkInput, Network as _swarm_v1_Network } from './swarm/v1/Network.js';
+import type { NetworkAckInput as _swarm_v1_NetworkAckInput, NetworkAck as _swarm_v1_NetworkAck } from './swarm/v1/NetworkAck.js';
+import type { NetworkAttachmentInput as _swarm_v1_NetworkAttachmentInput, NetworkAttachment as _swarm_v1_NetworkAttachment } from './swarm/v1/NetworkAttachment.js';
+import type { NetworkAttachmentConfigInput as _swarm_v1_NetworkAttachmentConfigInput, NetworkAttachmentConfig as _swarm_v1_NetworkAttachmentConfig } from './swarm/v1/NetworkAttachmentConfig.js';
+import type { NetworkChangesInput as _swarm_v1_NetworkChangesInput, NetworkChanges as _swarm_v1_NetworkChanges } from './swarm/v1/NetworkChanges.js';
+import type { NetworkCheckInput as _swarm_v1_NetworkCheckInput, NetworkCheck as _swarm_v1_NetworkCheck } from './swarm/v1/NetworkCheck.js';
+import type { NetworkEndpointInput as _swarm_v1_NetworkEndpointInput, NetworkEndpoint as _swarm_v1_NetworkEndpoint } from './swarm/v1/NetworkEndpoint.js';
+import type { NetworkPeerInput as _swarm_v1_NetworkPeerInput, NetworkPeer as _swarm_v1_NetworkPeer } from './swarm/v1/NetworkPeer.js';
+import type { NetworkReportInput as _swarm_v1_NetworkReportInput, NetworkReport as _swarm_v1_NetworkReport } from './swarm/v1/NetworkReport.js';
+import type { NetworkServiceInput as _swarm_v1_NetworkServiceInput, NetworkService as _swarm_v1_NetworkService } from './swarm/v1/NetworkService.js';
+import type { NetworkSpecInput as _swarm_v1_NetworkSpecInput, NetworkSpec as _swarm_v1_NetworkSpec } from './swarm/v1/NetworkSpec.js';
+import type { NetworkStateInput as _swarm_v1_NetworkStateInput, NetworkState as _swarm_v1_NetworkState } from './swarm/v1/NetworkState.js';
 import type { NodeInput as _swarm_v1_NodeInput, Node as _swarm_v1_Node } from './swarm/v1/Node.js';
 import type { NodeCertificateInput as _swarm_v1_NodeCertificateInput, NodeCertificate as _swarm_v1_NodeCertificate } from './swarm/v1/NodeCertificate.js';
 import type { NodeDescriptionInput as _swarm_v1_NodeDescriptionInput, NodeDescription as _swarm_v1_NodeDescription } from './swarm/v1/NodeDescription.js';
+import type { NodeNetworkInput as _swarm_v1_NodeNetworkInput, NodeNetwork as _swarm_v1_NodeNetwork } from './swarm/v1/NodeNetwork.js';
 import type { NodeSpecInput as _swarm_v1_NodeSpecInput, NodeSpec as _swarm_v1_NodeSpec } from './swarm/v1/NodeSpec.js';
 import type { NodeStatusInput as _swarm_v1_NodeStatusInput, NodeStatus as _swarm_v1_NodeStatus } from './swarm/v1/NodeStatus.js';
 import type { PlacementInput as _swarm_v1_PlacementInput, Placement as _swarm_v1_Placement } from './swarm/v1/Placement.js';
@@ -51,6 +70,7 @@ import type { PluginDescriptionInput as _swarm_v1_PluginDescriptionInput, Plugin
 import type { PortConfigInput as _swarm_v1_PortConfigInput, PortConfig as _swarm_v1_PortConfig } from './swarm/v1/PortConfig.js';
 import type { PrivilegesInput as _swarm_v1_PrivilegesInput, Privileges as _swarm_v1_Privileges } from './swarm/v1/Privileges.js';
 import type { PublishLogsResponseInput as _swarm_v1_PublishLogsResponseInput, PublishLogsResponse as _swarm_v1_PublishLogsResponse } from './swarm/v1/PublishLogsResponse.js';
+import type { PublishedPortInput as _swarm_v1_PublishedPortInput, PublishedPort as _swarm_v1_PublishedPort } from './swarm/v1/PublishedPort.js';
 import type { PullOptionsInput as _swarm_v1_PullOptionsInput, PullOptions as _swarm_v1_PullOptions } from './swarm/v1/PullOptions.js';
 import type { RelocationInput as _swarm_v1_RelocationInput, Relocation as _swarm_v1_Relocation } from './swarm/v1/Relocation.js';
 import type { ReplicatedJobInput as _swarm_v1_ReplicatedJobInput, ReplicatedJob as _swarm_v1_ReplicatedJob } from './swarm/v1/ReplicatedJob.js';
@@ -96,6 +116,8 @@ export interface ProtoGrpcType {
       AgentMessage: MessageTypeDefinition<_swarm_v1_AgentMessageInput, _swarm_v1_AgentMessage>
       AppArmor: MessageTypeDefinition<_swarm_v1_AppArmorInput, _swarm_v1_AppArmor>
       Assignments: MessageTypeDefinition<_swarm_v1_AssignmentsInput, _swarm_v1_Assignments>
+      AttachedContainer: MessageTypeDefinition<_swarm_v1_AttachedContainerInput, _swarm_v1_AttachedContainer>
+      AttachedContainers: MessageTypeDefinition<_swarm_v1_AttachedContainersInput, _swarm_v1_AttachedContainers>
       BindOptions: MessageTypeDefinition<_swarm_v1_BindOptionsInput, _swarm_v1_BindOptions>
       Cluster: MessageTypeDefinition<_swarm_v1_ClusterInput, _swarm_v1_Cluster>
       ClusterSpec: MessageTypeDefinition<_swarm_v1_ClusterSpecInput, _swarm_v1_ClusterSpec>
@@ -111,7 +133,9 @@ export interface ProtoGrpcType {
       DnsConfig: MessageTypeDefinition<_swarm_v1_DnsConfigInput, _swarm_v1_DnsConfig>
       Driver: MessageTypeDefinition<_swarm_v1_DriverInput, _swarm_v1_Driver>
       EncryptionConfig: MessageTypeDefinition<_swarm_v1_EncryptionConfigInput, _swarm_v1_EncryptionConfig>
+      Endpoint: MessageTypeDefinition<_swarm_v1_EndpointInput, _swarm_v1_Endpoint>
       EndpointSpec: MessageTypeDefinition<_swarm_v1_EndpointSpecInput, _swarm_v1_EndpointSpec>
+      EndpointVirtualIp: MessageTypeDefinition<_swarm_v1_EndpointVirtualIpInput, _swarm_v1_EndpointVirtualIp>
       EngineDescription: MessageTypeDefinition<_swarm_v1_EngineDescriptionInput, _swarm_v1_EngineDescription>
       FileTarget: MessageTypeDefinition<_swarm_v1_FileTargetInput, _swarm_v1_FileTarget>
       GenericResource: MessageTypeDefinition<_swarm_v1_GenericResourceInput, _swarm_v1_GenericResource>
@@ -119,6 +143,8 @@ export interface ProtoGrpcType {
       GlobalService: MessageTypeDefinition<_swarm_v1_GlobalServiceInput, _swarm_v1_GlobalService>
       HealthConfig: MessageTypeDefinition<_swarm_v1_HealthConfigInput, _swarm_v1_HealthConfig>
       Heartbeat: MessageTypeDefinition<_swarm_v1_HeartbeatInput, _swarm_v1_Heartbeat>
+      IpamConfig: MessageTypeDefinition<_swarm_v1_IpamConfigInput, _swarm_v1_IpamConfig>
+      IpamOptions: MessageTypeDefinition<_swarm_v1_IpamOptionsInput, _swarm_v1_IpamOptions>
       JobStatus: MessageTypeDefinition<_swarm_v1_JobStatusInput, _swarm_v1_JobStatus>
       LogCancel: MessageTypeDefinition<_swarm_v1_LogCancelInput, _swarm_v1_LogCancel>
       LogLine: MessageTypeDefinition<_swarm_v1_LogLineInput, _swarm_v1_LogLine>
@@ -130,9 +156,22 @@ export interface ProtoGrpcType {
       ManagerStatus: MessageTypeDefinition<_swarm_v1_ManagerStatusInput, _swarm_v1_ManagerStatus>
       Mount: MessageTypeDefinition<_swarm_v1_MountInput, _swarm_v1_Mount>
       NamedGenericResource: MessageTypeDefinition<_swarm_v1_NamedGenericResourceInput, _swarm_v1_NamedGenericResource>
+      Network: MessageTypeDefinition<_swarm_v1_NetworkInput, _swarm_v1_Network>
+      NetworkAck: MessageTypeDefinition<_swarm_v1_NetworkAckInput, _swarm_v1_NetworkAck>
+      NetworkAttachment: MessageTypeDefinition<_swarm_v1_NetworkAttachmentInput, _swarm_v1_NetworkAttachment>
+      NetworkAttachmentConfig: MessageTypeDefinition<_swarm_v1_NetworkAttachmentConfigInput, _swarm_v1_NetworkAttachmentConfig>
+      NetworkChanges: MessageTypeDefinition<_swarm_v1_NetworkChangesInput, _swarm_v1_NetworkChanges>
+      NetworkCheck: MessageTypeDefinition<_swarm_v1_NetworkCheckInput, _swarm_v1_NetworkCheck>
+      NetworkEndpoint: MessageTypeDefinition<_swarm_v1_NetworkEndpointInput, _swarm_v1_NetworkEndpoint>
+      NetworkPeer: MessageTypeDefinition<_swarm_v1_NetworkPeerInput, _swarm_v1_NetworkPeer>
+      NetworkReport: MessageTypeDefinition<_swarm_v1_NetworkReportInput, _swarm_v1_NetworkReport>
+      NetworkService: MessageTypeDefinition<_swarm_v1_NetworkServiceInput, _swarm_v1_NetworkService>
+      NetworkSpec: MessageTypeDefinition<_swarm_v1_NetworkSpecInput, _swarm_v1_NetworkSpec>
+      NetworkState: MessageTypeDefinition<_swarm_v1_NetworkStateInput, _swarm_v1_NetworkState>
       Node: MessageTypeDefinition<_swarm_v1_NodeInput, _swarm_v1_Node>
       NodeCertificate: MessageTypeDefinition<_swarm_v1_NodeCertificateInput, _swarm_v1_NodeCertificate>
       NodeDescription: MessageTypeDefinition<_swarm_v1_NodeDescriptionInput, _swarm_v1_NodeDescription>
+      NodeNetwork: MessageTypeDefinition<_swarm_v1_NodeNetworkInput, _swarm_v1_NodeNetwork>
       NodeSpec: MessageTypeDefinition<_swarm_v1_NodeSpecInput, _swarm_v1_NodeSpec>
       NodeStatus: MessageTypeDefinition<_swarm_v1_NodeStatusInput, _swarm_v1_NodeStatus>
       Placement: MessageTypeDefinition<_swarm_v1_PlacementInput, _swarm_v1_Placement>
@@ -142,6 +181,7 @@ export interface ProtoGrpcType {
       PortConfig: MessageTypeDefinition<_swarm_v1_PortConfigInput, _swarm_v1_PortConfig>
       Privileges: MessageTypeDefinition<_swarm_v1_PrivilegesInput, _swarm_v1_Privileges>
       PublishLogsResponse: MessageTypeDefinition<_swarm_v1_PublishLogsResponseInput, _swarm_v1_PublishLogsResponse>
+      PublishedPort: MessageTypeDefinition<_swarm_v1_PublishedPortInput, _swarm_v1_PublishedPort>
       PullOptions: MessageTypeDefinition<_swarm_v1_PullOptionsInput, _swarm_v1_PullOptions>
       Rebalance: EnumTypeDefinition
       Relocation: MessageTypeDefinition<_swarm_v1_RelocationInput, _swarm_v1_Relocation>

@@ -2,6 +2,7 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { AppArmorInput as _swarm_v1_AppArmorInput, AppArmor as _swarm_v1_AppArmor } from './swarm/v1/AppArmor.js';
+import type { AttachedContainerInput as _swarm_v1_AttachedContainerInput, AttachedContainer as _swarm_v1_AttachedContainer } from './swarm/v1/AttachedContainer.js';
 import type { BackupRequestInput as _swarm_v1_BackupRequestInput, BackupRequest as _swarm_v1_BackupRequest } from './swarm/v1/BackupRequest.js';
 import type { BackupResponseInput as _swarm_v1_BackupResponseInput, BackupResponse as _swarm_v1_BackupResponse } from './swarm/v1/BackupResponse.js';
 import type { BindOptionsInput as _swarm_v1_BindOptionsInput, BindOptions as _swarm_v1_BindOptions } from './swarm/v1/BindOptions.js';
@@ -18,7 +19,9 @@ import type { DiscreteGenericResourceInput as _swarm_v1_DiscreteGenericResourceI
 import type { DnsConfigInput as _swarm_v1_DnsConfigInput, DnsConfig as _swarm_v1_DnsConfig } from './swarm/v1/DnsConfig.js';
 import type { DriverInput as _swarm_v1_DriverInput, Driver as _swarm_v1_Driver } from './swarm/v1/Driver.js';
 import type { EncryptionConfigInput as _swarm_v1_EncryptionConfigInput, EncryptionConfig as _swarm_v1_EncryptionConfig } from './swarm/v1/EncryptionConfig.js';
+import type { EndpointInput as _swarm_v1_EndpointInput, Endpoint as _swarm_v1_Endpoint } from './swarm/v1/Endpoint.js';
 import type { EndpointSpecInput as _swarm_v1_EndpointSpecInput, EndpointSpec as _swarm_v1_EndpointSpec } from './swarm/v1/EndpointSpec.js';
+import type { EndpointVirtualIpInput as _swarm_v1_EndpointVirtualIpInput, EndpointVirtualIp as _swarm_v1_EndpointVirtualIp } from './swarm/v1/EndpointVirtualIp.js';
 import type { EngineDescriptionInput as _swarm_v1_EngineDescriptionInput, EngineDescription as _swarm_v1_EngineDescription } from './swarm/v1/EngineDescription.js';
 import type { FileTargetInput as _swarm_v1_FileTargetInput, FileTarget as _swarm_v1_FileTarget } from './swarm/v1/FileTarget.js';
 import type { GenericResourceInput as _swarm_v1_GenericResourceInput, GenericResource as _swarm_v1_GenericResource } from './swarm/v1/GenericResource.js';
@@ -28,6 +31,8 @@ import type { GlobalServiceInput as _swarm_v1_GlobalServiceInput, GlobalService 
 import type { HealthConfigInput as _swarm_v1_HealthConfigInput, HealthConfig as _swarm_v1_HealthConfig } from './swarm/v1/HealthConfig.js';
 import type { InitRequestInput as _swarm_v1_InitRequestInput, InitRequest as _swarm_v1_InitRequest } from './swarm/v1/InitRequest.js';
 import type { InitResponseInput as _swarm_v1_InitResponseInput, InitResponse as _swarm_v1_InitResponse } from './swarm/v1/InitResponse.js';
+import type { IpamConfigInput as _swarm_v1_IpamConfigInput, IpamConfig as _swarm_v1_IpamConfig } from './swarm/v1/IpamConfig.js';
+import type { IpamOptionsInput as _swarm_v1_IpamOptionsInput, IpamOptions as _swarm_v1_IpamOptions } from './swarm/v1/IpamOptions.js';
 import type { JobStatusInput as _swarm_v1_JobStatusInput, JobStatus as _swarm_v1_JobStatus } from './swarm/v1/JobStatus.js';
 import type { JoinRequestInput as _swarm_v1_JoinRequestInput, JoinRequest as _swarm_v1_JoinRequest } from './swarm/v1/JoinRequest.js';
 import type { JoinResponseInput as _swarm_v1_JoinResponseInput, JoinResponse as _swarm_v1_JoinResponse } from './swarm/v1/JoinResponse.js';
@@ -39,6 +44,11 @@ import type { LocalStatusInput as _swarm_v1_LocalStatusInput, LocalStatus as _sw
 import type { ManagerStatusInput as _swarm_v1_ManagerStatusInput, ManagerStatus as _swarm_v1_ManagerStatus } from './swarm/v1/ManagerStatus.js';
 import type { MountInput as _swarm_v1_MountInput, Mount as _swarm_v1_Mount } from './swarm/v1/Mount.js';
 import type { NamedGenericResourceInput as _swarm_v1_NamedGenericResourceInput, NamedGenericResource as _swarm_v1_NamedGenericResource } from './swarm/v1/NamedGenericResource.js';
+import type { NetworkInput as _swarm_v1_NetworkInput, Network as _swarm_v1_Network } from './swarm/v1/Network.js';
+import type { NetworkAttachmentInput as _swarm_v1_NetworkAttachmentInput, NetworkAttachment as _swarm_v1_NetworkAttachment } from './swarm/v1/NetworkAttachment.js';
+import type { NetworkAttachmentConfigInput as _swarm_v1_NetworkAttachmentConfigInput, NetworkAttachmentConfig as _swarm_v1_NetworkAttachmentConfig } from './swarm/v1/NetworkAttachmentConfig.js';
+import type { NetworkSpecInput as _swarm_v1_NetworkSpecInput, NetworkSpec as _swarm_v1_NetworkSpec } from './swarm/v1/NetworkSpec.js';
+import type { NetworkStateInput as _swarm_v1_NetworkStateInput, NetworkState as _swarm_v1_NetworkState } from './swarm/v1/NetworkState.js';
 import type { NodeInput as _swarm_v1_NodeInput, Node as _swarm_v1_Node } from './swarm/v1/Node.js';
 import type { NodeCertificateInput as _swarm_v1_NodeCertificateInput, NodeCertificate as _swarm_v1_NodeCertificate } from './swarm/v1/NodeCertificate.js';
 import type { NodeDescriptionInput as _swarm_v1_NodeDescriptionInput, NodeDescription as _swarm_v1_NodeDescription } from './swarm/v1/NodeDescription.js';
@@ -93,6 +103,7 @@ export interface ProtoGrpcType {
   swarm: {
     v1: {
       AppArmor: MessageTypeDefinition<_swarm_v1_AppArmorInput, _swarm_v1_AppArmor>
+      AttachedContainer: MessageTypeDefinition<_swarm_v1_AttachedContainerInput, _swarm_v1_AttachedContainer>
       BackupRequest: MessageTypeDefinition<_swarm_v1_BackupRequestInput, _swarm_v1_BackupRequest>
       BackupResponse: MessageTypeDefinition<_swarm_v1_BackupResponseInput, _swarm_v1_BackupResponse>
       BindOptions: MessageTypeDefinition<_swarm_v1_BindOptionsInput, _swarm_v1_BindOptions>
@@ -109,7 +120,9 @@ export interface ProtoGrpcType {
       DnsConfig: MessageTypeDefinition<_swarm_v1_DnsConfigInput, _swarm_v1_DnsConfig>
       Driver: MessageTypeDefinition<_swarm_v1_DriverInput, _swarm_v1_Driver>
       EncryptionConfig: MessageTypeDefinition<_swarm_v1_EncryptionConfigInput, _swarm_v1_EncryptionConfig>
+      Endpoint: MessageTypeDefinition<_swarm_v1_EndpointInput, _swarm_v1_Endpoint>
       EndpointSpec: MessageTypeDefinition<_swarm_v1_EndpointSpecInput, _swarm_v1_EndpointSpec>
+      EndpointVirtualIp: MessageTypeDefinition<_swarm_v1_EndpointVirtualIpInput, _swarm_v1_EndpointVirtualIp>
       EngineDescription: MessageTypeDefinition<_swarm_v1_EngineDescriptionInput, _swarm_v1_EngineDescription>
       FileTarget: MessageTypeDefinition<_swarm_v1_FileTargetInput, _swarm_v1_FileTarget>
       GenericResource: MessageTypeDefinition<_swarm_v1_GenericResourceInput, _swarm_v1_GenericResource>
@@ -119,6 +132,8 @@ export interface ProtoGrpcType {
       HealthConfig: MessageTypeDefinition<_swarm_v1_HealthConfigInput, _swarm_v1_HealthConfig>
       InitRequest: MessageTypeDefinition<_swarm_v1_InitRequestInput, _swarm_v1_InitRequest>
       InitResponse: MessageTypeDefinition<_swarm_v1_InitResponseInput, _swarm_v1_InitResponse>
+      IpamConfig: MessageTypeDefinition<_swarm_v1_IpamConfigInput, _swarm_v1_IpamConfig>
+      IpamOptions: MessageTypeDefinition<_swarm_v1_IpamOptionsInput, _swarm_v1_IpamOptions>
       JobStatus: MessageTypeDefinition<_swarm_v1_JobStatusInput, _swarm_v1_JobStatus>
       JoinRequest: MessageTypeDefinition<_swarm_v1_JoinRequestInput, _swarm_v1_JoinRequest>
       JoinResponse: MessageTypeDefinition<_swarm_v1_JoinResponseInput, _swarm_v1_JoinResponse>
@@ -130,6 +145,11 @@ export interface ProtoGrpcType {
       ManagerStatus: MessageTypeDefinition<_swarm_v1_ManagerStatusInput, _swarm_v1_ManagerStatus>
       Mount: MessageTypeDefinition<_swarm_v1_MountInput, _swarm_v1_Mount>
       NamedGenericResource: MessageTypeDefinition<_swarm_v1_NamedGenericResourceInput, _swarm_v1_NamedGenericResource>
+      Network: MessageTypeDefinition<_swarm_v1_NetworkInput, _swarm_v1_Network>
+      NetworkAttachment: MessageTypeDefinition<_swarm_v1_NetworkAttachmentInput, _swarm_v1_NetworkAttachment>
+      NetworkAttachmentConfig: MessageTypeDefinition<_swarm_v1_NetworkAttachmentConfigInput, _swarm_v1_NetworkAttachmentConfig>
+      NetworkSpec: MessageTypeDefinition<_swarm_v1_NetworkSpecInput, _swarm_v1_NetworkSpec>
+      NetworkState: MessageTypeDefinition<_swarm_v1_NetworkStateInput, _swarm_v1_NetworkState>
       Node: MessageTypeDefinition<_swarm_v1_NodeInput, _swarm_v1_Node>
       NodeCertificate: MessageTypeDefinition<_swarm_v1_NodeCertificateInput, _swarm_v1_NodeCertificate>
       NodeDescription: MessageTypeDefinition<_swarm_v1_NodeDescriptionInput, _swarm_v1_NodeDescription>

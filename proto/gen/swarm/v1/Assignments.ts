@@ -3,6 +3,7 @@
 import type { TaskInput as _swarm_v1_TaskInput, Task as _swarm_v1_Task } from '../../swarm/v1/Task.js';
 import type { SecretInput as _swarm_v1_SecretInput, Secret as _swarm_v1_Secret } from '../../swarm/v1/Secret.js';
 import type { ConfigInput as _swarm_v1_ConfigInput, Config as _swarm_v1_Config } from '../../swarm/v1/Config.js';
+import type { NetworkChangesInput as _swarm_v1_NetworkChangesInput, NetworkChanges as _swarm_v1_NetworkChanges } from '../../swarm/v1/NetworkChanges.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/dispatcher.proto
@@ -32,6 +33,7 @@ export interface AssignmentsInput {
   'remove_secret_ids'?: (string)[];
   'update_configs'?: (_swarm_v1_ConfigInput)[];
   'remove_config_ids'?: (string)[];
+  'networks'?: (_swarm_v1_NetworkChangesInput | null);
 }
 
 export interface Assignments {
@@ -43,4 +45,5 @@ export interface Assignments {
   'remove_secret_ids': (string)[];
   'update_configs': (_swarm_v1_Config)[];
   'remove_config_ids': (string)[];
+  'networks': (_swarm_v1_NetworkChanges | null);
 }

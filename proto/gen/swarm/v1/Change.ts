@@ -6,6 +6,7 @@ import type { ServiceInput as _swarm_v1_ServiceInput, Service as _swarm_v1_Servi
 import type { TaskInput as _swarm_v1_TaskInput, Task as _swarm_v1_Task } from '../../swarm/v1/Task.js';
 import type { SecretInput as _swarm_v1_SecretInput, Secret as _swarm_v1_Secret } from '../../swarm/v1/Secret.js';
 import type { ConfigInput as _swarm_v1_ConfigInput, Config as _swarm_v1_Config } from '../../swarm/v1/Config.js';
+import type { NetworkInput as _swarm_v1_NetworkInput, Network as _swarm_v1_Network } from '../../swarm/v1/Network.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/store.proto
@@ -36,7 +37,8 @@ export interface ChangeInput {
   'secret'?: (_swarm_v1_SecretInput | null);
   'config'?: (_swarm_v1_ConfigInput | null);
   'abridged_task'?: (_swarm_v1_TaskInput | null);
-  'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config"|"abridged_task";
+  'network'?: (_swarm_v1_NetworkInput | null);
+  'object'?: "cluster"|"node"|"service"|"task"|"secret"|"config"|"abridged_task"|"network";
 }
 
 export interface Change {
@@ -49,4 +51,5 @@ export interface Change {
   'secret'?: (_swarm_v1_Secret | null);
   'config'?: (_swarm_v1_Config | null);
   'abridged_task'?: (_swarm_v1_Task | null);
+  'network'?: (_swarm_v1_Network | null);
 }

@@ -12,6 +12,9 @@ export interface ClusterInput {
   'spec'?: (_swarm_v1_ClusterSpecInput | null);
   'root_ca'?: (_swarm_v1_RootCaInput | null);
   'unlock_key'?: (Buffer | Uint8Array | string);
+  'default_addr_pool'?: (string)[];
+  'subnet_size'?: (number);
+  'data_path_port'?: (number);
 }
 
 export interface Cluster {
@@ -22,4 +25,7 @@ export interface Cluster {
   'spec': (_swarm_v1_ClusterSpec | null);
   'root_ca': (_swarm_v1_RootCa | null);
   'unlock_key': (Buffer);
+  'default_addr_pool': (string)[];
+  'subnet_size': (number);
+  'data_path_port': (number);
 }

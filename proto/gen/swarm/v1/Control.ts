@@ -5,14 +5,17 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { ClusterInput as _swarm_v1_ClusterInput, Cluster as _swarm_v1_Cluster } from '../../swarm/v1/Cluster.js';
 import type { ConfigInput as _swarm_v1_ConfigInput, Config as _swarm_v1_Config } from '../../swarm/v1/Config.js';
 import type { CreateConfigRequestInput as _swarm_v1_CreateConfigRequestInput, CreateConfigRequest as _swarm_v1_CreateConfigRequest } from '../../swarm/v1/CreateConfigRequest.js';
+import type { CreateNetworkRequestInput as _swarm_v1_CreateNetworkRequestInput, CreateNetworkRequest as _swarm_v1_CreateNetworkRequest } from '../../swarm/v1/CreateNetworkRequest.js';
 import type { CreateSecretRequestInput as _swarm_v1_CreateSecretRequestInput, CreateSecretRequest as _swarm_v1_CreateSecretRequest } from '../../swarm/v1/CreateSecretRequest.js';
 import type { CreateServiceRequestInput as _swarm_v1_CreateServiceRequestInput, CreateServiceRequest as _swarm_v1_CreateServiceRequest } from '../../swarm/v1/CreateServiceRequest.js';
 import type { ExplainTaskResponseInput as _swarm_v1_ExplainTaskResponseInput, ExplainTaskResponse as _swarm_v1_ExplainTaskResponse } from '../../swarm/v1/ExplainTaskResponse.js';
 import type { GetClusterRequestInput as _swarm_v1_GetClusterRequestInput, GetClusterRequest as _swarm_v1_GetClusterRequest } from '../../swarm/v1/GetClusterRequest.js';
+import type { GetNetworkResponseInput as _swarm_v1_GetNetworkResponseInput, GetNetworkResponse as _swarm_v1_GetNetworkResponse } from '../../swarm/v1/GetNetworkResponse.js';
 import type { GetRequestInput as _swarm_v1_GetRequestInput, GetRequest as _swarm_v1_GetRequest } from '../../swarm/v1/GetRequest.js';
 import type { GetUnlockKeyRequestInput as _swarm_v1_GetUnlockKeyRequestInput, GetUnlockKeyRequest as _swarm_v1_GetUnlockKeyRequest } from '../../swarm/v1/GetUnlockKeyRequest.js';
 import type { GetUnlockKeyResponseInput as _swarm_v1_GetUnlockKeyResponseInput, GetUnlockKeyResponse as _swarm_v1_GetUnlockKeyResponse } from '../../swarm/v1/GetUnlockKeyResponse.js';
 import type { ListConfigsResponseInput as _swarm_v1_ListConfigsResponseInput, ListConfigsResponse as _swarm_v1_ListConfigsResponse } from '../../swarm/v1/ListConfigsResponse.js';
+import type { ListNetworksResponseInput as _swarm_v1_ListNetworksResponseInput, ListNetworksResponse as _swarm_v1_ListNetworksResponse } from '../../swarm/v1/ListNetworksResponse.js';
 import type { ListNodesResponseInput as _swarm_v1_ListNodesResponseInput, ListNodesResponse as _swarm_v1_ListNodesResponse } from '../../swarm/v1/ListNodesResponse.js';
 import type { ListRequestInput as _swarm_v1_ListRequestInput, ListRequest as _swarm_v1_ListRequest } from '../../swarm/v1/ListRequest.js';
 import type { ListSecretsResponseInput as _swarm_v1_ListSecretsResponseInput, ListSecretsResponse as _swarm_v1_ListSecretsResponse } from '../../swarm/v1/ListSecretsResponse.js';
@@ -20,6 +23,7 @@ import type { ListServicesResponseInput as _swarm_v1_ListServicesResponseInput, 
 import type { ListTasksResponseInput as _swarm_v1_ListTasksResponseInput, ListTasksResponse as _swarm_v1_ListTasksResponse } from '../../swarm/v1/ListTasksResponse.js';
 import type { MatchSecretRequestInput as _swarm_v1_MatchSecretRequestInput, MatchSecretRequest as _swarm_v1_MatchSecretRequest } from '../../swarm/v1/MatchSecretRequest.js';
 import type { MatchSecretResponseInput as _swarm_v1_MatchSecretResponseInput, MatchSecretResponse as _swarm_v1_MatchSecretResponse } from '../../swarm/v1/MatchSecretResponse.js';
+import type { NetworkInput as _swarm_v1_NetworkInput, Network as _swarm_v1_Network } from '../../swarm/v1/Network.js';
 import type { NodeInput as _swarm_v1_NodeInput, Node as _swarm_v1_Node } from '../../swarm/v1/Node.js';
 import type { PreviewRequestInput as _swarm_v1_PreviewRequestInput, PreviewRequest as _swarm_v1_PreviewRequest } from '../../swarm/v1/PreviewRequest.js';
 import type { PreviewResponseInput as _swarm_v1_PreviewResponseInput, PreviewResponse as _swarm_v1_PreviewResponse } from '../../swarm/v1/PreviewResponse.js';
@@ -27,6 +31,8 @@ import type { RebalanceRequestInput as _swarm_v1_RebalanceRequestInput, Rebalanc
 import type { RebalanceResponseInput as _swarm_v1_RebalanceResponseInput, RebalanceResponse as _swarm_v1_RebalanceResponse } from '../../swarm/v1/RebalanceResponse.js';
 import type { RemoveConfigRequestInput as _swarm_v1_RemoveConfigRequestInput, RemoveConfigRequest as _swarm_v1_RemoveConfigRequest } from '../../swarm/v1/RemoveConfigRequest.js';
 import type { RemoveConfigResponseInput as _swarm_v1_RemoveConfigResponseInput, RemoveConfigResponse as _swarm_v1_RemoveConfigResponse } from '../../swarm/v1/RemoveConfigResponse.js';
+import type { RemoveNetworkRequestInput as _swarm_v1_RemoveNetworkRequestInput, RemoveNetworkRequest as _swarm_v1_RemoveNetworkRequest } from '../../swarm/v1/RemoveNetworkRequest.js';
+import type { RemoveNetworkResponseInput as _swarm_v1_RemoveNetworkResponseInput, RemoveNetworkResponse as _swarm_v1_RemoveNetworkResponse } from '../../swarm/v1/RemoveNetworkResponse.js';
 import type { RemoveNodeRequestInput as _swarm_v1_RemoveNodeRequestInput, RemoveNodeRequest as _swarm_v1_RemoveNodeRequest } from '../../swarm/v1/RemoveNodeRequest.js';
 import type { RemoveNodeResponseInput as _swarm_v1_RemoveNodeResponseInput, RemoveNodeResponse as _swarm_v1_RemoveNodeResponse } from '../../swarm/v1/RemoveNodeResponse.js';
 import type { RemoveSecretRequestInput as _swarm_v1_RemoveSecretRequestInput, RemoveSecretRequest as _swarm_v1_RemoveSecretRequest } from '../../swarm/v1/RemoveSecretRequest.js';
@@ -45,6 +51,8 @@ import type { UpdateConfigRequestInput as _swarm_v1_UpdateConfigRequestInput, Up
 import type { UpdateNodeRequestInput as _swarm_v1_UpdateNodeRequestInput, UpdateNodeRequest as _swarm_v1_UpdateNodeRequest } from '../../swarm/v1/UpdateNodeRequest.js';
 import type { UpdateSecretRequestInput as _swarm_v1_UpdateSecretRequestInput, UpdateSecretRequest as _swarm_v1_UpdateSecretRequest } from '../../swarm/v1/UpdateSecretRequest.js';
 import type { UpdateServiceRequestInput as _swarm_v1_UpdateServiceRequestInput, UpdateServiceRequest as _swarm_v1_UpdateServiceRequest } from '../../swarm/v1/UpdateServiceRequest.js';
+import type { VerifyNetworksRequestInput as _swarm_v1_VerifyNetworksRequestInput, VerifyNetworksRequest as _swarm_v1_VerifyNetworksRequest } from '../../swarm/v1/VerifyNetworksRequest.js';
+import type { VerifyNetworksResponseInput as _swarm_v1_VerifyNetworksResponseInput, VerifyNetworksResponse as _swarm_v1_VerifyNetworksResponse } from '../../swarm/v1/VerifyNetworksResponse.js';
 import type { WatchEventInput as _swarm_v1_WatchEventInput, WatchEvent as _swarm_v1_WatchEvent } from '../../swarm/v1/WatchEvent.js';
 import type { WatchRequestInput as _swarm_v1_WatchRequestInput, WatchRequest as _swarm_v1_WatchRequest } from '../../swarm/v1/WatchRequest.js';
 
@@ -57,6 +65,15 @@ export interface ControlClient extends grpc.Client {
   createConfig(argument: _swarm_v1_CreateConfigRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_Config>): grpc.ClientUnaryCall;
   createConfig(argument: _swarm_v1_CreateConfigRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Config>): grpc.ClientUnaryCall;
   createConfig(argument: _swarm_v1_CreateConfigRequestInput, callback: grpc.requestCallback<_swarm_v1_Config>): grpc.ClientUnaryCall;
+  
+  CreateNetwork(argument: _swarm_v1_CreateNetworkRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _swarm_v1_CreateNetworkRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _swarm_v1_CreateNetworkRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _swarm_v1_CreateNetworkRequestInput, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
+  createNetwork(argument: _swarm_v1_CreateNetworkRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
+  createNetwork(argument: _swarm_v1_CreateNetworkRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
+  createNetwork(argument: _swarm_v1_CreateNetworkRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
+  createNetwork(argument: _swarm_v1_CreateNetworkRequestInput, callback: grpc.requestCallback<_swarm_v1_Network>): grpc.ClientUnaryCall;
   
   CreateSecret(argument: _swarm_v1_CreateSecretRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Secret>): grpc.ClientUnaryCall;
   CreateSecret(argument: _swarm_v1_CreateSecretRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_Secret>): grpc.ClientUnaryCall;
@@ -102,6 +119,15 @@ export interface ControlClient extends grpc.Client {
   getConfig(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_Config>): grpc.ClientUnaryCall;
   getConfig(argument: _swarm_v1_GetRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Config>): grpc.ClientUnaryCall;
   getConfig(argument: _swarm_v1_GetRequestInput, callback: grpc.requestCallback<_swarm_v1_Config>): grpc.ClientUnaryCall;
+  
+  GetNetwork(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _swarm_v1_GetRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _swarm_v1_GetRequestInput, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
+  getNetwork(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
+  getNetwork(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
+  getNetwork(argument: _swarm_v1_GetRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
+  getNetwork(argument: _swarm_v1_GetRequestInput, callback: grpc.requestCallback<_swarm_v1_GetNetworkResponse>): grpc.ClientUnaryCall;
   
   GetNode(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Node>): grpc.ClientUnaryCall;
   GetNode(argument: _swarm_v1_GetRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_Node>): grpc.ClientUnaryCall;
@@ -156,6 +182,15 @@ export interface ControlClient extends grpc.Client {
   listConfigs(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_ListConfigsResponse>): grpc.ClientUnaryCall;
   listConfigs(argument: _swarm_v1_ListRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_ListConfigsResponse>): grpc.ClientUnaryCall;
   listConfigs(argument: _swarm_v1_ListRequestInput, callback: grpc.requestCallback<_swarm_v1_ListConfigsResponse>): grpc.ClientUnaryCall;
+  
+  ListNetworks(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _swarm_v1_ListRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _swarm_v1_ListRequestInput, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
+  listNetworks(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
+  listNetworks(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
+  listNetworks(argument: _swarm_v1_ListRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
+  listNetworks(argument: _swarm_v1_ListRequestInput, callback: grpc.requestCallback<_swarm_v1_ListNetworksResponse>): grpc.ClientUnaryCall;
   
   ListNodes(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_ListNodesResponse>): grpc.ClientUnaryCall;
   ListNodes(argument: _swarm_v1_ListRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_ListNodesResponse>): grpc.ClientUnaryCall;
@@ -228,6 +263,15 @@ export interface ControlClient extends grpc.Client {
   removeConfig(argument: _swarm_v1_RemoveConfigRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_RemoveConfigResponse>): grpc.ClientUnaryCall;
   removeConfig(argument: _swarm_v1_RemoveConfigRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_RemoveConfigResponse>): grpc.ClientUnaryCall;
   removeConfig(argument: _swarm_v1_RemoveConfigRequestInput, callback: grpc.requestCallback<_swarm_v1_RemoveConfigResponse>): grpc.ClientUnaryCall;
+  
+  RemoveNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
+  RemoveNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
+  RemoveNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
+  RemoveNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
+  removeNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
+  removeNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
+  removeNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
+  removeNetwork(argument: _swarm_v1_RemoveNetworkRequestInput, callback: grpc.requestCallback<_swarm_v1_RemoveNetworkResponse>): grpc.ClientUnaryCall;
   
   RemoveNode(argument: _swarm_v1_RemoveNodeRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_RemoveNodeResponse>): grpc.ClientUnaryCall;
   RemoveNode(argument: _swarm_v1_RemoveNodeRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_RemoveNodeResponse>): grpc.ClientUnaryCall;
@@ -315,6 +359,15 @@ export interface ControlClient extends grpc.Client {
   updateService(argument: _swarm_v1_UpdateServiceRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_Service>): grpc.ClientUnaryCall;
   updateService(argument: _swarm_v1_UpdateServiceRequestInput, callback: grpc.requestCallback<_swarm_v1_Service>): grpc.ClientUnaryCall;
   
+  VerifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  VerifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  VerifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  VerifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  verifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  verifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, metadata: grpc.Metadata, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  verifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, options: grpc.CallOptions, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  verifyNetworks(argument: _swarm_v1_VerifyNetworksRequestInput, callback: grpc.requestCallback<_swarm_v1_VerifyNetworksResponse>): grpc.ClientUnaryCall;
+  
   Watch(argument: _swarm_v1_WatchRequestInput, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_swarm_v1_WatchEvent>;
   Watch(argument: _swarm_v1_WatchRequestInput, options?: grpc.CallOptions): grpc.ClientReadableStream<_swarm_v1_WatchEvent>;
   watch(argument: _swarm_v1_WatchRequestInput, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_swarm_v1_WatchEvent>;
@@ -325,6 +378,8 @@ export interface ControlClient extends grpc.Client {
 export interface ControlHandlers extends grpc.UntypedServiceImplementation {
   CreateConfig: grpc.handleUnaryCall<_swarm_v1_CreateConfigRequest, _swarm_v1_ConfigInput>;
   
+  CreateNetwork: grpc.handleUnaryCall<_swarm_v1_CreateNetworkRequest, _swarm_v1_NetworkInput>;
+  
   CreateSecret: grpc.handleUnaryCall<_swarm_v1_CreateSecretRequest, _swarm_v1_SecretInput>;
   
   CreateService: grpc.handleUnaryCall<_swarm_v1_CreateServiceRequest, _swarm_v1_ServiceInput>;
@@ -334,6 +389,8 @@ export interface ControlHandlers extends grpc.UntypedServiceImplementation {
   GetCluster: grpc.handleUnaryCall<_swarm_v1_GetClusterRequest, _swarm_v1_ClusterInput>;
   
   GetConfig: grpc.handleUnaryCall<_swarm_v1_GetRequest, _swarm_v1_ConfigInput>;
+  
+  GetNetwork: grpc.handleUnaryCall<_swarm_v1_GetRequest, _swarm_v1_GetNetworkResponseInput>;
   
   GetNode: grpc.handleUnaryCall<_swarm_v1_GetRequest, _swarm_v1_NodeInput>;
   
@@ -346,6 +403,8 @@ export interface ControlHandlers extends grpc.UntypedServiceImplementation {
   GetUnlockKey: grpc.handleUnaryCall<_swarm_v1_GetUnlockKeyRequest, _swarm_v1_GetUnlockKeyResponseInput>;
   
   ListConfigs: grpc.handleUnaryCall<_swarm_v1_ListRequest, _swarm_v1_ListConfigsResponseInput>;
+  
+  ListNetworks: grpc.handleUnaryCall<_swarm_v1_ListRequest, _swarm_v1_ListNetworksResponseInput>;
   
   ListNodes: grpc.handleUnaryCall<_swarm_v1_ListRequest, _swarm_v1_ListNodesResponseInput>;
   
@@ -362,6 +421,8 @@ export interface ControlHandlers extends grpc.UntypedServiceImplementation {
   Rebalance: grpc.handleUnaryCall<_swarm_v1_RebalanceRequest, _swarm_v1_RebalanceResponseInput>;
   
   RemoveConfig: grpc.handleUnaryCall<_swarm_v1_RemoveConfigRequest, _swarm_v1_RemoveConfigResponseInput>;
+  
+  RemoveNetwork: grpc.handleUnaryCall<_swarm_v1_RemoveNetworkRequest, _swarm_v1_RemoveNetworkResponseInput>;
   
   RemoveNode: grpc.handleUnaryCall<_swarm_v1_RemoveNodeRequest, _swarm_v1_RemoveNodeResponseInput>;
   
@@ -383,23 +444,28 @@ export interface ControlHandlers extends grpc.UntypedServiceImplementation {
   
   UpdateService: grpc.handleUnaryCall<_swarm_v1_UpdateServiceRequest, _swarm_v1_ServiceInput>;
   
+  VerifyNetworks: grpc.handleUnaryCall<_swarm_v1_VerifyNetworksRequest, _swarm_v1_VerifyNetworksResponseInput>;
+  
   Watch: grpc.handleServerStreamingCall<_swarm_v1_WatchRequest, _swarm_v1_WatchEventInput>;
   
 }
 
 export interface ControlDefinition extends grpc.ServiceDefinition {
   CreateConfig: MethodDefinition<_swarm_v1_CreateConfigRequestInput, _swarm_v1_ConfigInput, _swarm_v1_CreateConfigRequest, _swarm_v1_Config>
+  CreateNetwork: MethodDefinition<_swarm_v1_CreateNetworkRequestInput, _swarm_v1_NetworkInput, _swarm_v1_CreateNetworkRequest, _swarm_v1_Network>
   CreateSecret: MethodDefinition<_swarm_v1_CreateSecretRequestInput, _swarm_v1_SecretInput, _swarm_v1_CreateSecretRequest, _swarm_v1_Secret>
   CreateService: MethodDefinition<_swarm_v1_CreateServiceRequestInput, _swarm_v1_ServiceInput, _swarm_v1_CreateServiceRequest, _swarm_v1_Service>
   ExplainTask: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_ExplainTaskResponseInput, _swarm_v1_GetRequest, _swarm_v1_ExplainTaskResponse>
   GetCluster: MethodDefinition<_swarm_v1_GetClusterRequestInput, _swarm_v1_ClusterInput, _swarm_v1_GetClusterRequest, _swarm_v1_Cluster>
   GetConfig: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_ConfigInput, _swarm_v1_GetRequest, _swarm_v1_Config>
+  GetNetwork: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_GetNetworkResponseInput, _swarm_v1_GetRequest, _swarm_v1_GetNetworkResponse>
   GetNode: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_NodeInput, _swarm_v1_GetRequest, _swarm_v1_Node>
   GetSecret: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_SecretInput, _swarm_v1_GetRequest, _swarm_v1_Secret>
   GetService: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_ServiceInput, _swarm_v1_GetRequest, _swarm_v1_Service>
   GetTask: MethodDefinition<_swarm_v1_GetRequestInput, _swarm_v1_TaskInput, _swarm_v1_GetRequest, _swarm_v1_Task>
   GetUnlockKey: MethodDefinition<_swarm_v1_GetUnlockKeyRequestInput, _swarm_v1_GetUnlockKeyResponseInput, _swarm_v1_GetUnlockKeyRequest, _swarm_v1_GetUnlockKeyResponse>
   ListConfigs: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListConfigsResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListConfigsResponse>
+  ListNetworks: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListNetworksResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListNetworksResponse>
   ListNodes: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListNodesResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListNodesResponse>
   ListSecrets: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListSecretsResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListSecretsResponse>
   ListServices: MethodDefinition<_swarm_v1_ListRequestInput, _swarm_v1_ListServicesResponseInput, _swarm_v1_ListRequest, _swarm_v1_ListServicesResponse>
@@ -408,6 +474,7 @@ export interface ControlDefinition extends grpc.ServiceDefinition {
   Preview: MethodDefinition<_swarm_v1_PreviewRequestInput, _swarm_v1_PreviewResponseInput, _swarm_v1_PreviewRequest, _swarm_v1_PreviewResponse>
   Rebalance: MethodDefinition<_swarm_v1_RebalanceRequestInput, _swarm_v1_RebalanceResponseInput, _swarm_v1_RebalanceRequest, _swarm_v1_RebalanceResponse>
   RemoveConfig: MethodDefinition<_swarm_v1_RemoveConfigRequestInput, _swarm_v1_RemoveConfigResponseInput, _swarm_v1_RemoveConfigRequest, _swarm_v1_RemoveConfigResponse>
+  RemoveNetwork: MethodDefinition<_swarm_v1_RemoveNetworkRequestInput, _swarm_v1_RemoveNetworkResponseInput, _swarm_v1_RemoveNetworkRequest, _swarm_v1_RemoveNetworkResponse>
   RemoveNode: MethodDefinition<_swarm_v1_RemoveNodeRequestInput, _swarm_v1_RemoveNodeResponseInput, _swarm_v1_RemoveNodeRequest, _swarm_v1_RemoveNodeResponse>
   RemoveSecret: MethodDefinition<_swarm_v1_RemoveSecretRequestInput, _swarm_v1_RemoveSecretResponseInput, _swarm_v1_RemoveSecretRequest, _swarm_v1_RemoveSecretResponse>
   RemoveService: MethodDefinition<_swarm_v1_RemoveServiceRequestInput, _swarm_v1_RemoveServiceResponseInput, _swarm_v1_RemoveServiceRequest, _swarm_v1_RemoveServiceResponse>
@@ -418,5 +485,6 @@ export interface ControlDefinition extends grpc.ServiceDefinition {
   UpdateNode: MethodDefinition<_swarm_v1_UpdateNodeRequestInput, _swarm_v1_NodeInput, _swarm_v1_UpdateNodeRequest, _swarm_v1_Node>
   UpdateSecret: MethodDefinition<_swarm_v1_UpdateSecretRequestInput, _swarm_v1_SecretInput, _swarm_v1_UpdateSecretRequest, _swarm_v1_Secret>
   UpdateService: MethodDefinition<_swarm_v1_UpdateServiceRequestInput, _swarm_v1_ServiceInput, _swarm_v1_UpdateServiceRequest, _swarm_v1_Service>
+  VerifyNetworks: MethodDefinition<_swarm_v1_VerifyNetworksRequestInput, _swarm_v1_VerifyNetworksResponseInput, _swarm_v1_VerifyNetworksRequest, _swarm_v1_VerifyNetworksResponse>
   Watch: MethodDefinition<_swarm_v1_WatchRequestInput, _swarm_v1_WatchEventInput, _swarm_v1_WatchRequest, _swarm_v1_WatchEvent>
 }

@@ -6,6 +6,7 @@ import type { StatusAckInput as _swarm_v1_StatusAckInput, StatusAck as _swarm_v1
 import type { LogRequestInput as _swarm_v1_LogRequestInput, LogRequest as _swarm_v1_LogRequest } from '../../swarm/v1/LogRequest.js';
 import type { LogCancelInput as _swarm_v1_LogCancelInput, LogCancel as _swarm_v1_LogCancel } from '../../swarm/v1/LogCancel.js';
 import type { ManagerListInput as _swarm_v1_ManagerListInput, ManagerList as _swarm_v1_ManagerList } from '../../swarm/v1/ManagerList.js';
+import type { NetworkCheckInput as _swarm_v1_NetworkCheckInput, NetworkCheck as _swarm_v1_NetworkCheck } from '../../swarm/v1/NetworkCheck.js';
 
 export interface ManagerMessageInput {
   'welcome'?: (_swarm_v1_WelcomeInput | null);
@@ -14,7 +15,8 @@ export interface ManagerMessageInput {
   'log_request'?: (_swarm_v1_LogRequestInput | null);
   'log_cancel'?: (_swarm_v1_LogCancelInput | null);
   'managers'?: (_swarm_v1_ManagerListInput | null);
-  'message'?: "welcome"|"assignments"|"status_ack"|"log_request"|"log_cancel"|"managers";
+  'network_check'?: (_swarm_v1_NetworkCheckInput | null);
+  'message'?: "welcome"|"assignments"|"status_ack"|"log_request"|"log_cancel"|"managers"|"network_check";
 }
 
 export interface ManagerMessage {
@@ -24,4 +26,5 @@ export interface ManagerMessage {
   'log_request'?: (_swarm_v1_LogRequest | null);
   'log_cancel'?: (_swarm_v1_LogCancel | null);
   'managers'?: (_swarm_v1_ManagerList | null);
+  'network_check'?: (_swarm_v1_NetworkCheck | null);
 }

@@ -10,6 +10,8 @@ export interface NodeDescriptionInput {
   'resources'?: (_swarm_v1_ResourcesInput | null);
   'engine'?: (_swarm_v1_EngineDescriptionInput | null);
   'allowed'?: (string)[];
+  'data_path_addr'?: (string);
+  'overlay_encryption'?: (boolean);
 }
 
 export interface NodeDescription {
@@ -18,4 +20,6 @@ export interface NodeDescription {
   'resources': (_swarm_v1_Resources | null);
   'engine': (_swarm_v1_EngineDescription | null);
   'allowed': (string)[];
+  'data_path_addr': (string);
+  'overlay_encryption': (boolean);
 }

@@ -40,6 +40,7 @@ export interface PortConfigInput {
   'target_port'?: (number);
   'published_port'?: (number);
   'publish_mode'?: (_swarm_v1_PortConfig_PublishModeInput);
+  'host_ip'?: (string);
 }
 
 export interface PortConfig {
@@ -48,4 +49,5 @@ export interface PortConfig {
   'target_port': (number);
   'published_port': (number);
   'publish_mode': (_swarm_v1_PortConfig_PublishMode);
+  'host_ip': (string);
 }

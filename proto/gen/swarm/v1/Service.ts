@@ -4,6 +4,7 @@ import type { VersionInput as _swarm_v1_VersionInput, Version as _swarm_v1_Versi
 import type { ServiceSpecInput as _swarm_v1_ServiceSpecInput, ServiceSpec as _swarm_v1_ServiceSpec } from '../../swarm/v1/ServiceSpec.js';
 import type { UpdateStatusInput as _swarm_v1_UpdateStatusInput, UpdateStatus as _swarm_v1_UpdateStatus } from '../../swarm/v1/UpdateStatus.js';
 import type { JobStatusInput as _swarm_v1_JobStatusInput, JobStatus as _swarm_v1_JobStatus } from '../../swarm/v1/JobStatus.js';
+import type { EndpointInput as _swarm_v1_EndpointInput, Endpoint as _swarm_v1_Endpoint } from '../../swarm/v1/Endpoint.js';
 
 export interface ServiceInput {
   'id'?: (string);
@@ -15,6 +16,7 @@ export interface ServiceInput {
   'update_status'?: (_swarm_v1_UpdateStatusInput | null);
   'spec_version'?: (_swarm_v1_VersionInput | null);
   'job_status'?: (_swarm_v1_JobStatusInput | null);
+  'endpoint'?: (_swarm_v1_EndpointInput | null);
 }
 
 export interface Service {
@@ -27,4 +29,5 @@ export interface Service {
   'update_status': (_swarm_v1_UpdateStatus | null);
   'spec_version': (_swarm_v1_Version | null);
   'job_status': (_swarm_v1_JobStatus | null);
+  'endpoint': (_swarm_v1_Endpoint | null);
 }

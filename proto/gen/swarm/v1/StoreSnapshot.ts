@@ -6,6 +6,7 @@ import type { ServiceInput as _swarm_v1_ServiceInput, Service as _swarm_v1_Servi
 import type { TaskInput as _swarm_v1_TaskInput, Task as _swarm_v1_Task } from '../../swarm/v1/Task.js';
 import type { SecretInput as _swarm_v1_SecretInput, Secret as _swarm_v1_Secret } from '../../swarm/v1/Secret.js';
 import type { ConfigInput as _swarm_v1_ConfigInput, Config as _swarm_v1_Config } from '../../swarm/v1/Config.js';
+import type { NetworkInput as _swarm_v1_NetworkInput, Network as _swarm_v1_Network } from '../../swarm/v1/Network.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface StoreSnapshotInput {
@@ -16,6 +17,7 @@ export interface StoreSnapshotInput {
   'tasks'?: (_swarm_v1_TaskInput)[];
   'secrets'?: (_swarm_v1_SecretInput)[];
   'configs'?: (_swarm_v1_ConfigInput)[];
+  'networks'?: (_swarm_v1_NetworkInput)[];
 }
 
 export interface StoreSnapshot {
@@ -26,4 +28,5 @@ export interface StoreSnapshot {
   'tasks': (_swarm_v1_Task)[];
   'secrets': (_swarm_v1_Secret)[];
   'configs': (_swarm_v1_Config)[];
+  'networks': (_swarm_v1_Network)[];
 }

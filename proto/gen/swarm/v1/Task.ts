@@ -6,6 +6,7 @@ import type { PortConfigInput as _swarm_v1_PortConfigInput, PortConfig as _swarm
 import type { TaskStatusInput as _swarm_v1_TaskStatusInput, TaskStatus as _swarm_v1_TaskStatus } from '../../swarm/v1/TaskStatus.js';
 import type { GenericResourceInput as _swarm_v1_GenericResourceInput, GenericResource as _swarm_v1_GenericResource } from '../../swarm/v1/GenericResource.js';
 import type { RelocationInput as _swarm_v1_RelocationInput, Relocation as _swarm_v1_Relocation } from '../../swarm/v1/Relocation.js';
+import type { NetworkAttachmentInput as _swarm_v1_NetworkAttachmentInput, NetworkAttachment as _swarm_v1_NetworkAttachment } from '../../swarm/v1/NetworkAttachment.js';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/objects.proto
@@ -81,6 +82,7 @@ export interface TaskInput {
   'replaces'?: (string);
   'crashes'?: (number | string | Long);
   'service_labels'?: ({[key: string]: string});
+  'networks'?: (_swarm_v1_NetworkAttachmentInput)[];
 }
 
 export interface Task {
@@ -105,4 +107,5 @@ export interface Task {
   'replaces': (string);
   'crashes': (number);
   'service_labels': ({[key: string]: string});
+  'networks': (_swarm_v1_NetworkAttachment)[];
 }

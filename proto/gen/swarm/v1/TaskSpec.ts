@@ -5,6 +5,7 @@ import type { ResourceRequirementsInput as _swarm_v1_ResourceRequirementsInput, 
 import type { RestartPolicyInput as _swarm_v1_RestartPolicyInput, RestartPolicy as _swarm_v1_RestartPolicy } from '../../swarm/v1/RestartPolicy.js';
 import type { PlacementInput as _swarm_v1_PlacementInput, Placement as _swarm_v1_Placement } from '../../swarm/v1/Placement.js';
 import type { DriverInput as _swarm_v1_DriverInput, Driver as _swarm_v1_Driver } from '../../swarm/v1/Driver.js';
+import type { NetworkAttachmentConfigInput as _swarm_v1_NetworkAttachmentConfigInput, NetworkAttachmentConfig as _swarm_v1_NetworkAttachmentConfig } from '../../swarm/v1/NetworkAttachmentConfig.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface TaskSpecInput {
@@ -14,6 +15,7 @@ export interface TaskSpecInput {
   'placement'?: (_swarm_v1_PlacementInput | null);
   'force_update'?: (number | string | Long);
   'log_driver'?: (_swarm_v1_DriverInput | null);
+  'networks'?: (_swarm_v1_NetworkAttachmentConfigInput)[];
 }
 
 export interface TaskSpec {
@@ -23,4 +25,5 @@ export interface TaskSpec {
   'placement': (_swarm_v1_Placement | null);
   'force_update': (number);
   'log_driver': (_swarm_v1_Driver | null);
+  'networks': (_swarm_v1_NetworkAttachmentConfig)[];
 }

@@ -11,6 +11,7 @@ export interface TaskStatusInput {
   'err'?: (string);
   'container_status'?: (_swarm_v1_ContainerStatusInput | null);
   'port_status'?: (_swarm_v1_PortConfigInput)[];
+  'withdrawn'?: (boolean);
 }
 
 export interface TaskStatus {
@@ -20,4 +21,5 @@ export interface TaskStatus {
   'err': (string);
   'container_status': (_swarm_v1_ContainerStatus | null);
   'port_status': (_swarm_v1_PortConfig)[];
+  'withdrawn': (boolean);
 }
