@@ -67,6 +67,13 @@ export const limits = {
   /** Changes and messages waiting for an agent that does not read; past it a full set costs less than the backlog. */
   session_queue_max: 10_000,
   /**
+   * How long a task that is to stop waits for the word of all nodes that they lead nobody to it any more, in milliseconds: some hundredths of a second as a
+   * rule. A node that says nothing for longer will be down a moment later.
+   */
+  endpoint_withdrawal_ms: 3_000,
+  /** Records of networks in one message to a node: some hundred bytes each. */
+  network_records_max: 5_000,
+  /**
    * Assignments in one message, unless a single object is larger. A node's tasks with their secrets and configs may come to more than a
    * message holds; pieces of this size leave room for heartbeats between them.
    */

@@ -161,7 +161,8 @@ export class Manager {
       log,
       barrier: () => barrier({ group: raft, view: store.view, identity, clock }),
     };
-    this.control = controlHandlers({ ...ca, registry: options.registry, logs, group: raft, identity, leaderAddr });
+    const verifyNetworks = () => dispatcher.verifyNetworks();
+    this.control = controlHandlers({ ...ca, registry: options.registry, logs, group: raft, identity, leaderAddr, verifyNetworks });
     this.renewCertificate = (csr) => renewOwnCertificate(ca, self, csr);
     // A manager is where it says, whoever leads: its own agent comes over loopback, to another leader perhaps from another address.
     const hostOf = (nodeId: string): string | undefined => {

@@ -55,8 +55,7 @@ export function factsOf(records: NetworkRecords, self: string): string[] {
   const ingress = [...records.networks.values()].find((network) => network.ingress);
   for (const { addr, ingress_address, ingress_mac } of records.peers.values()) {
     lines.push(facts.member(addr));
-    if (ingress && ingress_address !== '')
-      lines.push(facts.remote(ingress.name, ingress_address, ingress_mac, addr));
+    if (ingress && ingress_address !== '') lines.push(facts.remote(ingress.name, ingress_address, ingress_mac, addr));
   }
   for (const { key, network, backends } of virtualIps(records)) lines.push(facts.virtualIp(network, key, backends));
   for (const { key, backends } of publishedPorts(records)) lines.push(facts.port(key, backends));

@@ -8,7 +8,6 @@ import type { ExplainTaskResponse } from '../../proto/gen/swarm/v1/ExplainTaskRe
 import type { Task } from '../../proto/types.js';
 import type { Caller } from '../../proto/rpc/caller.js';
 import { contextOf, endWithError, unary } from '../../proto/rpc/handlers.js';
-import type { LiveIdentity } from '../../proto/rpc/identity.js';
 import type { LogBroker } from '../logs/log-broker.js';
 import type { GroupMember } from '../members/group.js';
 import { roleOf } from '../members/role.js';
@@ -27,9 +26,10 @@ import { SecretApi } from './secrets.js';
 import { forwardLogs, isForwarded, serveLogs } from './service-logs.js';
 import { ServiceApi } from './services.js';
 import { TaskApi } from './tasks.js';
+import { verifyNetworks, type VerifyOptions } from './verify-networks.js';
 import { untilOutdated, watchStore } from './watch.js';
 
-interface Options {
+interface Options extends VerifyOptions {
   store: Store;
   random: Random;
   clock: Clock;
@@ -39,9 +39,6 @@ interface Options {
   group: GroupMember;
   /** Resolves once the store here has all that is committed. */
   barrier: () => Promise<void>;
-  identity: LiveIdentity;
-  /** host:port of the leader; undefined when it is this manager, or there is none. */
-  leaderAddr: () => string | undefined;
 }
 
 /**
@@ -121,7 +118,10 @@ export function controlHandlers(options: Options): ControlHandlers {
     ListNetworks: call(() => unbuilt()),
     GetNetwork: call(() => unbuilt()),
     RemoveNetwork: call(() => unbuilt()),
-    VerifyNetworks: call(() => unbuilt()),
+    VerifyNetworks: unary(async (_request, { caller }) => {
+      await upToDate(caller);
+      return verifyNetworks(options, caller);
+    }),
 
     Watch: (stream) => {
       const { caller, signal } = contextOf(stream);

@@ -4,7 +4,9 @@ import type { AssignmentsInput } from '../../proto/gen/swarm/v1/Assignments.js';
 import type { TaskSpecInput } from '../../proto/gen/swarm/v1/TaskSpec.js';
 import { codec } from '../../proto/load.js';
 import type { Config, Secret, Task, TaskSpec } from '../../proto/types.js';
+import type { NetworkChanges } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { DependencyChanges } from './dependencies.js';
+import { noChanges } from './networks/node-networks.js';
 
 const specCodec = codec<TaskSpecInput, TaskSpec>('TaskSpec');
 /** What an object has besides the part that is measured: names, labels, times, a status. */
@@ -13,10 +15,11 @@ const OTHER_BYTES = 2048;
 export interface Assigned extends DependencyChanges {
   update_tasks: Task[];
   remove_task_ids: string[];
+  networks: NetworkChanges | null;
 }
 
 /**
- * Secrets and configs come before the tasks that use them, and go after them. All messages of a full set but the last are parts; an increment
+ * Networks, secrets and configs come before the tasks that use them, and go after them. All messages of a full set but the last are parts; an increment
  * that is too large becomes several.
  */
 export function messagesOf(
@@ -24,8 +27,10 @@ export function messagesOf(
   assigned: Assigned,
   bytesMax = limits.assignments_bytes_max,
 ): AssignmentsInput[] {
-  const messages: Required<Assigned>[] = [];
-  let room = 0;
+  // Even without any network a full set says so: it replaces all that the agent had.
+  const networks = kind === 'full' ? (assigned.networks ?? noChanges()) : assigned.networks;
+  const messages: Assigned[] = networks ? slices(networks).map((slice) => ({ ...nothing(), networks: slice })) : [];
+  let room = messages.length > 0 ? bytesMax : 0;
   const into = (bytes: number): Assigned => {
     if (messages.length === 0 || bytes > room) {
       messages.push(nothing());
@@ -52,6 +57,33 @@ export function messagesOf(
   }));
 }
 
+/** What goes stands in the last one, after all that comes. */
+function slices(networks: NetworkChanges): NetworkChanges[] {
+  const found: NetworkChanges[] = [];
+  let room = 0;
+  const into = (): NetworkChanges => {
+    if (room-- > 0) return found.at(-1) as NetworkChanges;
+    room = limits.network_records_max - 1;
+    found.push(noChanges());
+    return found.at(-1) as NetworkChanges;
+  };
+  into();
+  for (const each of networks.update_networks) into().update_networks.push(each);
+  for (const each of networks.update_peers) into().update_peers.push(each);
+  for (const each of networks.update_endpoints) into().update_endpoints.push(each);
+  for (const each of networks.update_services) into().update_services.push(each);
+  for (const each of networks.update_ports) into().update_ports.push(each);
+  const { remove_networks, remove_endpoints, remove_services, remove_ports, remove_peers } = networks;
+  Object.assign(found.at(-1) as NetworkChanges, {
+    remove_networks,
+    remove_endpoints,
+    remove_services,
+    remove_ports,
+    remove_peers,
+  });
+  return found;
+}
+
 /** Labels are at most as large as their limit: most have none, and the message has room to spare. */
 const payloadBytes = ({ spec }: Secret | Config): number => spec.data.length + OTHER_BYTES;
 
@@ -62,4 +94,5 @@ const nothing = (): Assigned => ({
   remove_secret_ids: [],
   update_configs: [],
   remove_config_ids: [],
+  networks: null,
 });

@@ -9,6 +9,8 @@ import { storeWith } from '../store/testing.js';
 import type { StoreChange, StoreView } from '../store/types.js';
 import { assignmentChanges, isAssigned } from './assignments.js';
 import { NodeDependencies } from './dependencies.js';
+import { NodeNetworks } from './networks/node-networks.js';
+import { NetworkProjection } from './networks/projection.js';
 import { Session } from './session.js';
 
 const STATES: TaskState[] = ['pending', 'assigned', 'running', 'failed'];
@@ -60,7 +62,8 @@ test('dispatcher: increments, also late and over each other, bring an agent to w
     };
     const wire = { send, close: () => assert.fail('the session goes on') };
     const dependencies = new NodeDependencies(store.view, 'n1');
-    const session = new Session({ id: 's', nodeId: 'n1', wire, dependencies });
+    const networks = new NodeNetworks(new NetworkProjection(store.view), 'n1');
+    const session = new Session({ id: 's', nodeId: 'n1', wire, dependencies, networks });
     session.start([], []);
     store.watch(({ events }) => {
       for (const change of events.flatMap(assignmentChanges)) if (change.nodeId === 'n1') session.note(change);

@@ -189,6 +189,7 @@ test('dispatcher: a set that is too large for one message is cut in order: parts
     remove_task_ids: ['c'],
     remove_secret_ids: ['s3'],
     remove_config_ids: [],
+    networks: null,
   };
   const shape = (kind: 'full' | 'increment', bytesMax: number) =>
     messagesOf(kind, assigned, bytesMax).map((part) => [

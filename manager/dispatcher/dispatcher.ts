@@ -17,6 +17,7 @@ import type { Random } from '../../lib/random.js';
 import type { AgentMessage } from '../../proto/gen/swarm/v1/AgentMessage.js';
 import type { ManagerMessageInput } from '../../proto/gen/swarm/v1/ManagerMessage.js';
 import type { NodeDescription } from '../../proto/gen/swarm/v1/NodeDescription.js';
+import type { VerifyNetworksResponse } from '../../proto/gen/swarm/v1/VerifyNetworksResponse.js';
 import type { StatusReport } from '../../proto/gen/swarm/v1/StatusReport.js';
 import { makeNodeDescription, sameMessage } from '../../proto/objects.js';
 import { roleOf } from '../members/role.js';
@@ -26,6 +27,7 @@ import { assignmentChanges, isAssigned } from './assignments.js';
 import { NodeDependencies, nodesConcerned } from './dependencies.js';
 import { Election, type LeaderInfo } from './election.js';
 import { Liveness } from './liveness.js';
+import { SessionNetworks, verifyAll } from './networks/networks.js';
 import { Session, type Wire } from './session.js';
 import { StatusWriter } from './status-writer.js';
 
@@ -77,6 +79,7 @@ export class Dispatcher implements LeaderLoop {
   readonly #sessions = new Map<string, Session>();
   readonly #listeners = new Set<SessionListener>();
   readonly #liveness: Liveness;
+  readonly #networks: SessionNetworks;
   /** Managers' nodes that have not come to this leader yet. */
   readonly #awaited = new Set<string>();
   readonly #election: Election;
@@ -88,6 +91,11 @@ export class Dispatcher implements LeaderLoop {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#log = options.log.child({ component: this.name });
+    this.#networks = new SessionNetworks({
+      ...options,
+      sessions: this.#sessions,
+      sendTo: (nodeId, message) => this.sendTo(nodeId, message),
+    });
     this.#election = new Election(options.clock, options.leader);
     this.#liveness = new Liveness(options.clock, (nodeId) => {
       if (!this.#waitOn(nodeId)) this.#expire(nodeId).catch(options.onFatal);
@@ -100,6 +108,7 @@ export class Dispatcher implements LeaderLoop {
     this.#period = this.#storedPeriod();
     this.#managers = this.#options.managers();
     this.#awaited.clear();
+    this.#networks.start();
     for (const node of store.view.nodes.values()) {
       if (node.status.state === 'down') continue;
       if (node.manager_status) this.#awaited.add(node.id);
@@ -116,6 +125,7 @@ export class Dispatcher implements LeaderLoop {
     const writer = this.#writer;
     this.#writer = undefined;
     this.#endAll(this.#notLeader());
+    this.#networks.stop();
     await writer?.stop();
   }
 
@@ -148,6 +158,7 @@ export class Dispatcher implements LeaderLoop {
         },
       },
       dependencies: new NodeDependencies(this.#options.store.view, node.id),
+      networks: this.#networks.forNode(node.id),
     });
     this.#sessions.set(node.id, session);
     this.#awaited.delete(node.id);
@@ -178,6 +189,12 @@ export class Dispatcher implements LeaderLoop {
     return !session.isOver;
   }
 
+  /** What of the networks is in force on each node, beside what should be. For the leader. */
+  async verifyNetworks(): Promise<VerifyNetworksResponse> {
+    if (!this.#writer) throw this.#notLeader();
+    return verifyAll(this.#networks.checks, this.#options.store.view);
+  }
+
   watchSessions(listener: SessionListener): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -188,6 +205,9 @@ export class Dispatcher implements LeaderLoop {
     else if (message.description)
       await writer.node(session.nodeId, { description: makeNodeDescription(message.description) });
     else if (message.status_report) await this.#report(writer, session, message.status_report);
+    else if (message.network_ack) this.#networks.acknowledged(session, message.network_ack);
+    else if (message.network_report) this.#networks.checks.answered(message.network_report);
+    else if (message.attached) await writer.node(session.nodeId, { attached: message.attached.containers });
   }
 
   /**
@@ -213,7 +233,7 @@ export class Dispatcher implements LeaderLoop {
     if (session.isOver) return;
     const tasks = [...this.#options.store.view.tasks.byNode(nodeId)].filter(isAssigned);
     const welcome = { session_id: session.id, heartbeat_period: millisToNanos(this.#period) };
-    session.start([{ welcome }, this.#managerList(nodeId)], tasks);
+    session.start([{ welcome }, this.#managerList(nodeId)], this.#networks.fullSet(session, tasks));
     this.#log.info({ node: nodeId, addr, tasks: tasks.length }, 'session started');
     for (const listener of this.#listeners) listener.started(nodeId);
   }
@@ -231,7 +251,7 @@ export class Dispatcher implements LeaderLoop {
 
   #note(commit: Commit): void {
     if (commit.reset) return this.#endAll(this.#notLeader()); // only another leader sends a whole state: `stop` follows
-    const changed = new Set<Session>();
+    const changed = this.#networks.note(commit);
     const toTell = new Set<string>();
     let managersChanged = false;
     for (const event of commit.events) {
@@ -343,6 +363,7 @@ export class Dispatcher implements LeaderLoop {
   #forget(session: Session): void {
     if (this.#sessions.get(session.nodeId) !== session) return;
     this.#sessions.delete(session.nodeId);
+    this.#networks.ended(session.nodeId);
     if (!session.isStarted) return;
     for (const listener of this.#listeners) listener.ended(session.nodeId);
   }

@@ -6,6 +6,9 @@ import type { Task } from '../../proto/types.js';
 import { messagesOf } from './assignment-messages.js';
 import type { AssignmentChange } from './assignments.js';
 import type { NodeDependencies } from './dependencies.js';
+import type { NodeNetworks } from './networks/node-networks.js';
+import type { Touched } from './networks/projection.js';
+import type { Group } from './networks/records.js';
 
 export interface Wire {
   /** False when the stream holds more than it wants to: nothing is sent until `drained`. */
@@ -22,8 +25,18 @@ export class Session {
   readonly nodeId: string;
   readonly #wire: Wire;
   readonly #dependencies: NodeDependencies;
+  readonly #networks: NodeNetworks;
   /** Whether what the node's tasks need may differ from what the agent has. */
   #areDependenciesStale = false;
+  #areNetworksStale = false;
+  /** Counts what was noted of networks; the full set is the first. */
+  #revision = 1;
+  /** Messages about networks that the agent has not acknowledged, and up to which revision they tell. */
+  #unacknowledged: { sequence: number; revision: number }[] = [];
+  #acknowledged = 0;
+  #networkSequence = 0;
+  /** Tasks that the agent is not to hear of yet. */
+  readonly #held = new Set<string>();
   readonly #updates = new Map<string, Task>();
   readonly #removes = new Set<string>();
   #messages: ManagerMessageInput[] = [];
@@ -31,11 +44,18 @@ export class Session {
   #isDrained = true;
   #isOver = false;
 
-  constructor(options: { id: string; nodeId: string; wire: Wire; dependencies: NodeDependencies }) {
+  constructor(options: {
+    id: string;
+    nodeId: string;
+    wire: Wire;
+    dependencies: NodeDependencies;
+    networks: NodeNetworks;
+  }) {
     this.id = options.id;
     this.nodeId = options.nodeId;
     this.#wire = options.wire;
     this.#dependencies = options.dependencies;
+    this.#networks = options.networks;
   }
   /** Whether the agent has had its full set. */
   get isStarted(): boolean {
@@ -54,9 +74,11 @@ export class Session {
   note(change: AssignmentChange): void {
     if (!this.isStarted) return;
     if ('update' in change) {
+      if (this.#held.has(change.update.id)) return;
       this.#updates.set(change.update.id, change.update);
       this.#removes.delete(change.update.id);
     } else {
+      this.#held.delete(change.remove);
       this.#updates.delete(change.remove);
       this.#removes.add(change.remove);
     }
@@ -64,6 +86,41 @@ export class Session {
   /** The same for secrets and configs: which, is looked up when there is somebody to tell. */
   noteDependencies(): void {
     this.#areDependenciesStale = this.isStarted;
+  }
+  noteNetworks(touched: Touched): boolean {
+    if (!this.isStarted || !this.#networks.note(touched)) return false;
+    this.#areNetworksStale = true;
+    this.#revision++;
+    return true;
+  }
+  /** What the agent acknowledges, or has, when all that was noted of networks until now is in force there. */
+  get networkRevision(): number {
+    return this.#revision;
+  }
+  /** Sequence of the last message that told of networks. */
+  get networkSequence(): number {
+    return this.#networkSequence;
+  }
+  takesPartIn(networkId: Group): boolean {
+    return this.isStarted && this.#networks.takesPartIn(networkId);
+  }
+  /** What was said of networks up to `sequence` is in force. The revision that this comes to. */
+  acknowledgeNetworks(sequence: number): number {
+    const done = this.#unacknowledged.filter((each) => each.sequence <= sequence);
+    this.#unacknowledged = this.#unacknowledged.filter((each) => each.sequence > sequence);
+    this.#acknowledged = done.at(-1)?.revision ?? this.#acknowledged;
+    return this.#acknowledged;
+  }
+  /** Nothing of the task is sent until `release`; what was noted of it before goes with it. */
+  hold(taskId: string): void {
+    this.#held.add(taskId);
+    this.#updates.delete(taskId);
+  }
+  /** `task`: as it is now. */
+  release(task: Task): void {
+    if (!this.#held.delete(task.id)) return;
+    this.note({ nodeId: this.nodeId, update: task });
+    this.flush();
   }
   push(message: ManagerMessageInput): void {
     this.#messages.push(message);
@@ -78,7 +135,8 @@ export class Session {
     if (this.#isDrained) {
       const queued = this.#messages;
       this.#messages = [];
-      if (this.#updates.size > 0 || this.#removes.size > 0 || this.#areDependenciesStale) {
+      const isStale = this.#areDependenciesStale || this.#areNetworksStale;
+      if (this.#updates.size > 0 || this.#removes.size > 0 || isStale) {
         queued.unshift(...this.#assignments('increment', [...this.#updates.values()], [...this.#removes]));
         this.#updates.clear();
         this.#removes.clear();
@@ -97,10 +155,25 @@ export class Session {
   #assignments(kind: 'full' | 'increment', update_tasks: Task[], remove_task_ids: string[]): ManagerMessageInput[] {
     this.#areDependenciesStale = false;
     const dependencies = this.#dependencies.next();
+    const networks = kind === 'full' || this.#areNetworksStale ? this.#networks.next() : null;
+    this.#areNetworksStale = false;
     const lists = [update_tasks, remove_task_ids, ...(Object.values(dependencies) as unknown[][])];
-    if (kind === 'increment' && lists.every((list) => list.length === 0)) return [];
-    return messagesOf(kind, { update_tasks, remove_task_ids, ...dependencies }).map((assignments) => ({
-      assignments: { ...assignments, sequence: ++this.#sequence },
-    }));
+    const isEmpty = networks === null && lists.every((list) => list.length === 0);
+    const messages =
+      kind === 'increment' && isEmpty
+        ? []
+        : messagesOf(kind, { update_tasks, remove_task_ids, ...dependencies, networks });
+    const sent = messages.map((assignments) => ({ assignments: { ...assignments, sequence: ++this.#sequence } }));
+    this.#noteSent(sent.findLast(({ assignments }) => assignments.networks)?.assignments.sequence);
+    return sent;
+  }
+  /** All that was noted of networks is on its way with this message; or it came to nothing, and what was sent before tells it. */
+  #noteSent(sequence: number | undefined): void {
+    const last = this.#unacknowledged.at(-1);
+    if (sequence !== undefined) {
+      this.#networkSequence = sequence;
+      this.#unacknowledged.push({ sequence, revision: this.#revision });
+    } else if (last) last.revision = this.#revision;
+    else this.#acknowledged = this.#revision;
   }
 }

@@ -3,13 +3,14 @@ import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
 import { sameMessage } from '../../proto/objects.js';
 import { isAtLeast } from '../../proto/task-state.js';
-import type { NodeDescription, NodeStatus, TaskStatus } from '../../proto/types.js';
+import type { AttachedContainer, NodeDescription, NodeStatus, TaskStatus } from '../../proto/types.js';
 import { commitBatches } from '../commit-batches.js';
 import type { Store, StoreChange, StoreView } from '../store/types.js';
 
 export interface NodePatch {
   status?: Partial<NodeStatus>;
   description?: NodeDescription;
+  attached?: AttachedContainer[];
 }
 
 type Wanted =
@@ -112,8 +113,12 @@ function nodeChange(view: StoreView, nodeId: string, patch: NodePatch): StoreCha
   if (!node) return undefined;
   const status = { ...node.status, ...patch.status };
   const description = patch.description ?? node.description;
-  if (sameMessage(status, node.status) && sameMessage(description, node.description)) return undefined;
-  return { action: 'update', kind: 'node', object: { ...node, status, description } };
+  const attached = patch.attached ?? node.attached;
+  const isSame =
+    sameMessage(status, node.status) &&
+    sameMessage(description, node.description) &&
+    sameMessage(attached, node.attached);
+  return isSame ? undefined : { action: 'update', kind: 'node', object: { ...node, status, description, attached } };
 }
 
 function newEntry(wanted: Wanted): Entry {
