@@ -49,7 +49,7 @@ export class SessionNetworks {
     this.#projection = new NetworkProjection(view);
     for (const task of view.tasks.values()) {
       if (!mayWait(task)) continue;
-      const nodes = [...view.nodes.values()].filter(({ status }) => status.state === 'ready');
+      const nodes = [...view.nodes.values()].filter(({ status }) => status.state !== 'down');
       const concerned = nodes.filter(({ id }) =>
         sharesNetwork(task, (network) => this.#current.groupsOf(id).has(network)),
       );

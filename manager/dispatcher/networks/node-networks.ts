@@ -40,7 +40,7 @@ export class NodeNetworks {
     if (this.#areGroupsStale) this.#regroup(changes);
     for (const id of this.#touched) this.#tell(id, changes);
     this.#touched.clear();
-    return Object.values(changes).some((list) => list.length > 0) ? changes : null;
+    return (Object.values(changes) as unknown[][]).some((list) => list.length > 0) ? changes : null;
   }
 
   #regroup(changes: NetworkChanges): void {

@@ -89,9 +89,9 @@ export class NetworkProjection {
         return this.#noteNode(event, changes);
       case 'network':
         changes.networks.add(event.object.id);
-        if (event.object.spec.ingress || isGone) this.#rebuild(changes);
-        else if (event.action === 'create') for (const id of this.#reasons.keys()) changes.nodes.add(id);
-        if (event.action === 'update') for (const id of this.#membersOf(event.object.id)) changes.nodes.add(id);
+        // Rare, and what others say of the network may count only now, or no more.
+        if (event.action !== 'update' || event.object.spec.ingress) this.#rebuild(changes);
+        else for (const id of this.#membersOf(event.object.id)) changes.nodes.add(id);
         return;
       case 'cluster':
         if (event.action === 'update' && event.old.data_path_port !== event.object.data_path_port)
@@ -112,7 +112,7 @@ export class NetworkProjection {
       changes.nodes.add(node.id);
     }
     // Whether its tasks serve depends on its state alone.
-    if (isGone || (old?.status.state === 'down') !== (node.status.state === 'down'))
+    if (!old || (old.status.state === 'down') !== (node.status.state === 'down'))
       for (const task of this.#view.tasks.byNode(node.id))
         if (task.networks.length > 0) this.#put(`task ${task.id}`, endpointsOf(task, this.#view), changes);
   }
