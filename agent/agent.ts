@@ -99,6 +99,8 @@ export class Agent {
       log,
       reporter,
       handlers: {
+        onNetworkCheck: () => undefined,
+        onBegun: () => undefined,
         onAssignments: (assignments) => worker.assign(assignments),
         onManagers: ({ addrs, role }) => {
           if (addrs.length > 0) onManagers?.(addrs); // none is no news: whoever says it is one

@@ -45,6 +45,11 @@ class Managers implements Transport {
       close: () => void this.#open.delete(addr),
     };
   }
+  knock(addr: string, signal: AbortSignal): Promise<boolean> {
+    const manager = this.now.get(addr) ?? 'dead';
+    if (manager !== 'black hole') return Promise.resolve(manager !== 'dead');
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)));
+  }
   /** What the manager at `addr` sends. */
   say(addr: string, message: ManagerMessage): void {
     this.#open.get(addr)?.onMessage(message);
@@ -84,6 +89,8 @@ function setUp(managers: Record<string, Manager>, known = Object.keys(managers))
       onManagers: () => undefined,
       onLogRequest: () => undefined,
       onLogCancel: () => undefined,
+      onNetworkCheck: () => undefined,
+      onBegun: () => undefined,
       onEnded: () => undefined,
     },
   });
@@ -219,5 +226,21 @@ test('fail-over: what was not acknowledged goes to the next manager; each sessio
   assert.deepEqual(sets, ['full 1', 'full 1']);
   const reports = transport.sent.flatMap(({ addr, message }) => (message.status_report ? [addr] : []));
   assert.deepEqual(reports, ['a', 'a']);
+  await end();
+});
+
+test('agent: cut off from all managers for long, it is back within a second of their return', async () => {
+  const { clock, transport, end } = setUp({ m1: 'leads', m2: { leader: 'm1' } });
+  await clock.advance(2_000);
+  assert.deepEqual(transport.sessions, ['m1']);
+  for (let cut = 0; cut < 5; cut++) {
+    transport.set({ m1: 'black hole', m2: 'black hole' });
+    transport.end('m1', new Error('keepalive'));
+    await clock.advance(30_000 + 700 * cut);
+    transport.set({ m1: 'leads', m2: { leader: 'm1' } });
+    await clock.advance(600);
+    assert.deepEqual(transport.sessions, ['m1'], `cut ${cut}`);
+    await clock.advance(2_000);
+  }
   await end();
 });

@@ -16,7 +16,8 @@ const CONNECT_TIMEOUT: Millis = 1_000;
 /** While no manager at all can be connected to, it may be the network or this host that is slow: each round gives more. */
 const CONNECT_TIMEOUT_MAX: Millis = 8_000;
 
-export type Step = { addr: string; connectTimeout: Millis } | { pause: Millis };
+/** `isDead`: no manager at all was there in the round that the pause ends. */
+export type Step = { addr: string; connectTimeout: Millis } | { pause: Millis; isDead: boolean };
 
 /** How a try, which may have become a session, has ended. */
 export interface Ended {
@@ -48,12 +49,19 @@ export class Route {
     if (addr === undefined) {
       this.#deadRounds = this.#connected ? 0 : this.#deadRounds + 1;
       this.#beginRound();
-      return { pause: this.#backoff.next() };
+      return { pause: this.#backoff.next(), isDead: this.#deadRounds > 0 };
     }
     this.#tried.add(addr);
     this.#current = addr;
     const patience = Math.min(this.#deadRounds, 3); // 2 ** 3 is the maximum already
     return { addr, connectTimeout: Math.min(CONNECT_TIMEOUT_MAX, CONNECT_TIMEOUT * 2 ** patience) };
+  }
+
+  /** The way to the managers is free again: all are tried anew, without a pause. */
+  beginAnew(): void {
+    this.#backoff.reset();
+    this.#deadRounds = 0;
+    this.#beginRound();
   }
 
   /** The last try or session is over. */

@@ -29,6 +29,8 @@ function setUp(addrs: readonly string[]) {
       onManagers: ({ addrs, role }) => events.push(`managers ${addrs.join()}, ${role}`),
       onLogRequest: (request) => events.push(`log ${request.subscription_id}`),
       onLogCancel: (id) => events.push(`cancel ${id}`),
+      onNetworkCheck: (id, sequence) => events.push(`check ${id} at ${sequence}`),
+      onBegun: () => undefined,
       onEnded: () => events.push('ended'),
     },
   });

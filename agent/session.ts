@@ -11,21 +11,31 @@ import type { Backoff } from '../lib/backoff.js';
 import { nanosToMillis, type Cancel, type Clock, type Millis } from '../lib/clock.js';
 import { messageOf, swarmError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
+import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { LogRequest } from '../proto/gen/swarm/v1/LogRequest.js';
 import type { ManagerList } from '../proto/gen/swarm/v1/ManagerList.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
+import type { NetworkChanges } from '../proto/gen/swarm/v1/NetworkChanges.js';
 import type { NodeDescription } from '../proto/types.js';
+import { untilBack } from './lookout.js';
 import { pause } from './pause.js';
 import type { Reporter } from './reporter.js';
 import { Route, type Ended } from './route.js';
 import type { Link, SessionStream, Transport } from './transport.js';
 
+export type Reply = (message: AgentMessageInput) => void;
+
 export interface SessionHandlers {
-  onAssignments(assignments: Assignments): void;
+  /** `reply` goes to the manager that sent them, or nowhere once its session has ended. */
+  onAssignments(assignments: Assignments, reply: Reply): void;
   onManagers(managers: ManagerList): void;
+  /** A manager asks what of its networks is in force here, having told of all up to `sequence`. */
+  onNetworkCheck(checkId: string, sequence: number, reply: Reply): void;
   onLogRequest(request: LogRequest, link: Link): void;
   onLogCancel(subscriptionId: string): void;
+  /** A manager listens. */
+  onBegun(): void;
   /** The manager that asked for logs is gone. */
   onEnded(): void;
 }
@@ -54,6 +64,9 @@ export class Sessions {
   readonly #route: Route;
   /** That no manager can be reached is news once, not with each try. */
   #told = false;
+  #lookout: AbortController | undefined;
+  /** A manager that was silent answers. */
+  #isBack: () => void = () => undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -68,6 +81,12 @@ export class Sessions {
     this.#described();
   }
 
+  /** Sends a message over the present session. False when there is none. */
+  send(message: AgentMessageInput): boolean {
+    this.#current?.stream.send(message);
+    return this.#current !== undefined;
+  }
+
   /** One session after the other until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, log, managers } = this.#options;
@@ -78,15 +97,44 @@ export class Sessions {
       }
       const step = this.#route.next(managers());
       if ('pause' in step) {
-        await pause(clock, step.pause, signal);
+        if (step.isDead) this.#lookOut(signal);
+        await this.#pause(step.pause, signal);
         continue;
       }
       const ended = await this.#session(step.addr, step.connectTimeout, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       log[this.#told ? 'debug' : 'warn']({ manager: step.addr, err: messageOf(ended.reason) }, 'session ended');
       this.#told = true;
       this.#route.ended(ended);
     }
+    this.#lookout?.abort();
+  }
+
+  /** Until a manager is there: ends the pause, or the try that is under way, when one that was silent answers. */
+  #lookOut(signal: AbortSignal): void {
+    if (this.#lookout) return;
+    const { transport, clock, managers } = this.#options;
+    const lookout = new AbortController();
+    this.#lookout = lookout;
+    const knock = (addr: string, over: AbortSignal): Promise<boolean> => transport.knock(addr, over);
+    void untilBack(managers(), { clock, knock, signal: AbortSignal.any([lookout.signal, signal]) }).then(() => {
+      if (this.#lookout !== lookout) return;
+      this.#lookout = undefined;
+      if (!lookout.signal.aborted) this.#isBack();
+    });
+  }
+  #found(): void {
+    this.#lookout?.abort();
+    this.#lookout = undefined;
+  }
+  async #pause(ms: Millis, signal: AbortSignal): Promise<void> {
+    const cut = new AbortController();
+    this.#isBack = () => {
+      this.#route.beginAnew();
+      cut.abort();
+    };
+    await pause(this.#options.clock, ms, AbortSignal.any([signal, cut.signal]));
+    this.#isBack = () => this.#route.beginAnew();
   }
 
   /** Resolves at the next description, or when aborted. */
@@ -118,6 +166,7 @@ export class Sessions {
       };
       const onConnected = (): void => {
         connected = true;
+        this.#found();
         if (welcomedAt === undefined) giveUpAfter(WELCOME_TIMEOUT, 'welcome');
       };
       const beat = (period: Millis): void => {
@@ -131,8 +180,15 @@ export class Sessions {
         timer = clock.after(period, () => beat(period));
         reporter.connected((status_report) => stream.send({ status_report }));
       };
+      this.#isBack = () => {
+        this.#route.beginAnew();
+        end(swarmError('UNREACHABLE', { addr, detail: 'a manager answers again' }));
+      };
       giveUpAfter(connectTimeout, 'connection');
-      const onMessage = this.#receiver({ addr, link, end, onWelcome });
+      const reply: Reply = (message) => {
+        if (this.#current?.stream === stream) stream.send(message);
+      };
+      const onMessage = this.#receiver({ addr, link, end, onWelcome, reply });
       const stream = link.session({ onConnected, onMessage, onEnd: end });
       this.#current = { stream, end };
       stream.send({ hello: { description: this.#description ?? null } });
@@ -152,6 +208,7 @@ export class Sessions {
     link: Link;
     end: (reason: Error) => void;
     onWelcome: (heartbeatPeriod: number) => void;
+    reply: Reply;
   }): (message: ManagerMessage) => void {
     const { reporter, handlers, log } = this.#options;
     let sequence = 0;
@@ -161,6 +218,7 @@ export class Sessions {
         this.#told = false;
         log.info({ manager: session.addr }, 'session begun');
         session.onWelcome(message.welcome.heartbeat_period);
+        handlers.onBegun();
       } else if (message.assignments) {
         const { assignments } = message;
         const isExpected = assignments.kind !== 'increment' || (sequence > 0 && parts.length === 0);
@@ -169,12 +227,13 @@ export class Sessions {
         sequence = assignments.sequence;
         parts.push(assignments);
         if (assignments.kind === 'part') return;
-        handlers.onAssignments(joined(parts));
+        handlers.onAssignments(joined(parts), session.reply);
         parts = [];
       } else if (message.status_ack) reporter.acknowledged(message.status_ack.sequence);
       else if (message.log_request) handlers.onLogRequest(message.log_request, session.link);
       else if (message.log_cancel) handlers.onLogCancel(message.log_cancel.subscription_id);
       else if (message.managers) handlers.onManagers(message.managers);
+      else if (message.network_check) handlers.onNetworkCheck(message.network_check.check_id, sequence, session.reply);
     };
   }
 }
@@ -188,5 +247,22 @@ function joined(parts: readonly Assignments[]): Assignments {
     update_tasks: parts.flatMap((part) => part.update_tasks),
     update_secrets: parts.flatMap((part) => part.update_secrets),
     update_configs: parts.flatMap((part) => part.update_configs),
+    networks: joinedNetworks(parts.flatMap(({ networks }) => networks ?? [])),
+  };
+}
+
+function joinedNetworks(parts: readonly NetworkChanges[]): NetworkChanges | null {
+  if (parts.length === 0) return null;
+  return {
+    update_networks: parts.flatMap((part) => part.update_networks),
+    remove_networks: parts.flatMap((part) => part.remove_networks),
+    update_endpoints: parts.flatMap((part) => part.update_endpoints),
+    remove_endpoints: parts.flatMap((part) => part.remove_endpoints),
+    update_services: parts.flatMap((part) => part.update_services),
+    remove_services: parts.flatMap((part) => part.remove_services),
+    update_ports: parts.flatMap((part) => part.update_ports),
+    remove_ports: parts.flatMap((part) => part.remove_ports),
+    update_peers: parts.flatMap((part) => part.update_peers),
+    remove_peers: parts.flatMap((part) => part.remove_peers),
   };
 }

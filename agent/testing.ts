@@ -5,6 +5,7 @@ import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
+import type { NetworkChanges } from '../proto/gen/swarm/v1/NetworkChanges.js';
 import type { TaskInput } from '../proto/gen/swarm/v1/Task.js';
 import type { Secret, Task, TaskState, TaskStatus } from '../proto/types.js';
 import { TaskFolder } from './dependencies/folder.js';
@@ -59,6 +60,19 @@ export function makeAssignments(
   return { ...nothing, ...more, kind, sequence };
 }
 
+export const noNetworkChanges = (): NetworkChanges => ({
+  update_networks: [],
+  remove_networks: [],
+  update_endpoints: [],
+  remove_endpoints: [],
+  update_services: [],
+  remove_services: [],
+  update_ports: [],
+  remove_ports: [],
+  update_peers: [],
+  remove_peers: [],
+});
+
 /** The statuses a task went through. */
 export class StatusLog {
   readonly #waiting: (() => void)[] = [];
@@ -107,6 +121,10 @@ export class FakeTransport implements Transport {
         this.#session = undefined;
       },
     };
+  }
+  knock(addr: string, signal: AbortSignal): Promise<boolean> {
+    if (!this.blackHoles.has(addr)) return Promise.resolve(true);
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)));
   }
   sink(): LogSink {
     return {

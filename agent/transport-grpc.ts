@@ -1,16 +1,31 @@
 import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import type { ServiceError } from '@grpc/grpc-js';
 import { swarmError } from '../lib/errors.js';
 import { Dispatcher } from '../proto/load.js';
 import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
+import { parseAddr } from '../proto/rpc/address.js';
 import { asThrown, connect } from '../proto/rpc/client.js';
 import type { LiveIdentity } from '../proto/rpc/identity.js';
 import type { Link, LogSink, SessionEvents, SessionStream, Transport } from './transport.js';
 
 /** gRPC with both sides' certificates. */
 export function grpcTransport(identity: LiveIdentity): Transport {
-  return { open: (addr) => new GrpcLink(addr, connect(Dispatcher, { addr, identity }, { keepalive: true })) };
+  return { open: (addr) => new GrpcLink(addr, connect(Dispatcher, { addr, identity }, { keepalive: true })), knock };
+}
+
+function knock(addr: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(parseAddr(addr));
+    const settle = (answer: boolean): void => {
+      resolve(answer);
+      socket.destroy();
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+    signal.addEventListener('abort', () => settle(false), { once: true });
+  });
 }
 
 type Client = InstanceType<typeof Dispatcher>;

@@ -6,6 +6,8 @@ import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
 export interface Transport {
   /** Does not wait for the connection: if there is none, the session ends and says why. */
   open(addr: string): Link;
+  /** Whether something takes connections at the address; false when aborted. */
+  knock(addr: string, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface SessionEvents {

@@ -124,11 +124,15 @@ export class Worker {
       if (this.#listed) this.#start(fresh);
       return;
     }
-    entry.task = task;
+    // What is wanted of a task goes forward only: a manager that waits for others may not know yet that this node was told to stop it.
+    const desired_state = isAfter(entry.task.desired_state, task.desired_state)
+      ? entry.task.desired_state
+      : task.desired_state;
+    entry.task = { ...task, desired_state };
     entry.isConfirmed = true;
     if (!entry.runner && isAfter(task.status.state, entry.status.state)) entry.status = task.status;
-    state.put({ ...task, status: entry.status });
-    entry.runner?.update(task);
+    state.put({ ...entry.task, status: entry.status });
+    entry.runner?.update(entry.task);
     // The manager may have missed it, whether it was acknowledged or not is not recorded here.
     if (!isAfter(task.status.state, entry.status.state) && !sameMessage(task.status, entry.status)) {
       onStatus(task.id, entry.status);

@@ -35,7 +35,7 @@ export function parseHostPort(text: string, field: string): HostPort {
 }
 
 /** An address stands for itself, the name of an interface for its one address. */
-function resolveInterface(host: string, interfaces: readonly InterfaceAddress[], field: string): string {
+export function resolveInterface(host: string, interfaces: readonly InterfaceAddress[], field: string): string {
   if (isIP(host)) return host;
   const own = interfaces.filter((entry) => entry.interface === host);
   const usable = preferV4(own);
@@ -94,7 +94,7 @@ export function advertiseAddress(flag: string, listen: HostPort, interfaces: rea
 }
 
 /** Bridges and pairs that a container engine makes carry no traffic between hosts. */
-const isContainerBridge = (name: string): boolean => /^(docker|docker_gwbridge|br-|veth)/.test(name);
+const isContainerBridge = (name: string): boolean => /^(docker|docker_gwbridge|br-|veth|sw-|vx-)/.test(name);
 
 /**
  * As `advertiseAddress`, for a node that joins: of several addresses the one from which it reaches the cluster's managers (Docker

@@ -22,7 +22,7 @@ const running = container({ state: 'running' });
 const exited = (exitCode: number, more: Partial<Container> = {}) => container({ state: 'exited', exitCode, ...more });
 
 /** Nothing special about it. */
-const plain = { note: '', awaitsManager: false, hasFiles: false };
+const plain = { note: '', awaitsManager: false, hasFiles: false, isWithdrawn: false };
 
 /** state, desired state, container, cause -> step, written as "action" or "state: message: error". */
 const table: [TaskState, TaskState, Observed, string, string][] = [
@@ -57,13 +57,7 @@ const table: [TaskState, TaskState, Observed, string, string][] = [
   ['starting', 'running', 'absent', '', 'failed: started: dockerexec: container destroyed'],
   ['running', 'running', running, '', 'wait'],
   ['running', 'running', container({ state: 'running', health: 'starting' }), '', 'wait'],
-  [
-    'running',
-    'running',
-    container({ state: 'running', health: 'unhealthy' }),
-    '',
-    'stop because dockerexec: unhealthy container',
-  ],
+  ['running', 'running', container({ state: 'running', health: 'unhealthy' }), '', 'withdraw'],
   ['running', 'running', exited(0), '', 'complete: finished: '],
   [
     'running',
@@ -152,6 +146,13 @@ test('step: files go when the task has ended, once nothing runs any more; of a t
   assert.equal(nextStep({ ...view, state: 'running', container: running }).do, 'wait');
   assert.equal(nextRemoval(exited(0), true).do, 'remove');
   assert.equal(nextRemoval('absent', true).do, 'release');
+});
+
+test('step: one that is unhealthy is led nobody to before it is stopped', () => {
+  const unwell = container({ state: 'running', health: 'unhealthy' });
+  const view = { ...plain, state: 'running', desired: 'running', cause: '', container: unwell } as const;
+  assert.deepEqual(nextStep(view), { do: 'withdraw', err: 'dockerexec: unhealthy container' });
+  assert.equal(nextStep({ ...view, isWithdrawn: true }).do, 'stop');
 });
 
 test('step: a note is told with what its container reaches', () => {

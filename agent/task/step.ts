@@ -24,6 +24,8 @@ export interface TaskView {
   awaitsManager: boolean;
   /** There may be files of its secrets and configs. */
   hasFiles: boolean;
+  /** It has been said that it is to get no new connections. */
+  isWithdrawn: boolean;
 }
 
 export type Step =
@@ -36,7 +38,9 @@ export type Step =
   | { do: 'stop'; cause: string }
   /** The files of its secrets and configs go. */
   | { do: 'release' }
-  | { do: 'report'; state: TaskState; message: string; err: string };
+  | { do: 'report'; state: TaskState; message: string; err: string }
+  /** It runs on for its grace period, but nobody is to be led to it any more. */
+  | { do: 'withdraw'; err: string };
 
 /** Docker's words. */
 const UNHEALTHY = 'dockerexec: unhealthy container';
@@ -86,12 +90,15 @@ export function nextStep(view: TaskView): Step {
   }
 }
 
-function nextOfStarted({ state, cause, note }: TaskView, container: Container): Step {
+function nextOfStarted({ state, cause, note, isWithdrawn }: TaskView, container: Container): Step {
   switch (container.state) {
     case 'created':
       return cause === '' ? { do: 'start' } : report('failed', 'starting', cause);
     case 'running':
-      if (container.health === 'unhealthy') return { do: 'stop', cause: UNHEALTHY };
+      if (container.health === 'unhealthy')
+        return state === 'running' && !isWithdrawn
+          ? { do: 'withdraw', err: UNHEALTHY }
+          : { do: 'stop', cause: UNHEALTHY };
       if (state === 'running' || container.health === 'starting') return { do: 'wait' };
       return report('running', `started${note}`);
     case 'exited':

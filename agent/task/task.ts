@@ -45,7 +45,7 @@ export interface TaskStart {
   isConfirmed: boolean;
 }
 
-type Effect = Exclude<Step['do'], 'wait' | 'report'> | 'remove';
+type Effect = Exclude<Step['do'], 'wait' | 'report' | 'withdraw'> | 'remove';
 
 export class TaskRunner {
   readonly #deps: TaskDeps;
@@ -135,6 +135,7 @@ export class TaskRunner {
       if (step.do === 'done') return;
       if (step.do === 'wait') await this.#woken;
       else if (step.do === 'report') this.#report(step.state, step.message, step.err);
+      else if (step.do === 'withdraw') this.#report('running', this.#status.message, step.err, true);
       else {
         if (step.do === 'stop' && step.cause !== '') this.#cause = step.cause;
         await this.#attempt(step.do);
@@ -151,6 +152,7 @@ export class TaskRunner {
       note: this.#note,
       awaitsManager: !this.#isConfirmed && (needsFiles(spec) || spec.pull_options !== null),
       hasFiles: this.#hasFiles,
+      isWithdrawn: this.#status.withdrawn,
     });
   }
 
@@ -245,7 +247,7 @@ export class TaskRunner {
     return { id: this.#containerId, labels: {}, ...last, ports: [], tty: false };
   }
 
-  #report(state: TaskStatus['state'], message: string, err: string): void {
+  #report(state: TaskStatus['state'], message: string, err: string, withdrawn = false): void {
     const { clock, onStatus } = this.#deps;
     assertForward(this.#status.state, state);
     const container = typeof this.#container === 'object' ? this.#container : undefined;
@@ -266,7 +268,7 @@ export class TaskRunner {
         publish_mode: 'host',
         host_ip: '',
       })),
-      withdrawn: false,
+      withdrawn,
     };
     onStatus(this.#task.id, this.#status);
     this.#wake();
