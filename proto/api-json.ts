@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   host_ip: 'HostIP',
   ipv6_enabled: 'IPv6Enabled',
   ipam: 'IPAM',
+  ipam_options: 'IPAMOptions',
   ip_range: 'IPRange',
   device_ids: 'DeviceIDs',
   pid: 'PID',
