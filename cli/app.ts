@@ -32,6 +32,8 @@ export interface Io {
   runHelper(program: string, args: readonly string[], input: string): Promise<HelperResult>;
   /** A line typed after `prompt` and not shown; all of stdin when that is no terminal. */
   readSecret(prompt: string): Promise<string>;
+  /** A line typed after `prompt`; the first of stdin when that is no terminal. */
+  readLine(prompt: string): Promise<string>;
   /** Calls `listener` at Ctrl-C in place of ending, until cancelled. */
   onInterrupt(listener: () => void): Cancel;
   /** Of this program. */

@@ -5,21 +5,22 @@ import test, { after, before } from 'node:test';
 import { FakeSwarm } from './testing/fake-swarm.js';
 import { helpFlags, type HelpFlag } from './testing/help-flags.js';
 
-const NETWORKS = 'networks are not built yet';
 const WINDOWS = 'for containers of Windows, which no node here runs';
+const ENGINE = 'for networks of one node alone, which its engine has: ours are of the cluster, as `--scope swarm` says';
 /** By command and flag: why we do not have it. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'service create --credential-spec': WINDOWS,
   'service update --credential-spec': WINDOWS,
   'service create --isolation': WINDOWS,
   'service update --isolation': WINDOWS,
-  'service create --network': NETWORKS,
-  'service update --network-add': NETWORKS,
-  'service update --network-rm': NETWORKS,
+  'network create --aux-address':
+    'no single address of a network can be set aside: --ip-range leaves a part of the subnet free',
+  'network create --config-from': ENGINE,
+  'network create --config-only': ENGINE,
   'service logs --details': 'the attributes that log drivers add to a line do not travel with it',
 };
-/** Where our default is another one. */
-const OWN_WORDS = new Set(['stack deploy --detach']);
+/** Where our default, or what may be asked for, is another thing. */
+const OWN_WORDS = new Set(['stack deploy --detach', 'network create --driver', 'network ls --filter']);
 /** Docker tells of the forms that --format takes in a dozen lines for each command: ours has one line. */
 const hasOwnWords = ({ command, name }: DockerFlag): boolean =>
   OWN_WORDS.has(`${command} ${name}`) || (name === '--format' && !/^(service|node) ps$/.test(command));
@@ -31,7 +32,9 @@ const docker: DockerFlag[] = readFileSync(new URL('../../cli/testdata/docker-fla
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => {
     const [command = '', name = '', short = '', value = '', says = ''] = line.split('\t');
-    return { command, name, short: short === '-' ? '' : short, takesValue: value === 'value', says };
+    const wordsOfNothing = / \(default (?:map)?\[\]\)$/; // of Go
+    const texts = { command, name, says: says.replace(wordsOfNothing, '') };
+    return { ...texts, short: short === '-' ? '' : short, takesValue: value === 'value' };
   });
 
 let fake: FakeSwarm;

@@ -11,7 +11,7 @@ import { SystemRandom } from '../lib/random.js';
 import type { Io } from './app.js';
 import { runHelper } from './credential-helper.js';
 import { run } from './program.js';
-import { readSecret } from './secret.js';
+import { readLine, readSecret } from './read-line.js';
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -89,6 +89,7 @@ const io: Io = {
   readStdinBytes,
   runHelper,
   readSecret: (prompt) => readSecret(prompt, process.stdin, process.stderr),
+  readLine: (prompt) => readLine(prompt, process.stdin, process.stderr),
   onInterrupt: (listener) => {
     process.once('SIGINT', listener);
     return () => void process.off('SIGINT', listener);

@@ -3,6 +3,12 @@ import { AssertionFailure } from '../lib/assert.js';
 import { hasCode, messageOf } from '../lib/errors.js';
 import { StackFileError } from '../stackfiles/problems.js';
 import { App, type Io } from './app.js';
+import { addNetworkCreate } from './commands/network/create.js';
+import { addNetworkInspect } from './commands/network/inspect.js';
+import { addNetworkLs } from './commands/network/ls.js';
+import { addNetworkPrune } from './commands/network/prune.js';
+import { addNetworkRm } from './commands/network/rm.js';
+import { addNetworkVerify } from './commands/network/verify.js';
 import { addNodeInspect } from './commands/node/inspect.js';
 import { addNodeLs } from './commands/node/ls.js';
 import { addNodePs } from './commands/node/ps.js';
@@ -87,6 +93,11 @@ const nouns: readonly { name: string; says: string; verbs: readonly AddCommand[]
     name: 'stack',
     says: 'Manage Swarm stacks',
     verbs: [addStackConfig, addStackDeploy, addStackLs, addStackPlan, addStackPs, addStackRm, addStackServices],
+  },
+  {
+    name: 'network',
+    says: 'Manage Swarm networks',
+    verbs: [addNetworkCreate, addNetworkInspect, addNetworkLs, addNetworkPrune, addNetworkRm, addNetworkVerify],
   },
   { name: 'secret', says: 'Manage Swarm secrets', verbs: payloadVerbs(secretKind) },
   { name: 'config', says: 'Manage Swarm configs', verbs: payloadVerbs(configKind) },

@@ -15,6 +15,13 @@ const NAMES: Readonly<Record<string, string>> = {
   container_id: 'ContainerID',
   secret_id: 'SecretID',
   config_id: 'ConfigID',
+  network_id: 'NetworkID',
+  virtual_ips: 'VirtualIPs',
+  host_ip: 'HostIP',
+  ipv6_enabled: 'IPv6Enabled',
+  ipam: 'IPAM',
+  ipam_options: 'IPAMOptions',
+  ip_range: 'IPRange',
   device_ids: 'DeviceIDs',
   pid: 'PID',
   os: 'OS',
@@ -24,7 +31,7 @@ const NAMES: Readonly<Record<string, string>> = {
   se_linux_context: 'SELinuxContext',
 };
 /** Their keys are the user's. */
-const MAPS = new Set(['labels', 'options', 'sysctls', 'storage_opt', 'annotations']);
+const MAPS = new Set(['labels', 'options', 'sysctls', 'storage_opt', 'annotations', 'driver_opts']);
 /** Enumerations whose words have a dash in the API. */
 const DASHED = new Set(['condition', 'order']);
 const ENUMS = new Set(['mode', 'rebalance', ...DASHED]);
@@ -38,6 +45,7 @@ const OMITTED_AT_ZERO = new Set([
   'shm_size',
   'storage_opt',
   'annotations',
+  'driver_opts',
   'rebalance',
 ]);
 const ZEROS: readonly unknown[] = [0, false, 'rebalance_off'];

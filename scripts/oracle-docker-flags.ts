@@ -11,6 +11,7 @@ const VERBS = {
   service: ['create', 'update', 'scale', 'rollback', 'ls', 'ps', 'inspect', 'logs', 'rm'],
   secret: ['create', 'ls', 'inspect', 'rm'],
   config: ['create', 'ls', 'inspect', 'rm'],
+  network: ['create', 'ls', 'inspect', 'rm', 'prune'],
   stack: ['deploy', 'config', 'ls', 'ps', 'services', 'rm'],
   node: ['ls', 'ps', 'inspect', 'update', 'rm', 'promote', 'demote'],
 };

@@ -1,4 +1,5 @@
 /** The one-line forms of ports, volumes and tmpfs mounts, read into the long ones. */
+import { isIP } from 'node:net';
 import { parseBytes } from './units.js';
 
 export type Protocol = 'tcp' | 'udp' | 'sctp';
@@ -6,31 +7,46 @@ export interface Port {
   target: number;
   published?: number;
   protocol: Protocol;
+  /** The only address at which it is published. */
+  host_ip?: string;
 }
 
-/** "[IP:][PUBLISHED:]TARGET[/PROTOCOL]", both ports perhaps ranges (docker/go-connections nat.ParsePortSpec). */
+/**
+ * "[[IP:][PUBLISHED]:]TARGET[/PROTOCOL]", both ports perhaps ranges, an IPv6 address in brackets (docker/go-connections nat.ParsePortSpec). Every
+ * address, however it is written, is none.
+ */
 export function parsePort(spec: string): Port[] | { error: string } {
-  const match = /^(?:(?:\[[^\]]*\]|[^:[\]]*):)?(?:([\d-]*):)?([\d-]+)(?:\/(\w+))?$/.exec(spec);
-  const simple = /^([\d-]*):([\d-]+)(?:\/(\w+))?$/.exec(spec);
-  const [, published = '', target = '', protocolText = 'tcp'] = simple ?? match ?? [];
+  const match = /^(?:(?:(\[[^\]]*\]|[^:[\]]*):)?([\d-]*):)?([\d-]+)(?:\/(\w+))?$/.exec(spec);
+  const [, host = '', published = '', target = '', protocolText = 'tcp'] = match ?? [];
   const protocol = (['tcp', 'udp', 'sctp'] as const).find((known) => known === protocolText.toLowerCase());
   const targets = parseRange(target);
-  if (!targets || !protocol) return { error: `"${spec}" is not a port: expected [PUBLISHED:]TARGET[/tcp|udp|sctp]` };
-  if (published === '') return targets.map((port) => ({ target: port, protocol }));
+  if (!targets || !protocol) {
+    return { error: `"${spec}" is not a port: expected [[IP:][PUBLISHED]:]TARGET[/tcp|udp|sctp]` };
+  }
+  const host_ip = hostAddress(host.replace(/^\[(.*)\]$/, '$1'));
+  if (host_ip === undefined) return { error: `"${host}" is not an IP address` };
+  const common = { protocol, ...(host_ip !== '' && { host_ip }) };
+  if (published === '') return targets.map((port) => ({ target: port, ...common }));
   const publishes = parseRange(published);
   if (!publishes) return { error: `"${published}" is not a port or a range of ports` };
   const [only] = targets;
   if (targets.length === 1 && only !== undefined) {
-    return publishes.map((port) => ({ target: only, published: port, protocol }));
+    return publishes.map((port) => ({ target: only, published: port, ...common }));
   }
   if (targets.length !== publishes.length) return { error: `the ranges ${published} and ${target} differ in length` };
-  return targets.map((port, index) => ({ target: port, published: publishes[index] ?? 0, protocol }));
+  return targets.map((port, index) => ({ target: port, published: publishes[index] ?? 0, ...common }));
+}
+
+/** The only address at which a port is published; "": at every one. Undefined: it is no address. */
+export function hostAddress(text: string): string | undefined {
+  if (text === '' || text === '0.0.0.0' || text === '::') return '';
+  return isIP(text) > 0 ? text : undefined;
 }
 
 function parseRange(text: string): number[] | undefined {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
   const [from, to] = [Number(first), Number(last)];
-  if (first === undefined || to < from || to > 65_535) return undefined;
+  if (first === undefined || from < 1 || to < from || to > 65_535) return undefined;
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import test, { afterEach, beforeEach } from 'node:test';
 import { makeNode } from '../../proto/objects.js';
+import { makeCluster } from '../../proto/objects.js';
 import { FakeSwarm } from '../testing/fake-swarm.js';
 
 let fake: FakeSwarm;
@@ -129,6 +130,35 @@ test('info for scripts: every field is there in every state, also in the words o
   );
   fake.state = 'locked';
   assert.match((await fake.swarm(['info'])).out, /^Swarm: locked\n Run "swarm unlock" here/);
+});
+
+test('the pools that networks get their subnets from: given to init, shown by info in the words of docker info', async () => {
+  await fake.swarm(['init', '--default-addr-pool', '10.64.0.0/12,10.1.0.0/16', '--default-addr-pool', 'fd00::/48']);
+  await fake.swarm(['init', '--default-addr-pool-mask-length', '26']);
+  const sent = fake.sent('Init') as { default_addr_pool: string[]; default_addr_pool_mask_length: number }[];
+  assert.deepEqual(
+    sent.map((each) => [each.default_addr_pool, each.default_addr_pool_mask_length]),
+    [
+      [['10.64.0.0/12', '10.1.0.0/16', 'fd00::/48'], 0],
+      [[], 26],
+    ],
+  );
+  for (const [flag, value] of [
+    ['--default-addr-pool', '10.0.0.0'],
+    ['--default-addr-pool-mask-length', '30'],
+  ] as const) {
+    assert.match((await fake.swarm(['init', flag, value])).err, new RegExp(`^Error: invalid ${flag} "${value}"`));
+  }
+  const forced = await fake.swarm(['init', '--force-new-cluster', '--default-addr-pool', '10.0.0.0/8']);
+  assert.match(forced.err, /address pools are settled when a swarm is made/);
+
+  const shown = / Default Address Pool: 10\.0\.0\.0\/8\n SubnetSize: 24\n Data Path Port: 4789\n Node Address:/;
+  assert.match((await fake.swarm(['info'])).out, shown);
+  fake.cluster = makeCluster({ ...fake.cluster, default_addr_pool: ['10.1.0.0/16', '10.2.0.0/16'], subnet_size: 26 });
+  assert.match(
+    (await fake.swarm(['info'])).out,
+    / Default Address Pool: 10\.1\.0\.0\/16 {2}10\.2\.0\.0\/16\n SubnetSize: 26\n/,
+  );
 });
 
 test('a port that Docker does not take for the data path is refused before anything is started', async () => {

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { GetRequest } from '../../proto/gen/swarm/v1/GetRequest.js';
-import { makeNode, makeService, makeTask } from '../../proto/objects.js';
+import { makeNetwork, makeNode, makeService, makeTask } from '../../proto/objects.js';
 import { unary } from '../../proto/rpc/client.js';
-import type { Node, Service, Task } from '../../proto/types.js';
+import type { Network, Node, Service, Task } from '../../proto/types.js';
 import type { App } from '../app.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { addSwitch, collect } from '../flags/define.js';
@@ -23,11 +23,24 @@ export interface ListOptions {
 
 const FORMAT_SAYS = "Format output: 'table', 'json', 'table TEMPLATE' or a Go template such as '{{.ID}}'";
 
-export function addListOptions(command: Command, says = { format: FORMAT_SAYS, quiet: 'Only display IDs' }): Command {
+interface ListTexts {
+  filter?: string;
+  format?: string;
+  quiet?: string;
+}
+
+export function addListOptions(
+  command: Command,
+  {
+    filter = 'Filter output based on conditions provided',
+    format = FORMAT_SAYS,
+    quiet = 'Only display IDs',
+  }: ListTexts = {},
+): Command {
   return command
-    .option('-f, --filter <key=value>', 'Filter output based on conditions provided', collect)
-    .option('--format <string>', says.format)
-    .option('-q, --quiet', says.quiet);
+    .option('-f, --filter <key=value>', filter, collect)
+    .option('--format <string>', format)
+    .option('-q, --quiet', quiet);
 }
 
 export function listRequest({ filter }: ListOptions, more: Record<string, string[]> = {}) {
@@ -49,6 +62,13 @@ export const getTask = async ({ control }: App, ref: string): Promise<Task> =>
   makeTask(await unary(control, 'GetTask', { ref }));
 export async function getService({ control }: App, ref: GetRequest['ref']): Promise<Service> {
   return makeService(await unary(control, 'GetService', { ref }));
+}
+
+export async function getNetwork({ control }: App, ref: string): Promise<Network> {
+  return makeNetwork((await unary(control, 'GetNetwork', { ref })).network ?? {});
+}
+export async function listNetworks({ control }: App): Promise<Network[]> {
+  return (await unary(control, 'ListNetworks', {})).networks.map(makeNetwork);
 }
 
 export async function listTasks({ control }: App, request: ReturnType<typeof listRequest>): Promise<Task[]> {
@@ -82,6 +102,11 @@ export async function forEach(
     }
   }
   return code;
+}
+
+/** Docker's question before what cannot be undone: anything but "y" means no. */
+export async function confirm({ io }: App, question: string): Promise<boolean> {
+  return (await io.readLine(`${question} [y/N] `)).trim().toLowerCase() === 'y';
 }
 
 export interface WaitFlags {

@@ -1,6 +1,6 @@
 /** The specification that the flags of `service create` and `service update` work on, and the way to its parts. */
 import type { ContainerSpec, DnsConfig, HealthConfig, Placement, Resources } from '../../proto/types.js';
-import type { Driver, RestartPolicy, ServiceSpec, UpdateConfig } from '../../proto/types.js';
+import type { Driver, NetworkAttachmentConfig, RestartPolicy, ServiceSpec, UpdateConfig } from '../../proto/types.js';
 import * as make from './blank.js';
 
 /** What flags may read of the caller's surroundings. */
@@ -11,10 +11,18 @@ export interface Surroundings {
   readFile: (path: string) => string;
 }
 
+/** What --network and the like name: by their names, until the managers have been asked for ids (commands/service/networks.ts). */
+export interface NetworkChange {
+  add: NetworkAttachmentConfig[];
+  /** Names or ids. */
+  remove: string[];
+}
+
 export interface Draft extends Surroundings {
   spec: ServiceSpec;
   /** What --cap-add and --cap-drop name: they are decided together (capabilities.ts). */
   capabilities?: { add: readonly string[]; drop: readonly string[] };
+  networks?: NetworkChange;
 }
 
 export function startDraft(spec: ServiceSpec, { env, cwd, readFile }: Surroundings): Draft {
@@ -59,6 +67,10 @@ export function logDriver(draft: Draft): Driver {
 
 export function dns(draft: Draft): DnsConfig {
   return (container(draft).dns_config ??= make.makeDnsConfig());
+}
+
+export function networks(draft: Draft): NetworkChange {
+  return (draft.networks ??= { add: [], remove: [] });
 }
 
 export function endpoint(draft: Draft) {

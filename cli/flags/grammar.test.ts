@@ -3,7 +3,9 @@ import test from 'node:test';
 import { parseCsv } from './csv.js';
 import { parseMount } from './mount.js';
 import { addEnv, parseFilters, parsePairs, readEnvFile } from './pairs.js';
+import { parseNetwork } from './network.js';
 import { parsePorts, parseTargetPorts } from './port.js';
+import { ipamConfigs } from './ipam.js';
 import { parseWords } from './words.js';
 
 const mount = (text: string) => parseMount('--mount', text, '/here');
@@ -62,6 +64,7 @@ test('ports are read in both forms', () => {
     target_port: 80,
     published_port: 8080,
     publish_mode: 'host',
+    host_ip: '',
   });
   const short = onePort('8080:80');
   assert.deepEqual([short?.published_port, short?.target_port, short?.publish_mode], [8080, 80, 'ingress']);
@@ -80,7 +83,8 @@ test('ports are read in both forms', () => {
     '0:80',
     '80-90:80-81',
     '90-80:1',
-    '10.0.0.1:80:80',
+    '10.0.0:80:80',
+    'target=80,host_ip=localhost',
     'target=70000',
     'published=80',
     'target=80,mode=vip',
@@ -90,6 +94,21 @@ test('ports are read in both forms', () => {
   }
 });
 
+test('a port may be published at one address of the nodes', () => {
+  const read = (text: string) =>
+    parsePorts('--publish', text).map((port) => [port.host_ip, port.published_port, port.target_port, port.protocol]);
+  const table: [string, ...ReturnType<typeof read>][] = [
+    ['127.0.0.1:8080:80', ['127.0.0.1', 8080, 80, 'tcp']],
+    ['127.0.0.1::53/udp', ['127.0.0.1', 0, 53, 'udp']],
+    ['[::1]:8080:80', ['::1', 8080, 80, 'tcp']],
+    ['0.0.0.0:8080:80', ['', 8080, 80, 'tcp']],
+    ['10.0.0.1:80-81:8080', ['10.0.0.1', 80, 8080, 'tcp'], ['10.0.0.1', 81, 8080, 'tcp']],
+    ['published=8080,target=80,host_ip=127.0.0.1', ['127.0.0.1', 8080, 80, 'tcp']],
+    ['published=8080,target=80,host-ip=::', ['', 8080, 80, 'tcp']],
+  ];
+  for (const [text, ...wanted] of table) assert.deepEqual(read(text), wanted, text);
+});
+
 test('a port is taken away by what it is in the container, and by its mode when that is said', () => {
   const port = onePort('published=8080,target=53,protocol=udp,mode=host');
   const removes = (text: string) => port && parseTargetPorts('--publish-rm', text).some((matches) => matches(port));
@@ -97,6 +116,58 @@ test('a port is taken away by what it is in the container, and by its mode when 
   for (const [text, is] of Object.entries(table)) assert.equal(removes(text), is, text);
   assert.equal(removes('target=53,protocol=udp,mode=ingress'), false);
   assert.equal(removes('target=53,protocol=udp,mode=host'), true);
+  assert.equal(removes('127.0.0.1::53/udp'), false, 'it is published everywhere');
+});
+
+test('networks are read in both forms', () => {
+  const plain = { target: 'Front', aliases: [], driver_opts: {} };
+  assert.deepEqual(parseNetwork('--network', 'Front'), plain);
+  assert.deepEqual(parseNetwork('--network', 'name=Front'), plain);
+  assert.deepEqual(parseNetwork('--network', 'name=front,alias=a,alias=b,driver-opt=x=y=z'), {
+    target: 'front',
+    aliases: ['a', 'b'],
+    driver_opts: { x: 'y=z' },
+  });
+  const table: [string, RegExp][] = [
+    ['', /network name\/id is not specified/],
+    ['alias=a', /network name\/id is not specified/],
+    ['name=a,ip=10.0.0.1', /no "ip": a service has many tasks/],
+    ['name=a,colour=red', /no "colour": known are name, alias, driver-opt/],
+    ['name=a,b', /key=value in place of "b"/],
+    ['name=a,driver-opt=b', /driver-opt=key=value/],
+  ];
+  for (const [text, message] of table) assert.throws(() => parseNetwork('--network', text), message, text);
+});
+
+test('subnets with their ranges and gateways', () => {
+  const read = (subnets: string[], ranges: string[] = [], gateways: string[] = []) =>
+    ipamConfigs({ subnets, ranges, gateways }).map(({ subnet, ip_range, gateway }) => [subnet, ip_range, gateway]);
+  assert.deepEqual(read([]), []);
+  assert.deepEqual(read(['10.1.0.0/24', 'fd00::/64'], ['10.1.0.128/25'], ['fd00::1', '10.1.0.9']), [
+    ['10.1.0.0/24', '10.1.0.128/25', '10.1.0.9'],
+    ['fd00::/64', '', 'fd00::1'],
+  ]);
+  const table: [Parameters<typeof read>, RegExp][] = [
+    [[['10.1.0.0']], /invalid --subnet "10\.1\.0\.0": an address with the length/],
+    [[['10.1.0.0/33']], /invalid --subnet/],
+    [[[], ['10.1.0.0/25']], /every ip-range or gateway must have a corresponding subnet/],
+    [[['10.1.0.0/16', '10.1.2.0/24']], /multiple overlapping subnet configuration is not supported/],
+    [[['10.1.0.0/24'], ['10.2.0.0/25']], /no matching subnet for range 10\.2\.0\.0\/25/],
+    [[['10.1.0.0/24'], [], ['10.2.0.1']], /no matching subnet for gateway 10\.2\.0\.1/],
+    [[['10.1.0.0/24'], [], ['x']], /invalid --gateway "x"/],
+    [
+      [['10.1.0.0/24', '10.2.0.0/24'], [], ['10.1.0.1', '10.1.0.2']],
+      /cannot configure multiple gateways \(10\.1\.0\.2, 10\.1\.0\.1\) for the same subnet/,
+    ],
+    [
+      [
+        ['10.1.0.0/24', '10.2.0.0/24'],
+        ['10.1.0.0/26', '10.1.0.64/26'],
+      ],
+      /cannot configure multiple ranges/,
+    ],
+  ];
+  for (const [lists, message] of table) assert.throws(() => read(...lists), message);
 });
 
 test('CSV fields may be quoted', () => {

@@ -2,23 +2,22 @@
 import { Option, type Command } from 'commander';
 import { swarmError } from '../../lib/errors.js';
 
-const NETWORKS =
-  'there are no overlay networks in this version; tasks are reached at a port published with mode=host on their node';
 const WINDOWS = 'it is for containers of Windows, which no node runs';
+const LOCAL = "networks of one node alone are its engine's: `docker network` has them";
 const reasons = {
-  network: NETWORKS,
-  'network-add': NETWORKS,
-  'network-rm': NETWORKS,
   'credential-spec': WINDOWS,
   isolation: WINDOWS,
+  'config-from': LOCAL,
+  'config-only': LOCAL,
+  'aux-address': 'no single address of a network can be set aside; with --ip-range, addresses outside of it stay free',
 };
 
 export function addLeftOut(command: Command, names: readonly (keyof typeof reasons)[]): Command {
   for (const name of names) {
-    const refuse = (): never => {
+    command.addOption(new Option(`--${name} [string]`).hideHelp());
+    command.on(`option:${name}`, () => {
       throw swarmError('USAGE', { why: `--${name} is not available: ${reasons[name]}` });
-    };
-    command.addOption(new Option(`--${name} <string>`).hideHelp().argParser(refuse));
+    });
   }
   return command;
 }

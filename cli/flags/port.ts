@@ -1,38 +1,28 @@
 import { swarmError } from '../../lib/errors.js';
 import type { PortConfig } from '../../proto/types.js';
+import { hostAddress, parsePort } from '../../stackfiles/short-forms.js';
 import { parseCsv } from './csv.js';
 import { splitPair } from './pairs.js';
 import { parseWord } from './units.js';
 
 const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const;
 
-type Range = readonly [first: number, last: number];
-
 /**
  * Docker's --publish: "published=8080,target=80,protocol=tcp,mode=host", or short, "8080:80/tcp", "8000-8009:80-89" (mode
- * ingress). Of a range of published ports for one port of the container, each is published.
+ * ingress). Of a range of published ports for one port of the container, each is published. Not Docker's: an address of the nodes, the only one at
+ * which it is published, "127.0.0.1:8080:80", "[::1]:8080:80", "host_ip=127.0.0.1".
  */
 export function parsePorts(flag: string, text: string): PortConfig[] {
   return text.includes('=') ? [parseLong(flag, text)] : parseShort(flag, text);
 }
 
 function parseShort(flag: string, text: string): PortConfig[] {
-  const short = /^(?:([^:/]*):)?([^:/]+)(?:\/([a-zA-Z]+))?$/.exec(text);
-  if (!short) throw invalid(flag, text, 'published:target/protocol, or published=8080,target=80,mode=host');
-  const target = parseRange(flag, text, short[2] ?? '');
-  const published = short[1] ? parseRange(flag, text, short[1]) : undefined;
-  const protocol = short[3] === undefined ? 'tcp' : parseWord(`${flag} protocol`, short[3], PROTOCOLS);
-  const count = (range: Range): number => range[1] - range[0] + 1;
-  const many = published && count(target) === 1 ? count(published) : count(target);
-  if (published && count(published) !== many) throw invalid(flag, text, 'ranges of the same length');
-  return Array.from({ length: many }, (_, i) => ({
-    name: '',
-    protocol,
-    target_port: target[0] + (count(target) === 1 ? 0 : i),
-    published_port: published ? published[0] + i : 0,
-    publish_mode: 'ingress',
-    host_ip: '',
-  }));
+  const ports = parsePort(text);
+  if ('error' in ports) throw invalid(flag, text, `${ports.error}, or published=8080,target=80,mode=host`);
+  return ports.map(({ target, published = 0, protocol, host_ip = '' }) => {
+    const port = { name: '', protocol, target_port: target, published_port: published, host_ip };
+    return { ...port, publish_mode: 'ingress' };
+  });
 }
 
 function parseLong(flag: string, text: string): PortConfig {
@@ -48,10 +38,10 @@ function parseLong(flag: string, text: string): PortConfig {
     const [key, value] = splitPair(field);
     switch (key.toLowerCase()) {
       case 'published':
-        port.published_port = value === '0' ? 0 : parsePort(flag, text, value);
+        port.published_port = value === '0' ? 0 : parseNumber(flag, text, value);
         break;
       case 'target':
-        port.target_port = parsePort(flag, text, value);
+        port.target_port = parseNumber(flag, text, value);
         break;
       case 'protocol':
         port.protocol = parseWord(`${flag} protocol`, value, PROTOCOLS);
@@ -59,36 +49,44 @@ function parseLong(flag: string, text: string): PortConfig {
       case 'mode':
         port.publish_mode = parseWord(`${flag} mode`, value, ['ingress', 'host']);
         break;
+      case 'host_ip':
+      case 'host-ip':
+        port.host_ip = parseAddress(flag, text, value);
+        break;
       default:
-        throw invalid(flag, text, `no "${key}": known are published, target, protocol, mode`);
+        throw invalid(flag, text, `no "${key}": known are published, target, protocol, mode, host_ip`);
     }
   }
   if (port.target_port === 0) throw invalid(flag, text, 'a target, the port in the container');
   return port;
 }
 
+function parseAddress(flag: string, text: string, value: string): string {
+  const address = hostAddress(value.replace(/^\[(.*)\]$/, '$1'));
+  if (address === undefined) throw invalid(flag, text, `host_ip "${value}" to be an IP address`);
+  return address;
+}
+
+/** One port may be published in several places, as with Docker. */
+export const portKey = ({ published_port, target_port, protocol, publish_mode, host_ip }: PortConfig): string =>
+  `${host_ip} ${published_port}:${target_port}/${protocol}/${publish_mode}`;
+
 /**
  * What --publish-rm names: ports in the container, "80" or "80/udp"; in the long form also how they are published
- * ("target=80,mode=host").
+ * ("target=80,mode=host"), and in both the address ("127.0.0.1::80").
  */
 export function parseTargetPorts(flag: string, text: string): ((port: PortConfig) => boolean)[] {
   return parsePorts(flag, text).map(
-    ({ target_port, protocol, publish_mode }) =>
+    ({ target_port, protocol, publish_mode, host_ip }) =>
       (port) =>
         port.target_port === target_port &&
         port.protocol === protocol &&
-        (!/mode=/.test(text) || port.publish_mode === publish_mode),
+        (!/mode=/.test(text) || port.publish_mode === publish_mode) &&
+        (host_ip === '' || port.host_ip === host_ip),
   );
 }
 
-function parseRange(flag: string, text: string, range: string): Range {
-  const [first = '', last = first, more] = range.split('-');
-  const ports: Range = [parsePort(flag, text, first), parsePort(flag, text, last)];
-  if (more !== undefined || ports[1] < ports[0]) throw invalid(flag, text, `"${range}" to be a port or first-last`);
-  return ports;
-}
-
-function parsePort(flag: string, text: string, value: string): number {
+function parseNumber(flag: string, text: string, value: string): number {
   const port = Number(value);
   if (!/^\d{1,5}$/.test(value) || port < 1 || port > 65535)
     throw invalid(flag, text, `"${value}" to be one port from 1 to 65535`);

@@ -1,15 +1,15 @@
 /** Flags that name many things of the service and its placement, and the whole list of such flags. */
 import { swarmError } from '../../lib/errors.js';
 import type { PlacementPreference } from '../../proto/gen/swarm/v1/PlacementPreference.js';
-import type { PortConfig } from '../../proto/types.js';
 import { containerEdits } from './container-edits.js';
 import { BEYOND } from './beyond-flags.js';
 import { grouped } from './define.js';
-import { endpoint, placement, resources } from './draft.js';
+import { endpoint, networks, placement, resources } from './draft.js';
 import { createFlags, dropKeys, replaceBy, union, updateFlags, without, type Edit } from './edit.js';
 import { parseDependency, parseGenericResource } from './names.js';
+import { parseNetwork } from './network.js';
 import { parsePairs, splitPair } from './pairs.js';
-import { parsePorts, parseTargetPorts } from './port.js';
+import { parsePorts, parseTargetPorts, portKey } from './port.js';
 
 const dependencyEdit: Edit = {
   name: 'depends-on',
@@ -78,6 +78,16 @@ const serviceEdits: readonly Edit[] = [
     remove: (draft, keys) => (draft.spec.labels = dropKeys(draft.spec.labels, keys)),
   },
   {
+    name: 'network',
+    takes: 'network',
+    says: 'Network attachments',
+    addSays: 'Add a network',
+    rmTakes: 'list',
+    rmSays: 'Remove a network',
+    add: (draft, values, flag) => networks(draft).add.push(...values.map((value) => parseNetwork(flag, value))),
+    remove: (draft, refs) => networks(draft).remove.push(...refs),
+  },
+  {
     name: 'placement-pref',
     takes: 'pref',
     says: 'Add a placement preference',
@@ -118,10 +128,6 @@ interface GenericResourceLike {
   discrete_resource_spec?: { kind: string } | null;
   named_resource_spec?: { kind: string } | null;
 }
-
-/** One port of the container may be published in several places, as with Docker. */
-const portKey = ({ published_port, target_port, protocol, publish_mode }: PortConfig): string =>
-  `${published_port}:${target_port}/${protocol}/${publish_mode}`;
 
 function parsePreference(flag: string, value: string): PlacementPreference {
   const [strategy, spread_descriptor] = splitPair(value);

@@ -114,7 +114,7 @@ test('pretty forms', () => {
       'Engine Version:\t\t20.10.24\n',
   );
   assert.equal(
-    renderServicePretty(web, NOW),
+    renderServicePretty(web, NOW, new Map()),
     '\nID:\t\tq1w2e3r4t5y6u7i8o9p0asdfg\nName:\t\tshop_web\nLabels:\n com.docker.stack.namespace=shop\n' +
       'Service Mode:\tReplicated\n Replicas:\t3\nPlacement:\n Constraints:\t[node.role==worker]\n Max Replicas Per Node:   2\n' +
       'UpdateConfig:\n Parallelism:\t2\n Delay:\t\t10s\n On failure:\tpause\n Max failure ratio: 0\n Update order:      start-first\n' +

@@ -15,8 +15,8 @@ import { jobOf } from '../flags/mode.js';
 import { containerLines, healthLines } from './container-pretty.js';
 import { bytesSize, dashed, humanDuration } from './human.js';
 
-/** A service for people: `service inspect --pretty`. */
-export function renderServicePretty(service: Service, now: Millis): string {
+/** A service for people: `service inspect --pretty`. `networks`: names by id. */
+export function renderServicePretty(service: Service, now: Millis, networks: ReadonlyMap<string, string>): string {
   const { spec } = service;
   return [
     '',
@@ -33,8 +33,9 @@ export function renderServicePretty(service: Service, now: Millis): string {
     ...containerLines(spec.task_template.container_spec),
     ...logLines(spec.task_template.log_driver),
     ...resourceLines(spec.task_template.resources),
+    ...networkLines(spec.task_template, networks),
     `Endpoint Mode:	${spec.endpoint_spec?.mode ?? 'vip'}`,
-    ...portLines(spec),
+    ...portLines(service),
     ...healthLines(spec.task_template.container_spec.healthcheck),
     '',
   ].join('\n');
@@ -124,15 +125,23 @@ function genericResource({ discrete_resource_spec: counted, named_resource_spec:
   return counted ? `${counted.kind}:\t\t${counted.value}` : `${named?.kind ?? ''}:\t\t${named?.value ?? ''}`;
 }
 
-function portLines({ endpoint_spec: endpoint }: ServiceSpec): string[] {
-  if (!endpoint || endpoint.ports.length === 0) return [];
+function networkLines({ networks }: TaskSpec, names: ReadonlyMap<string, string>): string[] {
+  if (networks.length === 0) return [];
+  return [`Networks: ${networks.map(({ target }) => `${names.get(target) ?? target} `).join('')}`];
+}
+
+/** With the ports that the cluster has chosen. */
+function portLines({ endpoint, spec }: Service): string[] {
+  const ports = endpoint?.ports ?? spec.endpoint_spec?.ports ?? [];
+  if (ports.length === 0) return [];
   return [
     'Ports:',
-    ...endpoint.ports.flatMap((port) => [
+    ...ports.flatMap((port) => [
       ` PublishedPort = ${port.published_port}`,
       `  Protocol = ${port.protocol}`,
       `  TargetPort = ${port.target_port}`,
       `  PublishMode = ${port.publish_mode}`,
+      ...(port.host_ip === '' ? [] : [`  HostIP = ${port.host_ip}`]),
     ]),
   ];
 }

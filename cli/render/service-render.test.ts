@@ -42,6 +42,11 @@ test('published ports that follow one another are one range', () => {
   assert.equal(shown([port(80, 80), port(81, 80), port(82, 81)]), '*:80-81->80/tcp, *:82->81/tcp');
   assert.equal(shown([port(53, 53), port(53, 53, { protocol: 'udp' })]), '*:53->53/tcp, *:53->53/udp');
   assert.equal(shown([port(80, 80, { publish_mode: 'host' })]), '');
+  const local = { host_ip: '127.0.0.1' };
+  assert.equal(
+    shown([port(80, 80), port(81, 81, local), port(82, 82, local), port(83, 83, { host_ip: '::1' })]),
+    '*:80->80/tcp, 127.0.0.1:81-82->81-82/tcp, [::1]:83->83/tcp',
+  );
 });
 
 test('inspect --pretty has a section for everything', () => {
@@ -71,6 +76,7 @@ test('inspect --pretty has a section for everything', () => {
       },
     }),
     NOW,
+    new Map(),
   );
   assert.equal(
     pretty,

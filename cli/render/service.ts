@@ -24,7 +24,7 @@ export const serviceColumns: readonly Column<ServiceRow>[] = [
   {
     key: 'Ports',
     header: 'PORTS',
-    value: ({ service }) => publishedPorts(service.spec.endpoint_spec?.ports ?? []),
+    value: ({ service }) => publishedPorts(service.endpoint?.ports ?? service.spec.endpoint_spec?.ports ?? []),
   },
 ];
 
@@ -50,14 +50,20 @@ function replicas({ service, running, desired, completed = 0 }: ServiceRow): str
 }
 
 export function portList(ports: readonly PortConfig[]): string {
-  return ports.map((port) => `*:${port.published_port}->${port.target_port}/${port.protocol}`).join(',');
+  return ports.map((port) => `${hostOf(port)}:${port.published_port}->${port.target_port}/${port.protocol}`).join(',');
+}
+
+/** At which address of its node a port is published: "*" is every one. */
+function hostOf({ host_ip: ip }: PortConfig): string {
+  if (ip === '') return '*';
+  return ip.includes(':') ? `[${ip}]` : ip;
 }
 
 /** Ports of every node: those that follow one another on both sides, or lead to one port, are one range. */
 function publishedPorts(ports: readonly PortConfig[]): string {
   const ingress = ports.filter((port) => port.publish_mode === 'ingress' && port.published_port > 0);
-  ingress.sort((a, b) =>
-    a.protocol === b.protocol ? a.published_port - b.published_port : a.protocol < b.protocol ? -1 : 1,
+  ingress.sort(
+    (a, b) => compare(a.protocol, b.protocol) || compare(a.host_ip, b.host_ip) || a.published_port - b.published_port,
   );
   const runs: { first: PortConfig; last: PortConfig }[] = [];
   for (const port of ingress) {
@@ -69,13 +75,16 @@ function publishedPorts(ports: readonly PortConfig[]): string {
   return runs
     .map(({ first, last }) => {
       const published = range(first.published_port, last.published_port);
-      return `*:${published}->${range(first.target_port, last.target_port)}/${first.protocol}`;
+      return `${hostOf(first)}:${published}->${range(first.target_port, last.target_port)}/${first.protocol}`;
     })
     .join(', ');
 }
 
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
 function continues({ first, last }: { first: PortConfig; last: PortConfig }, port: PortConfig): boolean {
-  if (port.protocol !== last.protocol || port.published_port !== last.published_port + 1) return false;
+  if (port.protocol !== last.protocol || port.host_ip !== last.host_ip) return false;
+  if (port.published_port !== last.published_port + 1) return false;
   const toOne = first.target_port === last.target_port;
   return port.target_port === last.target_port + 1
     ? !toOne || first === last

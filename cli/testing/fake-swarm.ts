@@ -29,6 +29,7 @@ import { RpcServer } from '../../proto/rpc/server.js';
 import type { Node, NodeSpec, Service, ServiceSpec, Task } from '../../proto/types.js';
 import type { Io } from '../app.js';
 import { run } from '../program.js';
+import { FakeNetworks } from './fake-networks.js';
 import { FakePayloads } from './fake-payloads.js';
 
 export const NOW = Date.UTC(2026, 0, 1, 12);
@@ -75,6 +76,7 @@ export class FakeSwarm {
     return makeNode({ ...node, manager_status: node.spec.role === 'manager' ? status : null });
   };
   readonly payloads = new FakePayloads();
+  readonly networks = new FakeNetworks(() => this.services.values());
   /** What a registry answers; by default none does. */
   resolves: (image: string) => ResolveImageResponseInput = (image) => ({ image });
   /** What `Rebalance` answers. */
@@ -153,6 +155,7 @@ export class FakeSwarm {
       readStdinBytes: () => Promise.resolve(new Uint8Array()),
       runHelper: (program) => must<Promise<never>>(undefined, program),
       readSecret: () => Promise.resolve(''),
+      readLine: () => Promise.resolve(''),
       onInterrupt: (listener) => {
         this.interrupt = listener;
         return () => (this.interrupt = () => undefined);
@@ -233,12 +236,10 @@ export class FakeSwarm {
         this.requests.push({ method, request });
         return handle(request);
       });
-    const payloads = Object.entries(this.payloads.handlers()).map(([method, handle]) => [
-      method,
-      noted(method, handle),
-    ]);
+    const others = { ...this.payloads.handlers(), ...this.networks.handlers() };
+    const notedOthers = Object.entries(others).map(([method, handle]) => [method, noted(method, handle)]);
     this.#server.addService(Control.service, {
-      ...(Object.fromEntries(payloads) as Record<string, ReturnType<typeof noted>>),
+      ...(Object.fromEntries(notedOthers) as Record<string, ReturnType<typeof noted>>),
       ResolveImage: noted('ResolveImage', ({ image }: { image: string }) => this.resolves(image)),
       Rebalance: noted('Rebalance', () => this.rebalances),
       Preview: noted('Preview', () => {

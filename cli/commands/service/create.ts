@@ -15,6 +15,7 @@ import { readEnvFile } from '../../flags/pairs.js';
 import { createLists } from '../../flags/service-edits.js';
 import { commonFlags } from '../../flags/service-flags.js';
 import { addWaitOptions, converge, type AddCommand, type WaitFlags } from '../shared.js';
+import { resolveNetworks } from './networks.js';
 import { addImageOptions, prepareImage, resolveReferences, type ImageFlags } from './prepare.js';
 
 interface Options extends WaitFlags, ModeFlags, ImageFlags {
@@ -37,14 +38,15 @@ export const addServiceCreate: AddCommand = (parent, app) => {
     .option('--max-concurrent <uint>', 'Number of job tasks to run concurrently (default equal to --replicas)')
     .option('--env-file <list>', 'Read in a file of environment variables', collect);
   addWaitOptions(addImageOptions(addFlags(addFlags(command, createLists), commonFlags)));
-  addLeftOut(command, ['network', 'credential-spec', 'isolation']);
+  addLeftOut(command, ['credential-spec', 'isolation']);
   command.addHelpText(
     'after',
     `
 Waits until every task runs (and still runs half a second later), or a job is complete; --detach does not wait.
 
 Examples:
-  swarm service create --name web --replicas 3 --publish published=8080,target=80,mode=host nginx:1.27
+  swarm service create --name web --replicas 3 --network front --publish 8080:80 nginx:1.27
+  swarm service create --name admin --publish 127.0.0.1:9000:80 --network name=front,alias=panel my/admin
   swarm service create --name agent --mode global --mount type=bind,source=/proc,target=/host/proc,readonly my/agent
   swarm service create --name db --secret source=db-password,target=pw,mode=0400 postgres:16
   swarm service create --name report --mode replicated-job --replicas 10 --max-concurrent 2 alpine sh -c 'echo done'`,
@@ -62,6 +64,7 @@ Examples:
         throw swarmError('USAGE', { why: 'update and rollback configuration is not supported for jobs' });
       }
       await resolveReferences(app, spec);
+      await resolveNetworks(app, draft);
       await prepareImage(app, spec, {
         resolve: options.resolveImage,
         withRegistryAuth: options.withRegistryAuth === true,

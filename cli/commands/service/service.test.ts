@@ -62,7 +62,8 @@ test('what is wrong with a flag is said, and nothing is sent', async () => {
     ['--secret a --secret source=b,target=a nginx', /duplicate secret target for b not allowed/],
     ['--mount type=bind,target=/x nginx', /invalid --mount/],
     ['--no-healthcheck --health-cmd true nginx', /--no-healthcheck conflicts with --health-\* options/],
-    ['--network n nginx', /--network is not available: there are no overlay networks/],
+    ['--network name=n,ip=10.0.0.1 nginx', /invalid --network "name=n,ip=10\.0\.0\.1": no "ip"/],
+    ['--credential-spec x nginx', /--credential-spec is not available: it is for containers of Windows/],
     ['', /missing required argument 'image'/],
   ];
   for (const [flags, message] of table) {

@@ -1,7 +1,7 @@
 /** What the flags of `service create` and `service update` make of a specification, with what others are asked for. */
 import assert from 'node:assert/strict';
 import test, { afterEach, beforeEach } from 'node:test';
-import { makeServiceSpec } from '../../../proto/objects.js';
+import { makeService, makeServiceSpec } from '../../../proto/objects.js';
 import type { ServiceSpec } from '../../../proto/types.js';
 import { FakeSwarm } from '../../testing/fake-swarm.js';
 
@@ -193,4 +193,78 @@ test('update: a log driver goes with its options; a health check that is describ
   const { test: command, interval, start_interval } = container_spec.healthcheck ?? {};
   assert.deepEqual([command, interval, start_interval], [[], 5e9, 1e9]);
   assert.match((await update('--rollback --image x')).err, /other flags may not be combined with --rollback/);
+});
+
+test('networks: named by users, known by id; ports at an address; the mode of the endpoint', async () => {
+  for (const name of ['front', 'back', 'other']) fake.networks.create({ name });
+  const id = (name: string) => `${name}-id`.padEnd(25, '0');
+  const networks = (method: string) =>
+    specOf(method).task_template.networks.map(({ target, aliases, driver_opts }) => [
+      target,
+      aliases,
+      { ...driver_opts },
+    ]);
+  await create('--network front --network name=back,alias=store,driver-opt=a=b --network host -p 127.0.0.1:80:80');
+  assert.deepEqual(networks('CreateService'), [
+    [id('back'), ['store'], { a: 'b' }],
+    [id('front'), [], {}],
+    ['host', [], {}],
+  ]);
+  assert.equal(specOf('CreateService').endpoint_spec?.ports[0]?.host_ip, '127.0.0.1');
+
+  await update(`--network-rm front --network-add ${id('other').slice(0, 8)} --endpoint-mode dnsrr --publish-rm 80`);
+  assert.deepEqual(
+    networks('UpdateService').map(([target]) => target),
+    [id('back'), 'host', id('other')],
+  );
+  assert.deepEqual(
+    [specOf('UpdateService').endpoint_spec?.mode, specOf('UpdateService').endpoint_spec?.ports],
+    ['dnsrr', []],
+  );
+  const sent = fake.sent('UpdateService').length;
+  assert.match((await update('--network-add back')).err, /^Error: service is already attached to network back\n/);
+  assert.match((await update('--network-add none --network-rm xyz')).err, /^Error: network xyz not found\n/);
+  assert.match((await create('--network xyz')).err, /^Error: network xyz not found\n/);
+  assert.equal(fake.sent('UpdateService').length, sent);
+});
+
+test('networks: what inspect shows of a service and of its tasks', async () => {
+  const { id } = fake.networks.create({ name: 'front' });
+  fake.runs = () => ({ networks: [{ network_id: id, addresses: ['10.0.1.5/24'], aliases: ['web'] }] });
+  await create('--network front -p 80');
+  const [service] = fake.services.values();
+  assert.ok(service);
+  const port = { protocol: 'tcp', target_port: 80, published_port: 30001, publish_mode: 'ingress' } as const;
+  const virtual_ips = [{ network_id: id, addr: '10.0.1.2/24' }];
+  fake.services.set(service.id, makeService({ ...service, endpoint: { ports: [port], virtual_ips } }));
+  const inspected = JSON.parse((await fake.swarm(['service', 'inspect', 'web'])).out) as {
+    Spec: { TaskTemplate: object };
+    Endpoint: object;
+  }[];
+  assert.deepEqual((inspected[0]?.Spec.TaskTemplate as { Networks: object }).Networks, [{ Target: id }]);
+  const { PublishMode, PublishedPort } = { PublishMode: 'ingress', PublishedPort: 30001 };
+  const shownPort = { Protocol: 'tcp', TargetPort: 80, PublishedPort, PublishMode };
+  assert.deepEqual(inspected[0]?.Endpoint, {
+    Spec: { Mode: 'vip', Ports: [{ ...shownPort, PublishedPort: 0 }] },
+    Ports: [shownPort],
+    VirtualIPs: [{ NetworkID: id, Addr: '10.0.1.2/24' }],
+  });
+  assert.match(
+    (await fake.swarm(['service', 'inspect', '--pretty', 'web'])).out,
+    /\nNetworks: front \nEndpoint Mode:\tvip\nPorts:\n PublishedPort = 30001\n/,
+  );
+  assert.match((await fake.swarm(['service', 'ls'])).out, / \*:30001->80\/tcp\n$/);
+  const [task] = JSON.parse((await fake.swarm(['task', 'inspect', [...fake.tasks.keys()][0] ?? ''])).out) as {
+    NetworksAttachments: { Network: Record<string, unknown>; Addresses: string[]; Aliases: string[] }[];
+  }[];
+  const { Network, ...attachment } = task?.NetworksAttachments[0] ?? {};
+  assert.deepEqual(attachment, { Addresses: ['10.0.1.5/24'], Aliases: ['web'] });
+  assert.deepEqual(
+    [Network?.['ID'], Network?.['DriverState'], Network?.['IPAMOptions']],
+    [
+      id,
+      { Name: 'overlay', Options: { 'com.docker.network.driver.overlay.vxlanid_list': '4097' } },
+      { Driver: { Name: 'default' }, Configs: [{ Subnet: '10.0.1.0/24', Gateway: '10.0.1.1' }] },
+    ],
+  );
 });

@@ -14,6 +14,7 @@ import { updateLists } from '../../flags/service-edits.js';
 import { commonFlags } from '../../flags/service-flags.js';
 import { parseWords } from '../../flags/words.js';
 import { changeService } from './change.js';
+import { resolveNetworks } from './networks.js';
 import { addImageOptions, prepareImage, resolveReferences, type ImageFlags } from './prepare.js';
 import { rollBack } from './rollback.js';
 import { addWaitOptions, converge, getService, type AddCommand, type WaitFlags } from '../shared.js';
@@ -49,7 +50,7 @@ export const addServiceUpdate: AddCommand = (parent, app) => {
     .argument('<service>', 'name, id or the beginning of an id')
     .option('--rollback', 'Rollback to previous specification');
   addWaitOptions(addImageOptions(addFlags(addFlags(addFlags(command, updateFlags), updateLists), commonFlags)));
-  addLeftOut(command, ['network-add', 'network-rm', 'credential-spec', 'isolation']);
+  addLeftOut(command, ['credential-spec', 'isolation']);
   command.addHelpText(
     'after',
     `
@@ -60,6 +61,7 @@ lack replaces what it is about; an empty value takes that away.
 Examples:
   swarm service update --image nginx:1.28 --update-parallelism 2 --update-delay 10s web
   swarm service update --env-add LEVEL=debug --env-rm TRACE web
+  swarm service update --network-add back --publish-rm 80 --publish-add 8081:80 web
   swarm service update --secret-rm db-password --secret-add source=db-password.v2,target=db-password web
   swarm service update --force web`,
   );
@@ -81,6 +83,7 @@ async function update(app: App, command: Command, ref: string, options: Options)
   for (const flags of [updateFlags, updateLists, commonFlags]) applyFlags(command, flags, draft);
   settleCapabilities(draft);
   await resolveReferences(app, draft.spec);
+  await resolveNetworks(app, draft);
   await prepareImage(app, draft.spec, {
     resolve: options.resolveImage && isGiven(command, image),
     withRegistryAuth: options.withRegistryAuth === true,

@@ -10,10 +10,12 @@ import {
   addAddressOptions,
   addDaemonOptions,
   addDataPathPort,
+  addPoolOptions,
   clusterFlags,
   ENTER_TIMEOUT_MS,
   joinInstructions,
   parseDataPathPort,
+  parseMaskLength,
   startDaemon,
   type AddressFlags,
   type DaemonFlags,
@@ -22,6 +24,8 @@ import { unlockInstructions } from './unlock-key.js';
 
 interface Options extends DaemonFlags, AddressFlags {
   dataPathPort?: string;
+  defaultAddrPool?: string[];
+  defaultAddrPoolMaskLength?: string;
   forceNewCluster?: boolean;
 }
 
@@ -29,10 +33,13 @@ const flags = clusterFlags('Enable manager autolocking (requiring an unlock key 
 
 export const addSwarmInit: AddCommand = (parent, app) => {
   const command = parent.command('init').description('Initialize a swarm');
-  addDataPathPort(addAddressOptions(command));
+  addPoolOptions(addDataPathPort(addAddressOptions(command)));
   command.option('--force-new-cluster', 'Go on alone with the state of this manager, all others being lost');
   addDaemonOptions(addFlags(command, flags));
-  command.addHelpText('after', '\nExamples:\n  swarm init\n  swarm init --advertise-addr 10.0.0.1');
+  command.addHelpText(
+    'after',
+    '\nExamples:\n  swarm init\n  swarm init --advertise-addr 10.0.0.1\n  swarm init --default-addr-pool 10.64.0.0/12 --default-addr-pool-mask-length 26',
+  );
   command.action(
     app.action<Options>(async (_, options) => {
       const force = options.forceNewCluster === true;
@@ -47,6 +54,8 @@ export const addSwarmInit: AddCommand = (parent, app) => {
         availability: parseWord('--availability', options.availability, ['active', 'pause', 'drain']),
         spec,
         force_new_cluster: force,
+        default_addr_pool: options.defaultAddrPool ?? [],
+        default_addr_pool_mask_length: parseMaskLength(options.defaultAddrPoolMaskLength),
       };
       await startDaemon(app, options);
       const response = await unary(app.local, 'Init', request, { timeoutMs: ENTER_TIMEOUT_MS });
@@ -66,7 +75,12 @@ export const addSwarmInit: AddCommand = (parent, app) => {
 
 /** Rebuilding takes the swarm's settings and this node as they are: a flag that would change nothing is refused. */
 function refuseWithForce(command: Command): void {
-  const places: Record<string, string> = { availability: 'use "swarm node update" afterwards' };
+  const settled = 'address pools are settled when a swarm is made';
+  const places: Record<string, string> = {
+    availability: 'use "swarm node update" afterwards',
+    defaultAddrPool: settled,
+    defaultAddrPoolMaskLength: settled,
+  };
   for (const { option } of flags) places[option.attributeName()] = 'use "swarm update" afterwards';
   for (const option of command.options) {
     const instead = places[option.attributeName()];

@@ -5,10 +5,13 @@ import type { ClusterSpec } from '../../../proto/types.js';
 import type { App } from '../../app.js';
 import { DEFAULT_STATE_DIR, ensureDaemon } from '../../daemon.js';
 import { bool, text, type Flag } from '../../flags/define.js';
+import { parseSubnet } from '../../flags/ipam.js';
 import { parseCount, parseDuration } from '../../flags/units.js';
 
 /** Init and join connect to other machines, pull no images, and make keys: more than a plain call's time. */
 export const ENTER_TIMEOUT_MS = 60_000;
+
+const MASK_LENGTH_MAX = 29; // Docker's
 
 export interface DaemonFlags {
   stateDir: string;
@@ -52,6 +55,24 @@ export function parseDataPathPort(text = '0'): number {
   const port = parseCount('--data-path-port', text);
   if (port === 0 || (port >= 1024 && port <= 49151)) return port;
   throw swarmError('INVALID_FIELD', { field: '--data-path-port', value: text, expected: '0, or 1024 to 49151' });
+}
+
+export function addPoolOptions(command: Command): Command {
+  const collectPools = (value: string, before: string[] | undefined): string[] => [
+    ...(before ?? []),
+    ...value.split(',').map((pool) => parseSubnet('--default-addr-pool', pool)),
+  ];
+  return command
+    .option('--default-addr-pool <ipNetSlice>', 'default address pool in CIDR format', collectPools)
+    .option('--default-addr-pool-mask-length <uint32>', 'default address pool subnet mask length (default 24)');
+}
+
+/** Zero: the default. */
+export function parseMaskLength(text = '0'): number {
+  const length = parseCount('--default-addr-pool-mask-length', text);
+  if (length <= MASK_LENGTH_MAX) return length;
+  const expected = `at most ${MASK_LENGTH_MAX}: a network has a gateway, and room for some containers`;
+  throw swarmError('INVALID_FIELD', { field: '--default-addr-pool-mask-length', value: text, expected });
 }
 
 export function startDaemon(app: App, { stateDir, engine, allow = [] }: DaemonFlags): Promise<void> {

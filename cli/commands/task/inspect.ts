@@ -1,6 +1,7 @@
 import type { Task } from '../../../proto/types.js';
 import { renderInspect } from '../../render/inspect.js';
-import { addInspectOptions, forEach, getTask, type AddCommand } from '../shared.js';
+import { withAttachments } from '../../render/task-networks.js';
+import { addInspectOptions, forEach, getTask, listNetworks, type AddCommand } from '../shared.js';
 
 export const addTaskInspect: AddCommand = (parent, app) => {
   const command = parent
@@ -13,7 +14,13 @@ export const addTaskInspect: AddCommand = (parent, app) => {
       const code = await forEach(app, refs, async (ref) => {
         tasks.push(await getTask(app, ref));
       });
-      app.io.out(renderInspect(tasks, format ?? ''));
+      const networks = tasks.some((task) => task.networks.length > 0) ? await listNetworks(app) : [];
+      app.io.out(
+        renderInspect(
+          tasks.map((task) => withAttachments(task, networks)),
+          format ?? '',
+        ),
+      );
       return code;
     }),
   );
