@@ -11,6 +11,8 @@ export interface InitRequestInput {
   'availability'?: (_swarm_v1_NodeSpec_AvailabilityInput);
   'spec'?: (_swarm_v1_ClusterSpecInput | null);
   'force_new_cluster'?: (boolean);
+  'default_addr_pool'?: (string)[];
+  'default_addr_pool_mask_length'?: (number);
 }
 
 export interface InitRequest {
@@ -21,4 +23,6 @@ export interface InitRequest {
   'availability': (_swarm_v1_NodeSpec_Availability);
   'spec': (_swarm_v1_ClusterSpec | null);
   'force_new_cluster': (boolean);
+  'default_addr_pool': (string)[];
+  'default_addr_pool_mask_length': (number);
 }
