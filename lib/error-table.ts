@@ -98,6 +98,13 @@ export const errorTable = {
   AMBIGUOUS: row('{kind} {ref} is ambiguous ({count} matches found)', 'INVALID_ARGUMENT'),
   NAME_CONFLICT: row('name conflicts with an existing object: {kind} {name} already exists', 'ALREADY_EXISTS'),
   IN_USE: row("{kind} '{name}' is in use by the following {users}", 'INVALID_ARGUMENT'),
+  INGRESS_EXISTS: row('ingress network ({id}) is already present', 'ALREADY_EXISTS'),
+  INGRESS_MISSING: row('service needs ingress network, but no ingress network is present', 'FAILED_PRECONDITION'),
+  INGRESS_IN_USE: row(
+    'ingress network cannot be removed because service {service} depends on it',
+    'FAILED_PRECONDITION',
+  ),
+  PORT_IN_USE: row("port '{port}' is already in use by service '{name}' ({id}) as {how}", 'INVALID_ARGUMENT'),
   LABELS_ONLY: row('only updates to Labels are allowed: {kind} {name} keeps its {part}', 'INVALID_ARGUMENT'),
   INVALID_SPEC: row('{problem}', 'INVALID_ARGUMENT'),
   INVALID_FIELD: row('invalid {field} "{value}": {expected}', 'INVALID_ARGUMENT'),

@@ -146,6 +146,14 @@ export const limits = {
   constraints_max: 256,
   /** Spread preferences of one service, each of which divides the groups of the one before: a data centre has fewer levels. */
   preferences_max: 16,
+  /** Published ports of one service, each an entry in every node's maps: a range of ports of a media server has some thousands. */
+  service_ports_max: 5_000,
+  /** Networks of one service: each of its tasks has an interface in each of them. */
+  service_networks_max: 64,
+  /** Names that a service has in one network beside its own. */
+  network_aliases_max: 64,
+  /** Networks of a cluster: many times those that fit the default pool's neighbourhood on one host. */
+  networks_max: 10_000,
   /** Services that one may wait for. */
   dependencies_max: 100,
   /** Values of one stack file after its aliases are followed: a few lines of nested aliases can stand for millions. */

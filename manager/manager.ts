@@ -13,6 +13,7 @@ import { parseAddr } from '../proto/rpc/address.js';
 import { RpcServer } from '../proto/rpc/server.js';
 import type { RaftNode } from '../raft/node.js';
 import type { GrpcRaftTransport } from '../raft/transport-grpc.js';
+import { Allocator } from './allocator/allocator.js';
 import { Autolock } from './autolock.js';
 import { nodeCaHandlers, renewOwnCertificate } from './ca/node-ca.js';
 import { hasLeftOffice } from './ca/office.js';
@@ -141,6 +142,7 @@ export class Manager {
     this.#leadership = new Leadership(
       [
         new Orchestrator(asLeader),
+        new Allocator(asLeader),
         new RoomKeeper(asLeader),
         new TaskReaper(asLeader),
         new Scheduler(asLeader),

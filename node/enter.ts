@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { rfc3339 } from '../lib/clock.js';
 import { newId } from '../lib/id.js';
 import { hasCode, swarmError } from '../lib/errors.js';
+import { clusterWithIngress } from '../manager/allocator/ingress.js';
 import { createCluster, issueForSelf } from '../manager/ca/cluster.js';
 import { validateClusterSpec } from '../manager/control/cluster.js';
 import type { StoreChange } from '../manager/store/types.js';
@@ -49,7 +50,7 @@ export async function foundCluster(
     certificate: { role: 'manager', certificate, not_after: rfc3339(notAfter) },
   });
   const seed: StoreChange[] = [
-    { action: 'create', kind: 'cluster', object: cluster },
+    ...clusterWithIngress(cluster, random),
     { action: 'create', kind: 'node', object: node },
   ];
   const member = await Member.start(dependencies, state, identity, { seed, keys });

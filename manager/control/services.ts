@@ -15,7 +15,9 @@ import { withCredentials } from './registry-auth.js';
 import { shownService } from './redact.js';
 import { resolveService } from '../resolve.js';
 import { taskCounts, type TaskCounts } from './service-status.js';
+import { checkNetworksExist, withNetworkIds } from './validate/attachments.js';
 import { checkDependencyCycle } from './validate/dependencies.js';
+import { checkPorts } from './validate/ports.js';
 import { checkReferencesExist } from './validate/references.js';
 import { validateServiceSpec } from './validate/service-spec.js';
 import { assertVersion } from './versions.js';
@@ -41,8 +43,9 @@ export class ServiceApi {
     const id = newId(this.#random);
     await this.#store.update((view) => {
       if (view.services.byName(spec.name)) throw swarmError('NAME_CONFLICT', { kind: 'service', name: spec.name });
-      checkAgainstStored(view, spec);
-      return [{ action: 'create', kind: 'service', object: makeService({ id, spec }) }];
+      const object = makeService({ id, spec: withNetworkIds(view, spec) });
+      checkAgainstStored(view, object);
+      return [{ action: 'create', kind: 'service', object }];
     });
     return this.get(id);
   }
@@ -59,11 +62,12 @@ export class ServiceApi {
       if (!stored) throw swarmError('NOT_FOUND', { kind: 'service', ref: request.ref });
       assertVersion(stored, request.version, 'service');
       const change = asked
-        ? changeOf(stored, withCredentials(asked, stored, request.registry_auth_from))
+        ? changeOf(stored, withNetworkIds(view, withCredentials(asked, stored, request.registry_auth_from)))
         : rollbackOf(stored, this.#clock.now());
       if (!change) return [];
-      checkAgainstStored(view, change.spec);
-      return [{ action: 'update', kind: 'service', object: makeService({ ...stored, ...change }) }];
+      const object = makeService({ ...stored, ...change });
+      checkAgainstStored(view, object);
+      return [{ action: 'update', kind: 'service', object }];
     });
     return this.get(id);
   }
@@ -129,7 +133,10 @@ function readSpec(input: CreateServiceRequest['spec']): ServiceSpec {
   return spec;
 }
 
-function checkAgainstStored(view: StoreView, spec: ServiceSpec): void {
+function checkAgainstStored(view: StoreView, service: Service): void {
+  const { spec } = service;
   checkReferencesExist(view, spec);
+  checkNetworksExist(view, spec);
+  checkPorts(view, service);
   checkDependencyCycle(spec, (name) => view.services.byName(name)?.spec);
 }

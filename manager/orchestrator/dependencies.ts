@@ -7,6 +7,7 @@
 import { parseTime, type Millis } from '../../lib/clock.js';
 import type { ServiceDependency, Service, Task } from '../../proto/types.js';
 import { isAfter, isAtLeast } from '../../proto/task-state.js';
+import { hasAddresses, NEW_MESSAGE } from '../network-needs.js';
 import type { StoreView } from '../store/types.js';
 import { isCompletion, isGlobal, isJob, jobSize } from './jobs.js';
 import type { Context, Plan, Slot, Waits } from './plan.js';
@@ -30,13 +31,15 @@ export function waitsOf(context: Context, service: Service): Waits | undefined {
   };
 }
 
-/** Lets waiting tasks go on, or tells them what they still wait for. */
+/** Lets waiting tasks go on that have their addresses, or tells them what they still wait for. */
 export function admit(plan: Plan, tasks: Iterable<Task>, now: Millis): void {
   for (const task of tasks) {
     if (plan.full) return;
     if (task.status.state !== 'new' || !isWanted(task)) continue;
-    if (!plan.waits) plan.report(task, 'pending', now);
-    else if (task.status.message !== plan.waits.message) {
+    if (!plan.waits) {
+      if (hasAddresses(task)) plan.report(task, 'pending', now);
+      else if (task.status.message !== NEW_MESSAGE) plan.report(task, 'new', now);
+    } else if (task.status.message !== plan.waits.message) {
       const at = parseTime(task.status.timestamp) + MESSAGE_PERIOD_MS;
       if (at > now) plan.wake(at);
       else plan.report(task, 'new', now);

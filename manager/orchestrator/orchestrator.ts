@@ -3,9 +3,10 @@
  *
  * Owns: which tasks exist and their desired state, of services and jobs; the step from `new` to `pending`; `update_status` of a service,
  *   and its spec at the moment of a rollback.
- * Watches: services; tasks that end, stop being wanted or, during an update, start; every task of a service that another one waits for;
+ * Watches: services; tasks that get their addresses, end, stop being wanted or, during an update, start; every task of a service that another
+ *   one waits for;
  *   nodes whose availability, state, labels or description change.
- * Writes: new tasks (`pending`, or `new` while their service waits for others), `desired_state`, `update_status`.
+ * Writes: new tasks (`pending`, or `new` while they wait for addresses or their service for others), `desired_state`, `update_status`.
  * Never: places a replicated task (the scheduler does), reports what a task does (agents do), deletes a task (the task reaper
  *   does), waits for anything inside a decision.
  *
@@ -17,6 +18,7 @@ import { newId } from '../../lib/id.js';
 import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
 import { sameMessage } from '../../proto/objects.js';
+import { isAfter } from '../../proto/task-state.js';
 import type { Node, Task } from '../../proto/types.js';
 import { KeyedLoop } from '../keyed-loop.js';
 import { fitTransaction } from '../store/transaction.js';
@@ -113,8 +115,9 @@ export class Orchestrator implements LeaderLoop {
     const { old, object: task } = event;
     if (task.desired_state !== old.desired_state) return true;
     if (task.relocation?.requested_at !== old.relocation?.requested_at) return true;
-    const isRefused = task.status.err !== old.status.err && task.status.state === 'pending';
-    if (task.status.state === old.status.state && !isRefused) return false;
+    if (task.status.state === 'new' && task.networks.length !== old.networks.length) return true;
+    const isTold = task.status.err !== old.status.err && !isAfter(task.status.state, 'pending');
+    if (task.status.state === old.status.state && !isTold) return false;
     return hasEnded(task) || this.#attentive.has(task.service_id) || this.#hasProgressed(task);
   }
   /** A rolling update waits for its tasks to run. */

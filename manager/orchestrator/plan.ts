@@ -1,6 +1,7 @@
 import { rfc3339, type Millis } from '../../lib/clock.js';
 import { limits } from '../../lib/limits.js';
 import type { Service, Task, TaskState } from '../../proto/types.js';
+import { NEW_MESSAGE } from '../network-needs.js';
 import type { StoreChange, StoreView } from '../store/types.js';
 
 /** What every decision is made from. */
@@ -62,7 +63,7 @@ export class Plan {
     const object = this.#waits ? this.#inState(task, 'new', this.#waits.message) : task;
     this.changes.push({ action: 'create', kind: 'task', object });
   }
-  /** Lets a task that waited go on to the scheduler (`pending`), or tells it what it still waits for (`new`). */
+  /** Lets a task that waited go on to the scheduler (`pending`), or tells it what it still waits for (`new`): other services, or its addresses. */
   report(task: Task, state: 'new' | 'pending', now: Millis): void {
     if (this.#touched.has(task.id)) return;
     this.#touched.add(task.id);
@@ -98,7 +99,7 @@ export class Plan {
   }
   /** The reason is its `err` as well, which is what `docker service ps` shows. */
   #inState(task: Task, state: 'new' | 'pending', waitsFor: string): Task {
-    const message = state === 'pending' ? PENDING_MESSAGE : waitsFor;
+    const message = state === 'pending' ? PENDING_MESSAGE : waitsFor || NEW_MESSAGE;
     return { ...task, status: { ...task.status, state, message, err: waitsFor } };
   }
 }

@@ -92,7 +92,8 @@ function retire(
  * when that has to wait.
  */
 function settle({ view }: Context, plan: Plan, service: Service, wanted: readonly Task[]): boolean {
-  const clean = wanted.filter((task) => task.status.state !== 'new' && !isDirty(task, service, view));
+  const mayStart = (task: Task): boolean => task.status.state !== 'new' || !plan.waits;
+  const clean = wanted.filter((task) => mayStart(task) && !isDirty(task, service, view));
   const keep = must(best(clean.length > 0 ? clean : wanted), 'a wanted task');
   const isReplacing = clean.length > 0 && keep.status.state !== 'running';
   const startFirst = isReplacing && updateConfigOf(service)?.order === 'start_first';

@@ -2,8 +2,9 @@
 import { rfc3339 } from '../../lib/clock.js';
 import { makeTask, sameMessage } from '../../proto/objects.js';
 import { compareStates, isAtLeast, isTerminal } from '../../proto/task-state.js';
-import type { Node, Service, Task, TaskSpec } from '../../proto/types.js';
+import type { Node, PortConfig, Service, Task, TaskSpec } from '../../proto/types.js';
 import { matches, parseConstraint, type Constraint } from '../constraint.js';
+import { isMeshPort, needsAddresses, NEW_MESSAGE, portsOf } from '../network-needs.js';
 import { suitsPlatforms } from '../platform.js';
 import type { StoreView } from '../store/types.js';
 import { isJob, isOfCurrentRun } from './jobs.js';
@@ -20,8 +21,10 @@ export function endedByItself(task: Task): boolean {
   return state === 'complete' || state === 'failed' || state === 'rejected';
 }
 
-/** The scheduler has looked, and no node has room for it. */
-export const isRefused = ({ status }: Task): boolean => status.state === 'pending' && status.err !== '';
+/** There is no room for it now: the scheduler has found no node, or the allocator no address. */
+export function isRefused({ status: { state, message, err } }: Task): boolean {
+  return err !== '' && (state === 'pending' || (state === 'new' && message === NEW_MESSAGE));
+}
 
 /** No node will ever run it, or the node that did can't be asked. */
 export function isLost(task: Task, view: StoreView): boolean {
@@ -69,7 +72,7 @@ export function fitsPlacement(node: Node, service: Service): boolean {
 }
 
 /**
- * Whether the service's template or ports have changed since the task was made. A change of placement alone leaves a task
+ * Whether the service's template or ports of the host have changed since the task was made. A change of placement alone leaves a task
  * clean whose node suits the new placement (as in swarmkit's IsTaskDirty). Of a job every change is a new run.
  */
 export function isDirty(task: Task, service: Service, view: StoreView): boolean {
@@ -104,7 +107,10 @@ function differenceOf(task: Task, service: Service): Difference {
 }
 
 function compareSpecs(task: Task, service: Service): Difference {
-  if (!sameMessage(task.ports, portsOf(service))) return 'template';
+  const ports = portsOf(service.spec);
+  // A port of the mesh is none of the container's: it only has to be in the mesh's network.
+  if (task.ports.some(isMeshPort) !== ports.some(isMeshPort)) return 'template';
+  if (!sameMessage(task.ports.filter(isHostPort), ports.filter(isHostPort))) return 'template';
   const [made, wanted] = [withoutCredentials(task.spec), withoutCredentials(service.spec.task_template)];
   if (sameMessage(made, wanted)) return 'none';
   return sameMessage({ ...made, placement: null }, { ...wanted, placement: null }) ? 'placement' : 'template';
@@ -118,9 +124,11 @@ function withoutCredentials(spec: TaskSpec): TaskSpec {
   return { ...spec, container_spec: { ...spec.container_spec, pull_options: null } };
 }
 
+const isHostPort = (port: PortConfig): boolean => !isMeshPort(port);
+
 /**
- * A task for a slot (replicated) or a node (global). It begins as `pending`: with no networks to allocate there is nothing that
- * would have to happen to a `new` task first. (A plan that waits for other services makes it `new`: see dependencies.ts.)
+ * A task for a slot (replicated) or a node (global). It begins as `new` when it needs addresses, which the allocator gives, and else as
+ * `pending`. (A plan that waits for other services makes it `new` in any case: see dependencies.ts.)
  */
 export function newTask(
   { newId, now }: Context,
@@ -136,14 +144,11 @@ export function newTask(
     ...place,
     spec_version: service.spec_version,
     job_iteration: service.job_status?.job_iteration ?? null,
-    ports: portsOf(service),
+    ports: portsOf(service.spec),
     status: { state: 'pending', timestamp: rfc3339(now), message: PENDING_MESSAGE },
     ...wanted,
   });
   // The service's own spec, not one like it: so the log and the memory of managers have it once (manager/store).
-  return { ...task, spec: service.spec.task_template };
-}
-
-function portsOf(service: Service) {
-  return service.spec.endpoint_spec?.ports ?? [];
+  const made: Task = { ...task, spec: service.spec.task_template };
+  return needsAddresses(made) ? { ...made, status: { ...made.status, state: 'new', message: NEW_MESSAGE } } : made;
 }

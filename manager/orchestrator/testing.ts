@@ -1,11 +1,12 @@
 import { SimClock, rfc3339, type Millis } from '../../lib/clock.js';
 import { SeededRandom } from '../../lib/random.js';
 import { newId } from '../../lib/id.js';
-import { makeNode, makeService, makeServiceSpec } from '../../proto/objects.js';
+import { makeNetwork, makeNode, makeService, makeServiceSpec } from '../../proto/objects.js';
 import type { ServiceSpecInput } from '../../proto/gen/swarm/v1/ServiceSpec.js';
 import type { NodeInput } from '../../proto/gen/swarm/v1/Node.js';
 import { isAfter, isTerminal } from '../../proto/task-state.js';
 import type { Service, Task, TaskState } from '../../proto/types.js';
+import { allocateAll } from '../allocator/testing.js';
 import { localStore } from '../store/testing.js';
 import { fitTransaction } from '../store/transaction.js';
 import type { MemoryStore } from '../store/memory-store.js';
@@ -21,7 +22,7 @@ const WAY_UP: Partial<Record<TaskState, TaskState>> = {
   starting: 'running',
 };
 
-/** For tests: a store, virtual time, and a stand-in for the scheduler and all agents that moves tasks one state at a time. */
+/** For tests: a store, virtual time, the allocator, and a stand-in for the scheduler and all agents that moves tasks one state at a time. */
 export class World {
   readonly clock = new SimClock();
   readonly random: SeededRandom;
@@ -51,6 +52,12 @@ export class World {
   async setNode(id: string, input: NodeInput): Promise<void> {
     const node = this.store.view.nodes.get(id)!;
     await this.write({ action: 'update', kind: 'node', object: makeNode({ ...node, ...input }) });
+  }
+  /** For as many tasks as a subnet of the prefix length has addresses for. */
+  async addNetwork(id: string, prefix = 24): Promise<void> {
+    const subnet = `172.20.${this.store.view.networks.size}.0/${prefix}`;
+    const object = makeNetwork({ id, spec: { name: id, ingress: id === 'ingress', ipam: { configs: [{ subnet }] } } });
+    await this.write({ action: 'create', kind: 'network', object });
   }
   async addService(id: string, spec: ServiceSpecInput): Promise<void> {
     await this.write({ action: 'create', kind: 'service', object: makeService({ id, spec: { name: id, ...spec } }) });
@@ -89,6 +96,7 @@ export class World {
     for (const task of view.tasks.values()) ids.add(task.service_id);
     let changed = false;
     const wakes: Millis[] = [];
+    if (await allocateAll(this.store)) changed = true;
     for (const id of ids) {
       const plan = reconcile({ view, now: this.clock.now(), newId: () => newId(this.random) }, id);
       if (plan.wakeAt !== undefined) wakes.push(plan.wakeAt);
@@ -96,6 +104,7 @@ export class World {
       changed = true;
       await this.store.update(() => fitTransaction(plan.changes));
       this.afterDecision();
+      await allocateAll(this.store);
     }
     return { changed, wakeAt: wakes.length > 0 ? Math.min(...wakes) : undefined };
   }

@@ -1,32 +1,47 @@
 /**
- * Which secrets and configs services refer to. Held where the log is applied: a removal and a new reference that were decided at the
+ * Which secrets, configs and networks services refer to. Held where the log is applied: a removal and a new reference that were decided at the
  * same time, by two managers perhaps, must not both be stored.
  */
-import type { Service, ServiceSpec } from '../../proto/types.js';
+import type { Network, Service, ServiceSpec } from '../../proto/types.js';
+import { storedNetworks } from '../network-needs.js';
 
 export type PayloadKind = 'secret' | 'config';
+export type ReferredKind = PayloadKind | 'network';
 export interface Reference {
-  kind: PayloadKind;
+  kind: ReferredKind;
   id: string;
 }
 
 /** What the rules here need to know of what is stored. */
 export interface Lookup {
-  has(kind: PayloadKind, id: string): boolean;
+  has(kind: ReferredKind, id: string): boolean;
   services(): Iterable<Service>;
+  networks(): Iterable<Network>;
+  /** Services that may claim a port of this key. */
+  byPort(key: string): Iterable<Service>;
 }
 
-/** The ids of the secrets (or configs) that the specification names. */
-export function referencedIds(spec: Pick<ServiceSpec, 'task_template'>, kind: PayloadKind): string[] {
+/** The ids of the secrets (or configs, or networks) that the specification names. */
+export function referencedIds(spec: Pick<ServiceSpec, 'task_template'>, kind: ReferredKind): string[] {
   const { secrets, configs } = spec.task_template.container_spec;
-  return kind === 'secret' ? secrets.map((ref) => ref.secret_id) : configs.map((ref) => ref.config_id);
+  switch (kind) {
+    case 'secret':
+      return secrets.map((ref) => ref.secret_id);
+    case 'config':
+      return configs.map((ref) => ref.config_id);
+    case 'network':
+      return networkIds(spec);
+  }
 }
+
+export const networkIds = (spec: Pick<ServiceSpec, 'task_template'>): string[] =>
+  storedNetworks(spec.task_template).map(({ target }) => target);
 
 /**
- * Whether the service cannot do without this secret or config: its specification names it, or the one before does while an update is
+ * Whether the service cannot do without this secret, config or network: its specification names it, or the one before does while an update is
  * under way that may yet be rolled back.
  */
-export function isUser(service: Service, kind: PayloadKind, id: string): boolean {
+export function isUser(service: Service, kind: ReferredKind, id: string): boolean {
   if (referencedIds(service.spec, kind).includes(id)) return true;
   const { previous_spec: previous, update_status: status } = service;
   if (!previous || !status) return false;
@@ -35,7 +50,7 @@ export function isUser(service: Service, kind: PayloadKind, id: string): boolean
 }
 
 /** A service that uses it, if there is one. */
-export function userOf(lookup: Lookup, kind: PayloadKind, id: string): Service | undefined {
+export function userOf(lookup: Lookup, kind: ReferredKind, id: string): Service | undefined {
   for (const service of lookup.services()) if (isUser(service, kind, id)) return service;
   return undefined;
 }
@@ -49,7 +64,7 @@ export function danglingReference(
   service: Service,
   stored: Service | undefined,
 ): Reference | undefined {
-  for (const kind of ['secret', 'config'] as const) {
+  for (const kind of ['secret', 'config', 'network'] as const) {
     const ids = referencedIds(service.spec, kind).filter((id) => !lookup.has(kind, id));
     if (ids.length === 0) continue;
     const known = new Set(stored ? referencedIds(stored.spec, kind) : []);
@@ -57,5 +72,11 @@ export function danglingReference(
     const missing = ids.find((id) => !known.has(id));
     if (missing !== undefined) return { kind, id: missing };
   }
+  return undefined;
+}
+
+/** The network of the routing mesh. */
+export function ingressOf(networks: Iterable<Network>): Network | undefined {
+  for (const network of networks) if (network.spec.ingress) return network;
   return undefined;
 }

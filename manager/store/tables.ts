@@ -1,5 +1,7 @@
 import { must } from '../../lib/assert.js';
 import type { Cluster, Config, Network, Node, Secret, Service, Task } from '../../proto/types.js';
+import { claimKeys } from './ports.js';
+import { networkIds } from './references.js';
 import type { StoreView, Table } from './types.js';
 
 /**
@@ -48,9 +50,39 @@ class Index<T extends { id: string }> {
   }
 }
 
+/** Rows under any number of keys. For tables with few writes: the keys of a row are made with each one. */
+class MultiIndex<T extends { id: string }> {
+  readonly #rows: ReadonlyMap<string, T>;
+  readonly #keysOf: (row: T) => readonly string[];
+  readonly #groups = new Map<string, Set<string>>();
+
+  constructor(rows: ReadonlyMap<string, T>, keysOf: (row: T) => readonly string[]) {
+    this.#rows = rows;
+    this.#keysOf = keysOf;
+  }
+  *get(key: string): Generator<T, void> {
+    for (const id of this.#groups.get(key) ?? []) yield must(this.#rows.get(id), `the row ${id} of an index`);
+  }
+  put(row: T, old: T | undefined): void {
+    if (old) this.delete(old);
+    for (const key of this.#keysOf(row)) {
+      const group = this.#groups.get(key);
+      if (group) group.add(row.id);
+      else this.#groups.set(key, new Set([row.id]));
+    }
+  }
+  delete(row: T): void {
+    for (const key of this.#keysOf(row)) {
+      const group = this.#groups.get(key);
+      group?.delete(row.id);
+      if (group?.size === 0) this.#groups.delete(key);
+    }
+  }
+}
+
 export class ObjectTable<T extends { id: string }> implements Table<T> {
   readonly #rows = new Map<string, T>();
-  readonly #indexes: Index<T>[] = [];
+  readonly #indexes: Pick<Index<T>, 'put' | 'delete'>[] = [];
 
   get size(): number {
     return this.#rows.size;
@@ -78,6 +110,11 @@ export class ObjectTable<T extends { id: string }> implements Table<T> {
     this.#indexes.push(index);
     return index;
   }
+  protected addMultiIndex(keysOf: (row: T) => readonly string[]): MultiIndex<T> {
+    const index = new MultiIndex(this.#rows, keysOf);
+    this.#indexes.push(index);
+    return index;
+  }
 }
 
 /** Of objects whose names are unique. */
@@ -87,6 +124,20 @@ class NamedTable<T extends { id: string; spec: { name: string } }> extends Objec
   byName(name: string): T | undefined {
     for (const row of this.#byName.get(name)) return row;
     return undefined;
+  }
+}
+
+class ServiceTable extends NamedTable<Service> {
+  readonly #byPort = this.addMultiIndex(claimKeys);
+  readonly #byNetwork = this.addMultiIndex(({ spec, previous_spec: previous }) => [
+    ...new Set([...networkIds(spec), ...(previous ? networkIds(previous) : [])]),
+  ]);
+
+  byPort(key: string): Iterable<Service> {
+    return this.#byPort.get(key);
+  }
+  byNetwork(networkId: string): Iterable<Service> {
+    return this.#byNetwork.get(networkId);
   }
 }
 
@@ -114,7 +165,7 @@ export class Tables implements StoreView {
   index = 0;
   readonly clusters = new ObjectTable<Cluster>();
   readonly nodes = new ObjectTable<Node>();
-  readonly services = new NamedTable<Service>();
+  readonly services = new ServiceTable();
   readonly tasks = new TaskTable();
   readonly secrets = new NamedTable<Secret>();
   readonly configs = new NamedTable<Config>();

@@ -8,8 +8,10 @@ import { limits } from '../../lib/limits.js';
 import { codec } from '../../proto/load.js';
 import type { Change, ChangeInput } from '../../proto/gen/swarm/v1/Change.js';
 import type { Transaction, TransactionInput } from '../../proto/gen/swarm/v1/Transaction.js';
-import type { Service, Task } from '../../proto/types.js';
-import { danglingReference, userOf, type Lookup } from './references.js';
+import type { Network, Service, Task } from '../../proto/types.js';
+import { usesMesh } from '../network-needs.js';
+import { claimKeys, gainsMesh, portConflict } from './ports.js';
+import { danglingReference, ingressOf, userOf, type Lookup } from './references.js';
 import type { ObjectTable } from './tables.js';
 import type { Kind, ObjectOf, StoreChange, StoreView } from './types.js';
 
@@ -197,9 +199,19 @@ class Overlay implements Lookup {
     const key = `${kind} ${id}`;
     return (this.#named.has(key) ? this.#named.get(key) : tableOf(this.#view, kind).get(id)) !== undefined;
   }
-  *services(): Iterable<Service> {
-    for (const service of this.#view.services.values()) if (!this.#named.has(`service ${service.id}`)) yield service;
-    for (const [key, object] of this.#named) if (object && key.startsWith('service ')) yield object as Service;
+  services(): Iterable<Service> {
+    return this.#present('service', this.#view.services.values());
+  }
+  networks(): Iterable<Network> {
+    return this.#present('network', this.#view.networks.values());
+  }
+  *byPort(port: string): Iterable<Service> {
+    for (const service of this.#present('service', this.#view.services.byPort(port)))
+      if (!this.#named.has(`service ${service.id}`) || claimKeys(service).includes(port)) yield service;
+  }
+  *#present<K extends NamedKind>(kind: K, stored: Iterable<ObjectOf[K]>): Iterable<ObjectOf[K]> {
+    for (const object of stored) if (!this.#named.has(`${kind} ${object.id}`)) yield object;
+    for (const [key, object] of this.#named) if (object && key.startsWith(`${kind} `)) yield object as ObjectOf[K];
   }
   /** Whether a new task may take the spec of its service as it is stored now. */
   #refusalOfSpec(id: string, expected: number): SwarmError | undefined {
@@ -211,15 +223,33 @@ class Overlay implements Lookup {
     const { kind, object, action } = change;
     if (action === 'remove') {
       const name = tableOf(this.#view, kind).get(object.id)?.spec.name ?? object.id; // the log has the id only
-      const user = kind === 'service' || kind === 'network' ? undefined : userOf(this, kind, object.id);
-      return user && swarmError('IN_USE', { kind, name, users: `service: ${user.spec.name}` });
+      const user = kind === 'service' ? undefined : userOf(this, kind, object.id);
+      if (user) return swarmError('IN_USE', { kind, name, users: `service: ${user.spec.name}` });
+      return kind === 'network' ? this.#refusalOfMeshless(object.id) : undefined;
     }
     if (this.#isNameTaken(kind, object.id, object.spec.name)) {
       return swarmError('NAME_CONFLICT', { kind, name: object.spec.name });
     }
-    if (kind !== 'service') return undefined;
-    const missing = danglingReference(this, object, this.#view.services.get(object.id));
-    return missing && swarmError('NOT_FOUND', { kind: missing.kind, ref: missing.id });
+    if (kind === 'network') return this.#refusalOfNetwork(object);
+    return kind === 'service' ? this.#refusalOfService(object) : undefined;
+  }
+  #refusalOfService(service: Service): SwarmError | undefined {
+    const stored = this.#view.services.get(service.id);
+    const missing = danglingReference(this, service, stored);
+    if (missing) return swarmError('NOT_FOUND', { kind: missing.kind, ref: missing.id });
+    if (gainsMesh(service, stored) && !ingressOf(this.networks())) return swarmError('INGRESS_MISSING', {});
+    return portConflict(service, (key) => this.byPort(key));
+  }
+  #refusalOfNetwork(network: Network): SwarmError | undefined {
+    const other = network.spec.ingress ? ingressOf(this.networks()) : undefined;
+    return other && other.id !== network.id ? swarmError('INGRESS_EXISTS', { id: other.id }) : undefined;
+  }
+  /** Of the removal of a network. */
+  #refusalOfMeshless(id: string): SwarmError | undefined {
+    if (!this.#view.networks.get(id)?.spec.ingress) return undefined;
+    for (const { spec } of this.services())
+      if (usesMesh(spec)) return swarmError('INGRESS_IN_USE', { service: spec.name });
+    return undefined;
   }
   #isNameTaken(kind: NamedKind, id: string, name: string): boolean {
     if (this.#names.has(`${kind} ${name}`)) return true;

@@ -49,7 +49,13 @@ export interface StoreView {
   readonly index: number;
   readonly clusters: Table<Cluster>;
   readonly nodes: Table<Node>;
-  readonly services: Table<Service> & { byName(name: string): Service | undefined };
+  readonly services: Table<Service> & {
+    byName(name: string): Service | undefined;
+    /** Those that publish a port of this key (ports.ts), or would again after a rollback. */
+    byPort(key: string): Iterable<Service>;
+    /** Those whose specification, or the one before it, has the network. */
+    byNetwork(networkId: string): Iterable<Service>;
+  };
   readonly tasks: Table<Task> & {
     byService(serviceId: string): Iterable<Task>;
     byNode(nodeId: string): Iterable<Task>;

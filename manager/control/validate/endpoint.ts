@@ -1,18 +1,25 @@
+import { isIP } from 'node:net';
+import { limits } from '../../../lib/limits.js';
 import type { EndpointSpec, PortConfig } from '../../../proto/types.js';
-import { invalid, knownWord, problem } from './problem.js';
+import { checkCount, invalid, knownWord, problem } from './problem.js';
 
 const PORT_MAX = 65_535;
 
 export function checkEndpoint(endpoint: EndpointSpec | null): void {
   if (!endpoint) return;
   knownWord('endpoint mode', endpoint.mode);
-  const published = new Set<string>();
+  checkCount('published ports', endpoint.ports, limits.service_ports_max);
+  /** By port and protocol, the addresses at which it is published. */
+  const published = new Map<string, string[]>();
   for (const port of endpoint.ports) {
     checkPort(port, endpoint.mode);
     if (port.published_port === 0) continue;
     const key = `${port.published_port}/${port.protocol}`;
-    if (published.has(key)) throw problem(`EndpointSpec: duplicate published ports provided: ${key}`);
-    published.add(key);
+    const at = published.get(key) ?? [];
+    published.set(key, at);
+    const isTaken = port.host_ip === '' ? at.length > 0 : at.includes('') || at.includes(port.host_ip);
+    if (isTaken) throw problem(`EndpointSpec: duplicate published ports provided: ${key}`);
+    at.push(port.host_ip);
   }
 }
 
@@ -22,8 +29,8 @@ function checkPort(port: PortConfig, mode: EndpointSpec['mode']): void {
   knownWord('publish mode', port.publish_mode);
   if (target < 1 || target > PORT_MAX) throw invalid('target port', target, 'a port from 1 to 65535');
   if (outside > PORT_MAX) throw invalid('published port', outside, 'a port from 1 to 65535, or 0 to have one chosen');
-  if (port.publish_mode !== 'ingress') return;
-  if (mode === 'dnsrr') throw problem("EndpointSpec: port published with ingress mode can't be used with dnsrr mode");
-  const expected = 'this version publishes ports with mode=host only, on the nodes that run a task';
-  throw invalid('publish mode', 'ingress', expected);
+  if (port.host_ip !== '' && isIP(port.host_ip) === 0)
+    throw invalid('host IP', port.host_ip, 'an IP address of the nodes, such as 127.0.0.1');
+  if (port.publish_mode === 'ingress' && mode === 'dnsrr')
+    throw problem("EndpointSpec: port published with ingress mode can't be used with dnsrr mode");
 }

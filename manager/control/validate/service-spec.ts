@@ -4,6 +4,7 @@ import type { ServiceSpecInput } from '../../../proto/gen/swarm/v1/ServiceSpec.j
 import { codec } from '../../../proto/load.js';
 import type { ServiceSpec } from '../../../proto/types.js';
 import { checkContainer } from './container.js';
+import { checkAttachments } from './attachments.js';
 import { checkDependencies } from './dependencies.js';
 import { checkEndpoint } from './endpoint.js';
 import { checkLabels } from './labels.js';
@@ -38,6 +39,7 @@ export function validateSelf(spec: ServiceSpec): void {
   checkUpdateConfig('update', spec.update_config);
   checkUpdateConfig('rollback', spec.rollback_config);
   checkEndpoint(spec.endpoint_spec);
+  checkAttachments(spec);
   checkDependencies(spec);
   knownWord('rebalance', spec.rebalance);
   checkSize(spec);

@@ -15,6 +15,7 @@ export interface ClusterInput {
   'default_addr_pool'?: (string)[];
   'subnet_size'?: (number);
   'data_path_port'?: (number);
+  'ingress_made'?: (boolean);
 }
 
 export interface Cluster {
@@ -28,4 +29,5 @@ export interface Cluster {
   'default_addr_pool': (string)[];
   'subnet_size': (number);
   'data_path_port': (number);
+  'ingress_made': (boolean);
 }

@@ -1,0 +1,17 @@
+import { swarmError } from '../../../lib/errors.js';
+import type { Service } from '../../../proto/types.js';
+import { usesMesh } from '../../network-needs.js';
+import { portConflict } from '../../store/ports.js';
+import { ingressOf } from '../../store/references.js';
+import type { StoreView } from '../../store/types.js';
+
+/** Throws PORT_IN_USE, or INGRESS_MISSING, as the store would where the service is written. `counts`: services that keep their ports. */
+export function checkPorts(
+  view: StoreView,
+  service: Pick<Service, 'id' | 'spec'>,
+  counts: (other: Service) => boolean = () => true,
+): void {
+  if (usesMesh(service.spec) && !ingressOf(view.networks.values())) throw swarmError('INGRESS_MISSING', {});
+  const conflict = portConflict(service, (key) => [...view.services.byPort(key)].filter(counts));
+  if (conflict) throw conflict;
+}
