@@ -1,5 +1,5 @@
 import { swarmError } from '../lib/errors.js';
-import type { Config, Node, Secret, Service, Task } from '../proto/types.js';
+import type { Config, Network, Node, Secret, Service, Task } from '../proto/types.js';
 import type { StoreView } from './store/types.js';
 
 interface Candidate {
@@ -49,6 +49,11 @@ export function resolveSecret(view: StoreView, ref: string): Secret {
 export function resolveConfig(view: StoreView, ref: string): Config {
   const named = view.configs.get(ref) ?? view.configs.byName(ref);
   return resolve('config', ref, named, view.configs.values(), (config) => config.spec.name);
+}
+
+export function resolveNetwork(view: StoreView, ref: string): Network {
+  const named = view.networks.get(ref) ?? view.networks.byName(ref);
+  return resolve('network', ref, named, view.networks.values(), (network) => network.spec.name);
 }
 
 export function resolveNode(view: StoreView, ref: string): Node {

@@ -6,6 +6,7 @@ import { hasCode, swarmError } from '../lib/errors.js';
 import { clusterWithIngress } from '../manager/allocator/ingress.js';
 import { createCluster, issueForSelf } from '../manager/ca/cluster.js';
 import { validateClusterSpec } from '../manager/control/cluster.js';
+import { validateAddressing } from '../manager/control/validate/addressing.js';
 import type { StoreChange } from '../manager/store/types.js';
 import type { InitRequest } from '../proto/gen/swarm/v1/InitRequest.js';
 import type { JoinRequest } from '../proto/gen/swarm/v1/JoinRequest.js';
@@ -35,8 +36,14 @@ export async function foundCluster(
   const advertiseAddr = formatAddr(advertiseAddress(request.advertise_addr, listen, interfaces));
   const state = nodeState('manager', request, listen, advertiseAddr, [advertiseAddr]);
   if (request.spec) validateClusterSpec(request.spec);
+  const addressing = {
+    default_addr_pool: request.default_addr_pool,
+    subnet_size: request.default_addr_pool_mask_length,
+    data_path_port: request.data_path_port,
+  };
+  validateAddressing(addressing);
   await clearNodeState(stateDir);
-  const cluster = await createCluster({ spec: request.spec ?? {}, now: clock.now(), random });
+  const cluster = await createCluster({ spec: request.spec ?? {}, now: clock.now(), random, addressing });
   const identity = await issueForSelf({ cluster, nodeId: newId(random), now: clock.now(), random });
   const unlockKey = cluster.unlock_key.length > 0 ? cluster.unlock_key : undefined;
   const keys = await KeyFile.open(stateDir, unlockKey);

@@ -1,7 +1,9 @@
 /** One decision of the allocator: what to write, given what is stored, the book, and which objects are to be looked at. */
 import { sameMessage } from '../../proto/objects.js';
 import type { Endpoint, Network, Service } from '../../proto/types.js';
+import { bitsOf, parseAddress, type Block } from '../cidr.js';
 import { isUsable } from '../network-needs.js';
+import { nodeAddresses } from '../node-addresses.js';
 import type { StoreChange, StoreView } from '../store/types.js';
 import { cutSubnet, Draft, type Book } from './book.js';
 import { ingressChanges } from './ingress.js';
@@ -60,10 +62,15 @@ function networksDue(view: StoreView, book: Book, due: Due, short: Due): Network
   if (open.length === 0) return [];
   const all = [...view.networks.values()];
   const taken = all.filter(isUsable).map(takenBy);
+  const nodes = [...nodeAddresses(view)].map(({ hostname, addr }) => ({
+    vni: 0,
+    name: hostname,
+    subnets: hostBlock(addr),
+  }));
   let cursor = { lastVni: book.lastVni, lastSubnet: book.lastSubnet };
   return open.flatMap((network) => {
     const wished = all.filter((other) => !isUsable(other) && other.id !== network.id).map(wishOf);
-    const state = stateOf(network, view.cluster(), { taken, wished }, cursor);
+    const state = stateOf(network, view.cluster(), { taken, wished: [...wished, ...nodes] }, cursor);
     if (state.err !== '') short.networks.add(network.id);
     else {
       taken.push(takenBy({ spec: network.spec, state }));
@@ -71,6 +78,11 @@ function networksDue(view: StoreView, book: Book, due: Due, short: Due): Network
     }
     return sameMessage(state, network.state) ? [] : [{ ...network, state }];
   });
+}
+
+function hostBlock(addr: string): Block[] {
+  const address = parseAddress(addr);
+  return address ? [{ family: address.family, base: address.value, prefix: bitsOf(address.family) }] : [];
 }
 
 /** Those that give something up come first: what it was may be another one's from the same moment on. */

@@ -51,7 +51,7 @@ type Pools = Pick<Cluster, 'default_addr_pool' | 'subnet_size'>;
 /** What is not for this network. */
 export interface Others {
   taken: readonly Taken[];
-  /** What networks without a state are to have: it is not given to those who leave it open. */
+  /** What is not given to those who leave it open: networks without a state are to have it, or nodes have it outside. */
   wished: readonly Taken[];
 }
 

@@ -25,9 +25,6 @@ export function allocated(
 ): Task | undefined {
   const service = view.services.get(task.service_id);
   if (!isWaiting(task) || !service) return undefined;
-  const shortage = shortageOf(service.id);
-  if (shortage !== '') return told(task, shortage);
-  if (!isReady(service)) return undefined;
   const wanted = attachmentsOf(task, view);
   for (const { target } of wanted) {
     const network = view.networks.get(target);
@@ -35,6 +32,9 @@ export function allocated(
     if (!isUsable(network))
       return network.state ? told(task, `network ${network.spec.name}: ${network.state.err}`) : undefined;
   }
+  const shortage = shortageOf(service.id);
+  if (shortage !== '') return told(task, shortage);
+  if (!isReady(service)) return undefined;
   const taken = draft.take(wanted.map(({ target }) => target));
   if ('exhausted' in taken) {
     const name = view.networks.get(taken.exhausted)?.spec.name ?? taken.exhausted;

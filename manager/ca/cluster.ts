@@ -23,8 +23,9 @@ export async function createCluster(options: {
   spec: ClusterSpecInput;
   now: Millis;
   random: Random;
+  addressing?: Pick<Cluster, 'default_addr_pool' | 'subnet_size' | 'data_path_port'>;
 }): Promise<Cluster> {
-  const { spec, now, random } = options;
+  const { spec, now, random, addressing } = options;
   const id = newId(random);
   const root = await createRoot(id, now, random);
   const digest = rootDigest(root.certificatePem);
@@ -45,6 +46,7 @@ export async function createCluster(options: {
       manager_join_token: rotateJoinToken(digest, random),
     },
     unlock_key: locksManagers(spec) ? newUnlockKey(random) : Buffer.alloc(0),
+    ...addressing,
   });
 }
 

@@ -2,7 +2,7 @@ import { swarmError } from '../../lib/errors.js';
 import type { ListRequest } from '../../proto/gen/swarm/v1/ListRequest.js';
 import { TASK_STATE_ORDER } from '../../proto/task-state.js';
 import { modeOf } from '../../proto/service-mode.js';
-import type { Config, Node, Secret, Service, Task } from '../../proto/types.js';
+import type { Config, Network, Node, Secret, Service, Task } from '../../proto/types.js';
 import { nodeName, taskName } from '../resolve.js';
 
 /** Whether `object` fits one wanted value of one key. */
@@ -55,6 +55,19 @@ export function filterPayloads<T extends Secret | Config>(payloads: Iterable<T>,
     id: ({ id }, value) => id.startsWith(value),
     name: ({ spec }, value) => spec.name.startsWith(value),
     label: ({ spec }, value) => hasLabel(spec.labels, value),
+  });
+}
+
+/** By any part of ids and names, as `docker network ls` has it. All networks of a cluster are made by users, in Docker's sense. */
+export function filterNetworks(networks: Iterable<Network>, request: ListRequest): Network[] {
+  knownValues(request, 'type', ['custom', 'builtin']);
+  return filterBy(networks, request, {
+    id: ({ id }, value) => id.includes(value),
+    name: ({ spec }, value) => spec.name.includes(value),
+    label: ({ spec }, value) => hasLabel(spec.labels, value),
+    driver: ({ spec }, value) => (spec.driver_config?.name || 'overlay') === value,
+    scope: (_, value) => value === 'swarm',
+    type: (_, value) => sameWord('custom', value),
   });
 }
 

@@ -19,6 +19,7 @@ import type { Store, StoreView } from '../store/types.js';
 import { ClusterApi } from './cluster.js';
 import { ConfigApi } from './configs.js';
 import { resolveImage } from './images.js';
+import { NetworkApi } from './networks.js';
 import { NodeApi } from './nodes.js';
 import { previewOf } from './preview.js';
 import { shownTask } from './redact.js';
@@ -52,6 +53,7 @@ export function controlHandlers(options: Options): ControlHandlers {
   const tasks = new TaskApi(store);
   const secrets = new SecretApi(options);
   const configs = new ConfigApi(options);
+  const networks = new NetworkApi(options);
   const cluster = new ClusterApi(options);
 
   const upToDate = async (caller: Caller): Promise<void> => {
@@ -114,10 +116,13 @@ export function controlHandlers(options: Options): ControlHandlers {
       return {};
     }),
 
-    CreateNetwork: call(() => unbuilt()),
-    ListNetworks: call(() => unbuilt()),
-    GetNetwork: call(() => unbuilt()),
-    RemoveNetwork: call(() => unbuilt()),
+    CreateNetwork: call((request) => networks.create(request)),
+    ListNetworks: call((request) => ({ networks: networks.list(request) })),
+    GetNetwork: call(({ ref }) => networks.get(ref)),
+    RemoveNetwork: call(async (request) => {
+      await networks.remove(request);
+      return {};
+    }),
     VerifyNetworks: unary(async (_request, { caller }) => {
       await upToDate(caller);
       return verifyNetworks(options, caller);
@@ -172,8 +177,4 @@ function checkCaller(view: StoreView, caller: Caller): void {
   if (roleOf(node) === 'worker') {
     throw swarmError('ROLE_REFUSED', { method: 'Control', needed: 'manager', id, role: 'worker' });
   }
-}
-
-function unbuilt(): never {
-  throw new Error('networks');
 }

@@ -6,6 +6,7 @@ import { rfc3339 } from '../../lib/clock.js';
 import { makeNode, makeService, makeTask } from '../../proto/objects.js';
 import { TASK_STATE_ORDER } from '../../proto/task-state.js';
 import type { Task, TaskState } from '../../proto/types.js';
+import { allocateAll } from '../allocator/testing.js';
 import { isGlobal, isJob, jobSize } from './jobs.js';
 import { slotState, updateConfigOf } from './slot.js';
 import { fitsPlacement, isDirty, isWanted } from './task.js';
@@ -57,6 +58,9 @@ const aService = fc.record({
     oneOf('updating', 'paused', 'completed', 'rollback_started', 'rollback_paused', 'rollback_completed'),
   ),
   hasPrevious: fc.boolean(),
+  // "small" has addresses for a few tasks only.
+  networks: fc.constantFrom<string[]>([], [], ['large'], ['small'], ['large', 'small'], ['bridge']),
+  publishes: fc.boolean(),
 });
 const aTask = fc.record({
   service: oneOf('s0', 's1', 'gone'),
@@ -92,8 +96,15 @@ async function build({ nodes, services, tasks, failures, seed }: Scene): Promise
     });
     await w.write({ action: 'create', kind: 'node', object });
   }
-  for (const [i, { update, hasPrevious, restart_policy, placement, ...spec }] of services.entries()) {
-    const task_template = { container_spec: { image: 'new' }, restart_policy, placement };
+  await w.addNetwork('ingress');
+  await w.addNetwork('large');
+  await w.addNetwork('small', 29);
+  await allocateAll(w.store);
+  for (const [i, drawn] of services.entries()) {
+    const { update, hasPrevious, restart_policy, placement, networks, publishes, ...rest } = drawn;
+    const spec = { ...rest, endpoint_spec: publishes ? { ports: [{ target_port: 80 }] } : null };
+    const targets = networks.map((target) => ({ target }));
+    const task_template = { container_spec: { image: 'new' }, restart_policy, placement, networks: targets };
     const old = { ...task_template, container_spec: { image: 'old' } };
     const object = makeService({
       id: `s${i}`,
@@ -115,6 +126,7 @@ async function build({ nodes, services, tasks, failures, seed }: Scene): Promise
       service_name: id,
       ...task,
       ...place,
+      ports: isOld ? [] : (service.spec.endpoint_spec?.ports ?? []),
       spec: { ...service.spec.task_template, container_spec: { image: isOld ? 'old' : 'new' } },
       spec_version: isOld ? { index: 1 } : service.spec_version,
       status: { state: isUnplaced && TASK_STATE_ORDER[state] > TASK_STATE_ORDER.pending ? 'pending' : state },

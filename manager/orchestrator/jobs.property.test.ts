@@ -29,7 +29,7 @@ const sizeOf = (concurrent: number, completions: number) => ({
 async function take(w: World, s: Step, i: number): Promise<void> {
   switch (s.do) {
     case 'run':
-      return w.setService('job', { task_template: { force_update: i + 1 } });
+      return w.setService('job', { task_template: { ...w.service('job').spec.task_template, force_update: i + 1 } });
     case 'resize':
       return w.setService('job', sizeOf(s.concurrent, s.completions));
     case 'drain':
@@ -69,7 +69,9 @@ test('a replicated job does each slot of a run once, within its bounds, and rest
         const w = new World(seed);
         w.stops = () => w.random.int(8) === 0;
         for (const id of NODES) await w.addNode(id);
-        await w.addService('job', sizeOf(concurrent, completions));
+        await w.addNetwork('net', 28);
+        const networks = seed % 2 === 0 ? [] : [{ target: 'net' }];
+        await w.addService('job', { ...sizeOf(concurrent, completions), task_template: { networks } });
         for (const [i, s] of steps.entries()) {
           const before = w.tasks('job').filter(isAtWork);
           await take(w, s, i);

@@ -15,7 +15,9 @@ const mode = fc.oneof(
 );
 const availability = fc.constantFrom('active' as const, 'pause' as const, 'drain' as const);
 const nodeState = fc.constantFrom('ready' as const, 'down' as const, 'unknown' as const);
-const template = (image: string) => ({ task_template: { container_spec: { image } } });
+const template = (image: string, networks: string[] = []) => ({
+  task_template: { container_spec: { image }, networks: networks.map((target) => ({ target })) },
+});
 
 /** Every wanted task runs the current spec where it may, as many as there should be, and a further look changes nothing. */
 async function checkAtRest(w: World, serviceId: string): Promise<void> {
@@ -125,8 +127,8 @@ async function take(w: World, s: Step): Promise<void> {
   switch (s.do) {
     case 'scale':
       return w.setService('s', { mode: { replicated: { replicas: s.to } } });
-    case 'image':
-      return w.setService('s', template(s.to));
+    case 'image': // every other version is in a network
+      return w.setService('s', template(s.to, s.to === 'b' ? [] : ['net']));
     case 'node':
       return w.setNode(s.id, {
         status: { state: s.up ? 'ready' : 'down' },
@@ -157,6 +159,7 @@ test('with stop first no slot ever has two tasks wanted running, whatever happen
         const w = new World(seed);
         for (const id of NODES) await w.addNode(id);
         const update_config = { parallelism, failure_action: 'continue' as const };
+        await w.addNetwork('net', 28);
         await w.addService('s', { mode: { replicated: { replicas: 2 } }, ...template('a'), update_config });
         w.afterDecision = () => {
           const running = w.wanted('s').filter((task) => mayRun(w, task));
@@ -190,6 +193,7 @@ test('with start first a slot has two wanted tasks at most, one of which takes o
       const w = new World(seed);
       for (const id of NODES) await w.addNode(id);
       const update_config = { parallelism, order: 'start_first' as const, failure_action: 'continue' as const };
+      await w.addNetwork('net', 28);
       await w.addService('s', { mode: { replicated: { replicas: 2 } }, ...template('a'), update_config });
       w.afterDecision = () => {
         for (const slot of new Set(w.tasks('s').map((task) => task.slot))) {

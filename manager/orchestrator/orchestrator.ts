@@ -106,6 +106,7 @@ export class Orchestrator implements LeaderLoop {
       case 'cluster':
       case 'secret':
       case 'config':
+      case 'network':
         return;
     }
   }

@@ -81,6 +81,7 @@ export class TaskReaper implements LeaderLoop {
       case 'service': // its tasks become unwanted one by one
       case 'secret':
       case 'config':
+      case 'network':
         return;
     }
   }

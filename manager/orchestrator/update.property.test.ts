@@ -9,14 +9,18 @@ import { World } from './testing.js';
 
 const NODES = ['n1', 'n2', 'n3'];
 const image = (task: Task): string => task.spec.container_spec.image;
-const template = (image: string) => ({ task_template: { container_spec: { image } } });
+const template = (image: string) => ({ task_template: { container_spec: { image }, networks: [{ target: 'net' }] } });
 const serving = (w: World): Task[] =>
   w.wanted('s').filter((task) => task.desired_state === 'running' && task.status.state === 'running');
 
 async function running(replicas: number, update_config: UpdateConfigInput, seed: number): Promise<World> {
   const w = new World(seed);
   for (const id of NODES) await w.addNode(id);
-  await w.addService('s', { mode: { replicated: { replicas } }, ...template('a'), update_config });
+  // Each task needs addresses in two networks, and the service a published port.
+  await w.addNetwork('ingress');
+  await w.addNetwork('net');
+  const endpoint_spec = { ports: [{ target_port: 80 }] };
+  await w.addService('s', { mode: { replicated: { replicas } }, ...template('a'), endpoint_spec, update_config });
   await w.settle();
   assert.equal(serving(w).length, replicas);
   return w;

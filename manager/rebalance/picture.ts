@@ -10,12 +10,14 @@ import type { StoreView } from '../store/types.js';
  */
 export class Picture {
   readonly nodes = new Map<string, NodeInfo>();
+  readonly networks: StoreView['networks'];
   readonly #view: StoreView;
   /** Tasks that somebody else takes over from, or that are to move already. */
   readonly #leaving = new Set<string>();
 
   constructor(view: StoreView) {
     this.#view = view;
+    this.networks = view.networks;
     for (const node of view.nodes.values()) this.nodes.set(node.id, new NodeInfo(node));
     const placed = [...view.tasks.values()].filter(occupies);
     for (const task of placed) if (task.replaces !== '' && isActive(task)) this.#leaving.add(task.replaces);

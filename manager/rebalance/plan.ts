@@ -32,7 +32,7 @@ function movesOf(picture: Picture, service: Service): TaskMove[] {
   const movable = picture.movable(service);
   const [sample] = [...movable.values()].flat();
   if (!sample) return [];
-  const pipeline = new Pipeline(sample);
+  const pipeline = new Pipeline(sample, picture.networks);
   const spread = {
     serviceId: service.id,
     readers: labelReaders(sample.spec.placement),

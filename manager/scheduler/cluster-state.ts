@@ -79,6 +79,7 @@ export class ClusterState {
   readonly freed = new Set<string>();
   /** A node came, went or changed: what waits may fit now, or wait for another reason. */
   nodesChanged = false;
+  readonly networks: StoreView['networks'];
   readonly #clock: Pick<Clock, 'now'>;
   readonly #groups = new Map<string, Group>();
   /** Where each task is kept: on a node when it takes up room there, in a group when it waits. */
@@ -86,6 +87,7 @@ export class ClusterState {
 
   constructor(view: StoreView, clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
+    this.networks = view.networks;
     for (const node of view.nodes.values()) this.nodes.set(node.id, new NodeInfo(node, this.tally));
     for (const task of view.tasks.values()) this.#hold(task);
   }

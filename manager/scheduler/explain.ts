@@ -14,7 +14,7 @@ import { Pipeline } from './pipeline.js';
  * for or came to. Costs a look at every task of every node. `task` is as it is stored.
  */
 export function explainTask(view: StoreView, task: Task, now: Millis): ExplainTaskResponse {
-  const pipeline = new Pipeline(task);
+  const pipeline = new Pipeline(task, view.networks);
   const verdicts = [...view.nodes.values()].map((node) => verdictOn(node, task, view, pipeline));
   verdicts.sort((a, b) => compare(a.hostname, b.hostname) || compare(a.node_id, b.node_id));
   return { task, summary: summary(view, task, verdicts, now), nodes: verdicts };

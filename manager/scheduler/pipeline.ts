@@ -1,7 +1,8 @@
 import type { Task } from '../../proto/types.js';
 import { available } from './filters/available.js';
 import { constraints } from './filters/constraints.js';
-import type { Demand, Filter } from './filters/filter.js';
+import { encryption } from './filters/encryption.js';
+import type { Demand, Filter, Networks } from './filters/filter.js';
 import { maxReplicas, ports } from './filters/occupancy.js';
 import { optIns } from './filters/opt-ins.js';
 import { platforms } from './filters/platforms.js';
@@ -9,8 +10,20 @@ import { plugins } from './filters/plugins.js';
 import { resources } from './filters/resources.js';
 import type { NodeInfo } from './node-info.js';
 
-/** In the order of asking, which is swarmkit's: a node is counted under the first filter that it does not pass. */
-const filters: readonly Filter[] = [available, resources, plugins, optIns, constraints, platforms, ports, maxReplicas];
+/** In the order of asking, which is swarmkit's but for what it has no filter for: a node is counted under the first filter that it does not pass. */
+const filters: readonly Filter[] = [
+  available,
+  resources,
+  plugins,
+  optIns,
+  encryption,
+  constraints,
+  platforms,
+  ports,
+  maxReplicas,
+];
+
+const NO_NETWORKS: Networks = { get: () => undefined, values: () => [] };
 
 /** What one kind of task demands of its node. */
 export class Pipeline {
@@ -22,8 +35,9 @@ export class Pipeline {
   readonly #ofNode: readonly Demand[];
   readonly #ofTasks: readonly Demand[];
 
-  constructor(task: Task) {
-    const made = filters.map((filter) => filter(task));
+  /** `networks`: those that are stored. A task of none does not ask. */
+  constructor(task: Task, networks: Networks = NO_NETWORKS) {
+    const made = filters.map((filter) => filter(task, networks));
     const keys = made.map((demand) => (demand ? `+${demand.key}` : ''));
     this.key = keys.join('\t');
     this.nodeKey = keys.filter((_, at) => made[at]?.isOfNode).join('\t');

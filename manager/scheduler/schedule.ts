@@ -46,7 +46,7 @@ function noteDue(state: ClusterState): void {
 /** Whether one of the nodes that have more room now would take a task of the group. */
 function mayFitFreed(state: ClusterState, group: Group): boolean {
   if (group.nodeId !== '' ? !state.freed.has(group.nodeId) : state.freed.size === 0) return false;
-  const pipeline = new Pipeline(group.sample);
+  const pipeline = new Pipeline(group.sample, state.networks);
   for (const id of group.nodeId === '' ? state.freed : [group.nodeId]) {
     const info = state.nodes.get(id);
     if (info && pipeline.fits(info)) return true;
@@ -78,7 +78,7 @@ class Pass {
   }
 
   place(group: Group): void {
-    const pipeline = new Pipeline(group.sample);
+    const pipeline = new Pipeline(group.sample, this.#state.networks);
     const key = `${pipeline.key}\n${group.nodeId}`;
     if (!this.#hopeless.has(key)) {
       const own = this.#state.nodes.get(group.nodeId);

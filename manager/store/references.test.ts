@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { must } from '../../lib/assert.js';
 import { SimClock } from '../../lib/clock.js';
-import { makeConfig, makeSecret, makeService } from '../../proto/objects.js';
+import { makeConfig, makeNetwork, makeSecret, makeService } from '../../proto/objects.js';
 import type { Service, UpdateStatus } from '../../proto/types.js';
 import { storeWith } from './testing.js';
 import type { StoreChange } from './types.js';
@@ -56,6 +56,23 @@ test('the refusal says what is missing, or who still uses it', async () => {
     code: 'IN_USE',
     message: "secret 'password' is in use by the following service: web",
   });
+});
+
+test('a network is not removed and referred to at once, whichever comes first', async () => {
+  for (const isRemovalFirst of [true, false]) {
+    const network = makeNetwork({ id: 'n1', spec: { name: 'front' } });
+    const store = await storeWith(new SimClock(), [{ action: 'create', kind: 'network', object: network }]);
+    const networks = [{ target: 'n1' }, { target: 'host' }];
+    const refer = (): Promise<void> =>
+      store.update(() => [create(web({ spec: { name: 'web', task_template: { networks } } }))]);
+    const remove = (): Promise<void> =>
+      store.update((view) => [{ action: 'remove', kind: 'network', object: must(view.networks.get('n1'), 'n1') }]);
+    const outcomes = await Promise.allSettled(isRemovalFirst ? [remove(), refer()] : [refer(), remove()]);
+    assert.deepEqual(
+      outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as Error).message : 'done')),
+      ['done', isRemovalFirst ? 'network n1 not found' : "network 'front' is in use by the following service: web"],
+    );
+  }
 });
 
 test('one transaction may make a secret and its first user, and remove the last user and its secret', async () => {

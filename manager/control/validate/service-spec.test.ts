@@ -29,6 +29,11 @@ const task = (over: TaskSpecInput): ServiceSpecInput => ({
   task_template: { container_spec: { image: 'nginx' }, ...over },
 });
 
+const networks = (...networks: NonNullable<TaskSpecInput['networks']>): ServiceSpecInput => task({ networks });
+const published = (...addresses: string[]): ServiceSpecInput => ({
+  endpoint_spec: { ports: addresses.map((host_ip) => ({ target_port: 80, published_port: 8080, host_ip })) },
+});
+
 test('service spec: what Docker takes is taken', () => {
   const good: ServiceSpecInput[] = [
     {},
@@ -58,6 +63,10 @@ test('service spec: what Docker takes is taken', () => {
     task({ placement: { preferences: [{ spread: { spread_descriptor: 'node.labels.zone' } }] } }),
     container({ secrets: ['a', 'b'].map((name) => ({ secret_id: name, secret_name: name, file: { name } })) }),
     container({ configs: [{ config_id: 'i', config_name: 'c', runtime: {} }] }),
+    { endpoint_spec: { ports: [{ target_port: 80 }, { target_port: 53, published_port: 53, protocol: 'udp' }] } },
+    published('127.0.0.1', '10.0.0.1', '::1'),
+    networks({ target: 'front', aliases: ['web', 'www.shop.example', '_x'] }, { target: 'back' }, { target: 'bridge' }),
+    { ...networks({ target: 'host' }), endpoint_spec: { ports: [{ target_port: 80, publish_mode: 'host' }] } },
     container({ hostname: 'x-{{.Task.Slot}}', env: ['NODE={{ .Node.Hostname }}'] }),
   ];
   for (const spec of good) assert.doesNotThrow(() => validate(spec), JSON.stringify(spec));
@@ -114,7 +123,19 @@ test('service spec: each refusal says what is wrong, with the words that Docker 
       { endpoint_spec: { ports: [{ target_port: 80, published_port: 70000, ...host }] } },
       'invalid published port "70000"',
     ],
-    [{ endpoint_spec: { ports: [{ target_port: 80, published_port: 80 }] } }, 'mode=host only'],
+    [{ endpoint_spec: { ports: [{ target_port: 80, host_ip: 'eth0' }] } }, 'invalid host IP "eth0"'],
+    [published('', '127.0.0.1'), 'EndpointSpec: duplicate published ports provided: 8080/tcp'],
+    [published('::1', '::1'), 'EndpointSpec: duplicate published ports provided: 8080/tcp'],
+    [networks({ target: '' }), 'invalid network "": the name or id of a network'],
+    [networks({ target: 'a' }, { target: 'a' }), 'network a is given twice'],
+    [networks({ target: 'host' }, { target: 'a' }), 'a task in the network host can be in no other network'],
+    [networks({ target: 'bridge', aliases: ['x'] }), 'network-scoped alias is supported only for'],
+    [networks({ target: 'a', aliases: ['-x'] }), 'invalid network alias "-x"'],
+    [networks({ target: 'a', aliases: ['x'.repeat(64)] }), 'invalid network alias'],
+    [
+      { ...networks({ target: 'host' }), endpoint_spec: { ports: [{ target_port: 80 }] } },
+      "port published with ingress mode can't be used with the network host",
+    ],
     [
       { endpoint_spec: { mode: 'dnsrr', ports: [{ target_port: 80 }] } },
       "port published with ingress mode can't be used with dnsrr mode",

@@ -1,4 +1,5 @@
 import type { Task } from '../../../proto/types.js';
+import type { StoreView } from '../../store/types.js';
 import type { NodeInfo } from '../node-info.js';
 
 /** What one filter asks of a node, for one kind of task. */
@@ -16,7 +17,10 @@ export interface Demand {
 }
 
 /** The filter's demand on the nodes of such a task; undefined: none. */
-export type Filter = (task: Task) => Demand | undefined;
+export type Filter = (task: Task, networks: Networks) => Demand | undefined;
+
+/** The stored networks. */
+export type Networks = Pick<StoreView['networks'], 'get' | 'values'>;
 
 /** "1 node", "2 nodes". */
 export const nodes = (count: number): string => (count === 1 ? '1 node' : `${count} nodes`);

@@ -4,7 +4,7 @@ import type { NodeInput } from '../../../proto/gen/swarm/v1/Node.js';
 import type { NodeDescriptionInput } from '../../../proto/gen/swarm/v1/NodeDescription.js';
 import type { TaskInput } from '../../../proto/gen/swarm/v1/Task.js';
 import type { TaskSpecInput } from '../../../proto/gen/swarm/v1/TaskSpec.js';
-import { makeNode, makeTask } from '../../../proto/objects.js';
+import { makeNetwork, makeNode, makeTask } from '../../../proto/objects.js';
 import { NodeInfo } from '../node-info.js';
 import { Pipeline } from '../pipeline.js';
 
@@ -126,6 +126,32 @@ const rows: Row[] = [
     refusals: [],
   },
   {
+    what: 'a network that encrypts, where the node can',
+    task: spec({ networks: [{ target: 'plain' }, { target: 'secret' }] }),
+    node: described({ overlay_encryption: true }),
+    refusals: [],
+  },
+  {
+    what: 'a network that encrypts, where the node cannot',
+    task: spec({ networks: [{ target: 'plain' }, { target: 'secret' }] }),
+    node: described({}),
+    refusals: ['it cannot encrypt overlay networks, as the option "encrypted" of one of the networks asks'],
+    counted: 'cannot encrypt overlay networks on 1 node',
+  },
+  {
+    what: 'a mesh that encrypts, where the node cannot',
+    task: { ports: [{ target_port: 80 }] },
+    node: described({}),
+    refusals: ['it cannot encrypt overlay networks, as the option "encrypted" of one of the networks asks'],
+    counted: 'cannot encrypt overlay networks on 1 node',
+  },
+  {
+    what: 'an overlay network of ours, which needs no plugin',
+    task: spec({ networks: [{ target: 'plain' }, { target: 'host' }] }),
+    node: plugin('Network', 'bridge'),
+    refusals: [],
+  },
+  {
     what: 'constraints that are not met, beside one that is',
     task: spec({ placement: { constraints: ['node.labels.zone==a', 'node.role==worker', 'node.ip!=10.0.0.0/8'] } }),
     node: { spec: { labels: { zone: 'b' } }, status: { addr: '10.1.2.3' } },
@@ -185,13 +211,20 @@ const rows: Row[] = [
   },
 ];
 
+const networks = new Map(
+  [
+    makeNetwork({ id: 'plain', spec: { name: 'plain', driver_config: { name: 'overlay' } } }),
+    makeNetwork({ id: 'secret', spec: { name: 'secret', driver_config: { options: { encrypted: '' } } } }),
+    makeNetwork({ id: 'mesh', spec: { name: 'mesh', ingress: true, driver_config: { options: { encrypted: '' } } } }),
+  ].map((network) => [network.id, network]),
+);
 for (const { what, task, node, there = [], refusals, counted = '' } of rows) {
   test(`filters: ${what}`, () => {
     const info = new NodeInfo(makeNode({ id: 'n1', ...node, status: { state: 'ready', ...node.status } }));
     for (const [at, other] of there.entries()) {
       info.put(makeTask({ id: `other${at}`, desired_state: 'running', status: { state: 'running' }, ...other }));
     }
-    const pipeline = new Pipeline(makeTask({ id: 't1', desired_state: 'running', ...task }));
+    const pipeline = new Pipeline(makeTask({ id: 't1', desired_state: 'running', ...task }), networks);
     assert.equal(pipeline.fits(info), refusals.length === 0);
     assert.deepEqual(pipeline.refusals(info), refusals);
     assert.equal(pipeline.explain([info]), counted);
