@@ -1,4 +1,5 @@
 /** What can only be checked once all files of a stack are one: a later file may add what an earlier one leaves open. */
+import { checkNetworks } from './check-networks.js';
 import { mountPoint, type GrantConfig } from './object-schema.js';
 import type { Position, ProblemCode } from './problems.js';
 import type { Project } from './project.js';
@@ -28,6 +29,10 @@ export function checkProject(project: Project, defined: ReadonlySet<string>, con
       check.problem('VALUE', check.at('healthcheck', 'disable'), message);
     }
   }
+  checkNetworks(project, {
+    at: (path) => placeOf(project.source.places, path),
+    problem: (code, at, message) => context.problems.add(code, at, message),
+  });
   checkCycles(project, context);
 }
 

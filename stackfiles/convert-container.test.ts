@@ -245,10 +245,6 @@ const refused: [keys: string, message: string][] = [
     'a.yml:2:72: services.web.volumes[0].bind.selinux is unsupported: folders of the nodes keep their labels',
   ],
   [
-    'ports: [{target: 80, host_ip: 127.0.0.1, mode: host}]',
-    'a.yml:2:39: services.web.ports[0].host_ip is unsupported: a port is published on all addresses of its node',
-  ],
-  [
     'ports: [{target: 80, published: "8000-8010", mode: host}]',
     'a.yml:2:50: services.web.ports[0].published: "8000-8010" is not a port from 0 to 65535',
   ],

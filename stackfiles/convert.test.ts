@@ -28,6 +28,7 @@ test('convert: a service with nothing but an image has the names, labels and def
         container_spec: { image: 'b:latest', labels: { 'com.docker.stack.namespace': 'st' } },
         resources: {},
         placement: {},
+        networks: [{ target: 'st_default', aliases: ['web'] }],
       },
     }),
   ]);
@@ -154,8 +155,8 @@ test('convert: ports are sorted by what they publish', () => {
     'ports: [{target: 2, published: 9, mode: host, protocol: udp}, {target: 1, mode: host}]',
   );
   assert.deepEqual(endpoint_spec?.ports, [
-    { name: '', protocol: 'tcp', target_port: 1, published_port: 0, publish_mode: 'host' },
-    { name: '', protocol: 'udp', target_port: 2, published_port: 9, publish_mode: 'host' },
+    { name: '', protocol: 'tcp', target_port: 1, published_port: 0, publish_mode: 'host', host_ip: '' },
+    { name: '', protocol: 'udp', target_port: 2, published_port: 9, publish_mode: 'host', host_ip: '' },
   ]);
 });
 

@@ -9,6 +9,7 @@ import type { ServiceSpecInput } from '../proto/gen/swarm/v1/ServiceSpec.js';
 import type { TaskSpecInput } from '../proto/gen/swarm/v1/TaskSpec.js';
 import type { UpdateConfigInput } from '../proto/gen/swarm/v1/UpdateConfig.js';
 import { convertContainer } from './convert-container.js';
+import { convertAttachments, convertNetworks } from './convert-networks.js';
 import { convertConfigs, convertSecrets } from './convert-objects.js';
 import { imageLabel, namespaceLabel } from './labels.js';
 import type { Project } from './project.js';
@@ -22,6 +23,7 @@ export { imageLabel, namespaceLabel };
 export function convert(project: Project, stack: string): StackSpecs {
   return {
     services: Object.entries(project.services).map(([key, service]) => convertService(service, key, project, stack)),
+    networks: convertNetworks(project, stack),
     secrets: convertSecrets(project, stack),
     configs: convertConfigs(project, stack),
   };
@@ -34,7 +36,10 @@ function convertService(service: ServiceConfig, key: string, project: Project, s
   return {
     name: `${stack}_${key}`,
     labels: { ...deploy.labels, [namespaceLabel]: stack, [imageLabel]: service.image ?? '' },
-    task_template: convertTask(service, deploy, project, stack),
+    task_template: {
+      ...convertTask(service, deploy, project, stack),
+      networks: convertAttachments(service, key, project, stack),
+    },
     mode: convertMode(deploy.mode, deploy.replicas ?? service.scale),
     update_config: convertUpdate(deploy.update_config),
     rollback_config: convertUpdate(deploy.rollback_config),
@@ -45,12 +50,13 @@ function convertService(service: ServiceConfig, key: string, project: Project, s
 }
 
 function convertPorts(ports: ServiceConfig['ports'] = []): PortConfigInput[] {
-  const converted = ports.map(({ name = '', protocol = 'tcp', target = 0, published = 0, mode = 'ingress' }) => ({
-    name,
-    protocol,
-    target_port: target,
-    published_port: published,
-    publish_mode: mode,
+  const converted = ports.map((port) => ({
+    name: port.name ?? '',
+    protocol: port.protocol ?? 'tcp',
+    target_port: port.target ?? 0,
+    published_port: port.published ?? 0,
+    publish_mode: port.mode ?? 'ingress',
+    host_ip: port.host_ip ?? '',
   }));
   return converted.sort((a, b) => a.published_port - b.published_port);
 }

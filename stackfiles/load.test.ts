@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { hasCode } from '../lib/errors.js';
 import { loadStack, type LoadedStack } from './load.js';
 import { StackFileError } from './problems.js';
-import { noNetworks } from './read.js';
 
 const env = { HOME: '/home/me', TAG: '1', EMPTY: '' };
 
@@ -66,12 +65,6 @@ const refused: [title: string, text: string, line: string][] = [
     'version',
     'version: "2.4"\nservices: {}',
     'a.yml:1:10: version: unsupported version "2.4": version 3 is read, up to 3.13, and the key may be left out',
-  ],
-  ['networks', 'networks: {n: }\nservices: {}', `a.yml:1:1: networks is unsupported: ${noNetworks}`],
-  [
-    'networks of a service',
-    service('networks: [n]'),
-    `a.yml:2:18: services.web.networks is unsupported: ${noNetworks}`,
   ],
   [
     'secret that is not defined',
@@ -193,29 +186,24 @@ const refused: [title: string, text: string, line: string][] = [
     'a.yml:2:48: services.web.healthcheck.start_interval: "often" is not a duration such as 1m30s, 500ms or 2h',
   ],
   [
-    'short port',
-    service('ports: ["8080:80"]'),
-    'a.yml:2:26: services.web.ports[0]: port "8080:80" is published through the routing mesh, which is not available: write it as { target: 80, published: 8080, mode: host }',
-  ],
-  [
     'short port of no sense',
     service('ports: [http]'),
-    'a.yml:2:26: services.web.ports[0]: "http" is not a port: expected [PUBLISHED:]TARGET[/tcp|udp|sctp]',
-  ],
-  [
-    'ingress port',
-    service('ports: [{target: 80, mode: ingress}]'),
-    'a.yml:2:45: services.web.ports[0]: port 80 is published through the routing mesh, which is not available: add "mode: host"',
-  ],
-  [
-    'port without mode',
-    service('ports: [{target: 80}]'),
-    'a.yml:2:26: services.web.ports[0]: port 80 is published through the routing mesh, which is not available: add "mode: host"',
+    'a.yml:2:26: services.web.ports[0]: "http" is not a port: expected [[IP:][PUBLISHED]:]TARGET[/tcp|udp|sctp]',
   ],
   [
     'port without target',
     service('ports: [{published: 80, mode: host}]'),
     'a.yml:2:26: services.web.ports[0]: "target" must be given',
+  ],
+  [
+    'port at no address',
+    service('ports: ["localhost:80:80"]'),
+    'a.yml:2:26: services.web.ports[0]: "localhost" is not an IP address',
+  ],
+  [
+    'port at no address, in the long form',
+    service('ports: [{target: 80, host_ip: here}]'),
+    'a.yml:2:48: services.web.ports[0].host_ip: "here" is not an IP address',
   ],
   [
     'port too high',

@@ -162,13 +162,21 @@ const mountTarget = keyOf('target', (text) => {
   return 'error' in volume ? undefined : volume.target;
 });
 
+function longPort(item: StackNode) {
+  return {
+    host_ip: field(item, 'host_ip'),
+    published: field(item, 'published'),
+    target: field(item, 'target'),
+    protocol: field(item, 'protocol') ?? 'tcp',
+  };
+}
+
+/** Where it is published; failing that, what it is in the container. */
 function portKey(item: StackNode): string | undefined {
-  const protocol = field(item, 'protocol') ?? 'tcp';
-  const published = field(item, 'published');
-  if (item.kind === 'map') return `${published ?? `target ${field(item, 'target')}`}/${protocol}`;
-  const ports = parsePort(textOf(item) ?? '');
+  const ports = item.kind === 'map' ? [longPort(item)] : parsePort(textOf(item) ?? '');
   const [port, more] = 'error' in ports ? [] : ports;
-  return port && !more ? `${port.published ?? `target ${port.target}`}/${port.protocol}` : textOf(item);
+  if (!port || more) return textOf(item);
+  return `${port.host_ip ?? ''} ${port.published ?? `target ${port.target}`}/${port.protocol}`;
 }
 
 /** Where a secret or config is mounted: unless told otherwise, under its own name. */
@@ -180,6 +188,8 @@ const grantTarget = (item: StackNode): string | undefined => {
 const deviceTarget = keyOf('target', (text) => text.split(':')[1] ?? text);
 const equals = /=/;
 const rules: ReadonlyMap<string, Rule> = new Map([
+  ['networks.*.ipam.config', matched(keyOf('subnet', (text) => text))],
+  ['networks.*.labels', keyed(equals)],
   ['volumes.*.labels', keyed(equals)],
   ['secrets.*.labels', keyed(equals)],
   ['configs.*.labels', keyed(equals)],
@@ -207,6 +217,8 @@ const rules: ReadonlyMap<string, Rule> = new Map([
     labels: keyed(equals),
     links: matched(textOf),
     logging: mergeLogging,
+    networks: keyed(/(?!)/, alone, merge),
+    'networks.*.aliases': matched(textOf),
     ports: matched(portKey, (item) => Number(field(item, 'published') ?? 0)),
     profiles: matched(textOf),
     secrets: matched(grantTarget),

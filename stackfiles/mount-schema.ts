@@ -1,7 +1,6 @@
-/** Ports, volumes and tmpfs mounts of a service: both forms of each. */
+/** Volumes and tmpfs mounts of a service: both forms of each. */
 import { bytes } from './deploy-schema.js';
 import { fileMode } from './object-schema.js';
-import { numberText } from './plain-scalar.js';
 import type { StackNode } from './parse.js';
 import {
   absolute,
@@ -14,71 +13,10 @@ import {
   text,
   textOrTexts,
   unsupported,
-  whole,
   withZero,
-  wrong,
 } from './read.js';
 import type { ReadContext, Reader } from './read.js';
-import { parsePort, parseTmpfs, parseVolume, propagations, type Port } from './short-forms.js';
-
-/** A number, or the same as text. */
-const portNumber: Reader<number> = (node, context) => {
-  if (node.kind !== 'scalar' || typeof node.value !== 'string') return whole(node, context);
-  if (/^\d{1,5}$/.test(node.value)) return Number(node.value);
-  return invalid(node, context, `"${node.value}" is not a port from 0 to 65535`);
-};
-
-const portKeys = record({
-  mode: oneOf('ingress', 'host'),
-  host_ip: unsupported('a port is published on all addresses of its node'),
-  target: withZero(portNumber),
-  published: portNumber,
-  protocol: oneOf('tcp', 'udp', 'sctp'),
-  name: text,
-  app_protocol: unsupported('nothing here looks into connections'),
-});
-export type PortConfig = NonNullable<ReturnType<typeof portKeys>>;
-
-const noMesh = 'is published through the routing mesh, which is not available';
-
-/**
- * A published port. Only ports of the task's own node are possible, so every other one is refused, with the way out.
- */
-export const port: Reader<PortConfig> = (node, context) => {
-  if (node.kind === 'map') return longPort(node, context);
-  if (node.kind !== 'scalar' || (typeof node.value !== 'string' && typeof node.value !== 'number')) {
-    return wrong(node, context, 'a port or a mapping with target, published, protocol and mode');
-  }
-  const spec = typeof node.value === 'number' ? numberText(node.value) : node.value;
-  const ports = parsePort(spec);
-  if ('error' in ports) return invalid(node, context, ports.error);
-  const instead = ports.slice(0, 1).map(longForm).join('');
-  const message = `${node.path}: port "${spec}" ${noMesh}: write it as ${instead}`;
-  return context.problems.add('UNSUPPORTED', node.at, message);
-};
-
-function longForm({ target, published, protocol }: Port): string {
-  const parts = [`target: ${target}`, ...(published ? [`published: ${published}`] : [])];
-  return `{ ${[...parts, ...(protocol === 'tcp' ? [] : [`protocol: ${protocol}`]), 'mode: host'].join(', ')} }`;
-}
-
-const longPort: Reader<PortConfig> = (node, context) => {
-  const value = portKeys(node, context);
-  if (!value) return undefined;
-  for (const key of ['target', 'published'] as const) {
-    if ((value[key] ?? 0) > 65_535) invalid(node, context, `${key} ${value[key]} is not a port: the highest is 65535`);
-  }
-  const entries = node.kind === 'map' ? node.entries : undefined;
-  if (!entries?.has('target')) context.problems.add('MISSING', node.at, `${node.path}: "target" must be given`);
-  else if (value.target === 0) invalid(node, context, 'target must be a port from 1 to 65535');
-  if (value.mode === 'host' || (entries?.has('mode') && value.mode === undefined)) return value;
-  const { at } = entries?.get('mode')?.value ?? node;
-  return context.problems.add(
-    'UNSUPPORTED',
-    at,
-    `${node.path}: port ${value.target ?? ''} ${noMesh}: add "mode: host"`,
-  );
-};
+import { parseTmpfs, parseVolume, propagations } from './short-forms.js';
 
 const mountKeys = record({
   type: oneOf('volume', 'bind', 'tmpfs'),

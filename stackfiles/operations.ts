@@ -1,5 +1,14 @@
 /** A plan is data: what it says is what is printed and what is done. */
-import type { Config, ConfigSpec, Secret, SecretSpec, Service, ServiceSpec } from '../proto/types.js';
+import type {
+  Config,
+  ConfigSpec,
+  Network,
+  NetworkSpec,
+  Secret,
+  SecretSpec,
+  Service,
+  ServiceSpec,
+} from '../proto/types.js';
 import type { Change } from './diff.js';
 
 export interface Plan {
@@ -7,7 +16,7 @@ export interface Plan {
   /** In the order in which they are to be done. */
   operations: Operation[];
 }
-export type Operation = ServiceOperation | ObjectOperation<'secret'> | ObjectOperation<'config'>;
+export type Operation = NetworkOperation | ServiceOperation | ObjectOperation<'secret'> | ObjectOperation<'config'>;
 export type Action = 'create' | 'update' | 'unchanged' | 'remove';
 
 /** What to do to a service. `current` is the service as it was read: an update is made from its version. */
@@ -15,6 +24,17 @@ export type ServiceOperation = { kind: 'service'; name: string; changes: Change[
   | { action: 'create'; current: null; spec: ServiceSpec }
   | { action: 'update' | 'unchanged'; current: Service; spec: ServiceSpec }
   | { action: 'remove'; current: Service; spec: null }
+);
+
+/** A network is made once and never changed. */
+export type NetworkOperation = {
+  kind: 'network';
+  name: string;
+  changes: Change[];
+  /** Where the network that is there is not what the file asks for: `old` stays. */
+  kept: Change[];
+} & (
+  { action: 'create'; current: null; spec: NetworkSpec } | { action: 'unchanged'; current: Network; spec: NetworkSpec }
 );
 
 export type ObjectKind = keyof Objects;

@@ -40,7 +40,7 @@ export function renderPlan({ stack, operations }: Plan, { services, warnings }: 
 
 function describe(operation: Operation, outlook: ServiceOutlook | undefined): string[] {
   const { action, kind, name, changes } = operation;
-  const why = operation.kind !== 'service' && operation.why !== '' ? ` (${operation.why})` : '';
+  const why = 'why' in operation && operation.why !== '' ? ` (${operation.why})` : '';
   const details = changes.map(({ field, old, new: value }) => {
     return action === 'create' ? `${field}: ${shown(value)}` : `${field}: ${shown(old)} -> ${shown(value)}`;
   });
@@ -48,7 +48,7 @@ function describe(operation: Operation, outlook: ServiceOutlook | undefined): st
   return [`${SIGNS[action]} ${kind} ${name}${why}`, ...[...details, ...effects].map((line) => `    ${line}`)];
 }
 
-const shown = (value: unknown): string => (value === null ? 'none' : JSON.stringify(value));
+export const shown = (value: unknown): string => (value === null ? 'none' : JSON.stringify(value));
 const tasks = (count: number): string => (count === 1 ? '1 task' : `${count} tasks`);
 
 function effectsOf({ restarts, created, stopped, unplaced, unplacedReason }: ServiceOutlook): string[] {
@@ -72,10 +72,22 @@ export function planJson({ stack, operations }: Plan, { services, warnings }: Ou
       name: operation.name,
       id: operation.current?.id ?? null,
       changes: operation.changes,
-      ...(operation.kind === 'service' ? services.get(operation.name) : { why: operation.why }),
+      ...extras(operation, services),
     })),
     warnings,
   };
+}
+
+function extras(operation: Operation, services: Outlook['services']): object {
+  switch (operation.kind) {
+    case 'service':
+      return services.get(operation.name) ?? {};
+    case 'network':
+      return { kept: operation.kept };
+    case 'secret':
+    case 'config':
+      return { why: operation.why };
+  }
 }
 
 /** One line of progress, in Docker's words. Undefined: there is nothing to say. */

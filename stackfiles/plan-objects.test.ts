@@ -27,6 +27,7 @@ class World {
       stack: 'st',
       wanted,
       services,
+      networks: [],
       secrets,
       configs,
       tasks,
@@ -87,11 +88,13 @@ const web = (secret: string, config = ''): StackSpecs['services'] => [
 ];
 const withSecret = (data: string, more: Partial<StackObject> = {}): StackSpecs => ({
   services: web('st_k'),
+  networks: [],
   secrets: [object('secret', data, more)],
   configs: [],
 });
 const withConfig = (data: string): StackSpecs => ({
   services: web('', 'st_k'),
+  networks: [],
   secrets: [],
   configs: [object('config', data)],
 });
@@ -164,6 +167,7 @@ test('external: it must be there when a service uses it, under its own name, and
   const world = new World();
   const wanted: StackSpecs = {
     services: web('outside'),
+    networks: [],
     secrets: [object('secret', '', { name: 'outside', external: true })],
     configs: [],
   };
@@ -174,6 +178,7 @@ test('external: it must be there when a service uses it, under its own name, and
   assert.equal(world.services[0]?.spec.task_template.container_spec.secrets[0]?.secret_id, 's');
   const config = {
     services: web('', 'c'),
+    networks: [],
     secrets: [],
     configs: [object('config', '', { name: 'c', external: true })],
   };
@@ -192,7 +197,7 @@ test('names: what another stack owns is not taken, what nobody owns is, and a nu
 test('prune: secrets and configs that the files do not name any more go when nothing uses them', () => {
   const world = new World();
   world.deploy(withSecret('1'));
-  const without: StackSpecs = { services: web(''), secrets: [], configs: [] };
+  const without: StackSpecs = { services: web(''), networks: [], secrets: [], configs: [] };
   assert.deepEqual(world.deploy(without), ['update service st_web']);
   assert.deepEqual(world.deploy(without, true), ['unchanged service st_web'], 'a rollback would need it');
   const other = [{ ...web('')[0], name: 'st_new' }];

@@ -7,6 +7,7 @@ import type { Platform, Service, ServiceSpec } from '../proto/types.js';
 import { imageLabel, namespaceLabel } from './convert.js';
 import { changesBetween, type Change } from './diff.js';
 import type { ServiceOperation } from './operations.js';
+import type { NetworkPlanner } from './plan-networks.js';
 import type { ObjectPlanner } from './plan-objects.js';
 
 /** What a registry said about images, by the name that the specifications have: with a digest, and for which platforms. */
@@ -16,6 +17,7 @@ interface Input {
   stack: string;
   wanted: { services: ServiceSpecInput[] };
   services: readonly Service[];
+  networks: NetworkPlanner;
   secrets: ObjectPlanner<'secret'>;
   configs: ObjectPlanner<'config'>;
   images: ResolvedImages;
@@ -23,13 +25,14 @@ interface Input {
 }
 
 /** Each after those it depends on. Throws what is wrong before anything is done. */
-export function planServices({ stack, wanted, services, secrets, configs, images, prune }: Input): ServiceOperation[] {
+export function planServices(input: Input): ServiceOperation[] {
+  const { stack, wanted, services, networks, secrets, configs, images, prune } = input;
   const own = services.filter(({ spec }) => spec.labels[namespaceLabel] === stack);
   const byName = new Map(own.map((service) => [service.spec.name, service]));
-  const specs = wanted.services.map((input) => {
-    const current = byName.get(input.name ?? '') ?? null;
-    const spec = keepLive(makeServiceSpec(keepScale(input, current)), current, images);
-    return { current, spec: withReferences(spec, secrets, configs) };
+  const specs = wanted.services.map((service) => {
+    const current = byName.get(service.name ?? '') ?? null;
+    const spec = keepLive(makeServiceSpec(keepScale(service, current)), current, images);
+    return { current, spec: networks.withReferences(withReferences(spec, secrets, configs)) };
   });
   const names = new Set(specs.map(({ spec }) => spec.name));
   const surplus = prune ? own.filter(({ spec }) => !names.has(spec.name)) : [];
@@ -37,18 +40,20 @@ export function planServices({ stack, wanted, services, secrets, configs, images
     ...surplus.map((current): ServiceOperation => {
       return { kind: 'service', action: 'remove', name: current.spec.name, changes: [], current, spec: null };
     }),
-    ...byDependencies(specs).map(({ current, spec }) => deploy(current, spec)),
+    ...byDependencies(specs).map(({ current, spec }) => deploy(current, spec, networks)),
   ];
 }
 
-function deploy(current: Service | null, spec: ServiceSpec): ServiceOperation {
+function deploy(current: Service | null, spec: ServiceSpec, networks: NetworkPlanner): ServiceOperation {
   const { name } = spec;
-  if (!current) return { kind: 'service', action: 'create', name, changes: contentOf(spec), current, spec };
+  const shown = networks.withNames(spec);
+  if (!current) return { kind: 'service', action: 'create', name, changes: contentOf(shown), current, spec };
   const before = withoutCredentials(current.spec);
   if (modeOf(before) !== modeOf(spec)) {
     throw swarmError('MODE_CHANGE', { name, mode: modeOf(before).replaceAll('_', '-') });
   }
-  const changes = [...changesBetween(before, spec).filter(isKnown), ...takenUpAgain(current)];
+  const changes = changesBetween(networks.withNames(before), shown).filter(isKnown);
+  changes.push(...takenUpAgain(current));
   const action = sameMessage(before, spec) && changes.length === 0 ? 'unchanged' : 'update';
   return { kind: 'service', action, name, changes, current, spec };
 }

@@ -1,6 +1,7 @@
 /** What a plan's reader should know before it is done. */
 import type { Service, ServiceSpec } from '../proto/types.js';
-import type { Plan } from './operations.js';
+import type { NetworkOperation, Plan } from './operations.js';
+import { shown } from './plan-format.js';
 
 /** `services`: all of the cluster, as they are now. */
 export function planWarnings({ operations }: Plan, services: readonly Service[]): string[] {
@@ -8,7 +9,15 @@ export function planWarnings({ operations }: Plan, services: readonly Service[])
   const specs = operations.flatMap((one) => (one.kind === 'service' && one.spec ? [one.spec] : []));
   const names = new Set([...services, ...specs.map((spec) => ({ spec }))].map(({ spec }) => spec.name));
   for (const name of removed) names.delete(name);
-  return specs.flatMap((spec) => [...hostPortWarning(spec), ...dependencyWarnings(spec, names)]);
+  const kept = operations.flatMap((one) => (one.kind === 'network' ? keptWarning(one) : []));
+  const ofServices = specs.flatMap((spec) => [...hostPortWarning(spec), ...dependencyWarnings(spec, names)]);
+  return [...kept, ...ofServices];
+}
+
+function keptWarning({ name, kept }: NetworkOperation): string[] {
+  if (kept.length === 0) return [];
+  const fields = kept.map(({ field, old, new: value }) => `${field} (${shown(old)}, in the file ${shown(value)})`);
+  return [`network ${name} already exists with different ${fields.join(', ')}: it stays as it is until it is removed`];
 }
 
 function hostPortWarning({ name, update_config, endpoint_spec }: ServiceSpec): string[] {

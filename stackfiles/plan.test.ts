@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { makeService, makeServiceSpec } from '../proto/objects.js';
-import type { Service } from '../proto/types.js';
+import type { NetworkSpecInput } from '../proto/gen/swarm/v1/NetworkSpec.js';
+import { makeNetwork, makeService, makeServiceSpec } from '../proto/objects.js';
+import type { Network, Service } from '../proto/types.js';
 import { convert } from './convert.js';
 import { loadStack } from './load.js';
-import type { Plan } from './operations.js';
+import type { Plan, ServiceOperation } from './operations.js';
 import { planWarnings } from './plan-warnings.js';
 import { progressLine } from './plan-format.js';
 import { plan, type PlanInput } from './plan.js';
@@ -16,12 +17,16 @@ function wanted(text: string): StackSpecs {
   const { project } = loadStack({ files: [{ name: 's.yml', text }], env: {}, workingDir: '/w', readFile });
   return convert(project, 'st');
 }
+/** A network of the stack, as a manager would have it. */
+function stored(spec: NetworkSpecInput & { name: string }): Network {
+  const labels = { 'com.docker.stack.namespace': 'st', ...spec.labels };
+  return makeNetwork({ id: `id of ${spec.name}`, spec: { ...spec, labels } });
+}
 /** The services as a manager would store them. */
 function deployed(text: string): Service[] {
-  return planned([], text).operations.flatMap((operation, index) =>
-    operation.kind === 'service'
-      ? [makeService({ id: `id${index}`, version: { index: 5 }, spec: operation.spec ?? {} })]
-      : [],
+  const operations = planned([], text).operations.filter(({ kind }) => kind === 'service') as ServiceOperation[];
+  return operations.map(({ spec }, index) =>
+    makeService({ id: `id${index}`, version: { index: 5 }, spec: spec ?? {} }),
   );
 }
 function planned(services: Service[], after: string, more: Partial<PlanInput> = {}): Plan {
@@ -29,6 +34,7 @@ function planned(services: Service[], after: string, more: Partial<PlanInput> = 
     stack: 'st',
     wanted: wanted(after),
     services,
+    networks: [stored({ name: 'st_default' })],
     secrets: [],
     configs: [],
     sameSecrets: new Set(),
@@ -38,11 +44,12 @@ function planned(services: Service[], after: string, more: Partial<PlanInput> = 
     ...more,
   });
 }
-const lines = (services: Service[], after: string, more: Partial<PlanInput> = {}): (string | undefined)[] =>
-  planned(services, after, more).operations.map(progressLine);
+const lines = (services: Service[], after: string, more: Partial<PlanInput> = {}): string[] =>
+  planned(services, after, more).operations.flatMap((operation) => progressLine(operation) ?? []);
 const only = (services: Service[], after: string, more: Partial<PlanInput> = {}) => {
-  const [operation, ...others] = planned(services, after, more).operations;
-  assert.ok(operation?.kind === 'service' && others.length === 0);
+  const { operations } = planned(services, after, more);
+  const [operation, ...others] = operations.flatMap((one) => (one.kind === 'service' ? [one] : []));
+  assert.ok(operation && others.length === 0);
   return operation;
 };
 
@@ -69,7 +76,7 @@ test('plan: a file with every key, deployed again, changes nothing', () => {
 test('plan: an update names what changes, with both values, and is made from the version that was read', () => {
   const before = deployed(two);
   const after = 'services: {a: {image: y, environment: [A=1]}, b: {image: x, deploy: {replicas: 2}}}';
-  const [first, second] = planned(before, after).operations;
+  const [, first, second] = planned(before, after).operations;
   assert.deepEqual(first?.changes, [
     { field: 'Labels[com.docker.stack.image]', old: 'x', new: 'y' },
     { field: 'TaskTemplate.ContainerSpec.Env[A]', old: null, new: '1' },

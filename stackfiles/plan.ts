@@ -1,7 +1,8 @@
 /** What to do so that the cluster has what the files of a stack say: decided here as data, done by the caller. */
 import { must } from '../lib/assert.js';
-import type { Config, Secret, Service, ServiceSpec, Task } from '../proto/types.js';
+import type { Config, Network, Secret, Service, ServiceSpec, Task } from '../proto/types.js';
 import type { Operation, Plan, ServiceOperation } from './operations.js';
+import { mapTargets, NetworkPlanner } from './plan-networks.js';
 import { ObjectPlanner } from './plan-objects.js';
 import { planServices, type ResolvedImages } from './plan-services.js';
 import type { StackSpecs } from './stack-specs.js';
@@ -11,6 +12,7 @@ export interface PlanInput {
   wanted: StackSpecs;
   /** All of the cluster: those of other stacks may use secrets and configs of this one. */
   services: readonly Service[];
+  networks: readonly Network[];
   secrets: readonly Secret[];
   configs: readonly Config[];
   /** Ids of the stored secrets that hold what the files want: see `secretsToMatch`. */
@@ -22,20 +24,22 @@ export interface PlanInput {
 }
 
 /**
- * First come secrets and configs, which services name and whose refusal is to harm nothing; then services that are not wanted any more go
+ * First come networks, secrets and configs, which services name and whose refusal is to harm nothing; then services that are not wanted any more go
  * (with `prune`), so that they free what new ones need; then come services, each after those it depends on; last go versions of secrets and
  * configs that nothing uses.
- * Throws SECRET_NOT_FOUND, CONFIG_NOT_FOUND, STACK_NAME_TAKEN and MODE_CHANGE: then nothing is to be done.
+ * Throws SECRET_NOT_FOUND, CONFIG_NOT_FOUND, STACK_NAME_TAKEN, MODE_CHANGE, and USAGE for a network: then nothing is to be done.
  */
 export function plan(input: PlanInput): Plan {
   const { stack, wanted, prune } = input;
   const secrets = new ObjectPlanner('secret', stack, wanted.secrets, input.secrets);
   const configs = new ObjectPlanner('config', stack, wanted.configs, input.configs);
+  const networks = new NetworkPlanner(stack, wanted.networks, input.networks);
   const objects: Operation[] = [
+    ...networks.deploy(),
     ...secrets.deploy(({ id }) => input.sameSecrets.has(id)),
     ...configs.deploy(({ spec }, { data }) => data.equals(spec.data)),
   ];
-  const services = planServices({ ...input, secrets, configs });
+  const services = planServices({ ...input, networks, secrets, configs });
   const isRemoval = ({ action }: ServiceOperation): boolean => action === 'remove';
   const used = usedAfter(input, services);
   const operations: Operation[] = [
@@ -69,7 +73,7 @@ function usedAfter({ services, tasks }: PlanInput, operations: readonly ServiceO
 /** A planned specification with the ids of what was created before it; `idOf` knows those by kind and name. */
 export function withIds(
   spec: ServiceSpec,
-  idOf: (kind: 'secret' | 'config', name: string) => string | undefined,
+  idOf: (kind: 'network' | 'secret' | 'config', name: string) => string | undefined,
 ): ServiceSpec {
   const container = spec.task_template.container_spec;
   const container_spec = {
@@ -83,5 +87,6 @@ export function withIds(
       config_id: ref.config_id || must(idOf('config', ref.config_name), ref.config_name),
     })),
   };
-  return { ...spec, task_template: { ...spec.task_template, container_spec } };
+  const named = { ...spec, task_template: { ...spec.task_template, container_spec } };
+  return mapTargets(named, (target) => idOf('network', target) ?? target);
 }

@@ -1,3 +1,4 @@
+import type { NetworkConfig } from './network-schema.js';
 import type { ObjectConfig } from './object-schema.js';
 import type { Position, StackFile } from './problems.js';
 import type { Extensions } from './read.js';
@@ -15,6 +16,7 @@ export interface Project {
   version: string;
   /** Those whose profiles are active. */
   services: Record<string, ServiceConfig>;
+  networks: Record<string, NetworkConfig>;
   volumes: Record<string, VolumeConfig>;
   secrets: Record<string, ObjectConfig>;
   configs: Record<string, ObjectConfig>;

@@ -54,10 +54,6 @@ export function unsupported(why = ''): Reader<never> {
   return refuse('UNSUPPORTED', (path) => `${path} is unsupported${why && `: ${why}`}`);
 }
 
-/** Of the key `networks`, in a service and at the top. */
-export const noNetworks =
-  'there are no overlay networks in this version; without the key tasks have the default network of their node, and are reached at a port published with mode: host';
-
 export function wrong(node: StackNode, context: ReadContext, expected: string): undefined {
   return context.problems.add('TYPE', node.at, `${node.path} must be ${expected}, not ${describe(node)}`);
 }

@@ -5,11 +5,21 @@ import type { ServiceConfig } from './service-schema.js';
 import { formatDuration } from './units.js';
 
 /** The stack as one YAML document in normal form: what `stack config` prints, agreeing with `docker stack config`. */
-export function renderConfig({ name, version, services, volumes, secrets, configs, extensions }: Project): string {
+export function renderConfig({
+  name,
+  version,
+  services,
+  networks,
+  volumes,
+  secrets,
+  configs,
+  extensions,
+}: Project): string {
   const document = {
     ...(name !== undefined && { name }),
     version,
     services: Object.fromEntries(Object.entries(services).map(([key, service]) => [key, renderService(service)])),
+    ...(Object.keys(networks).length > 0 && { networks }),
     ...(Object.keys(volumes).length > 0 && { volumes }),
     ...(Object.keys(secrets).length > 0 && { secrets }),
     ...(Object.keys(configs).length > 0 && { configs }),

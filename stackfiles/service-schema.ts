@@ -19,9 +19,11 @@ import { dependsOn } from './depends-schema.js';
 import { bytes, cpus, deploy, duration } from './deploy-schema.js';
 import { device, gpus } from './device-schema.js';
 import { envFile, resolveEnvironment, resolveLabels } from './env-schema.js';
-import { mount, port, tmpfs } from './mount-schema.js';
+import { mount, tmpfs } from './mount-schema.js';
+import { networkMode, serviceNetworks } from './network-schema.js';
 import { grant } from './object-schema.js';
 import { plainValue } from './parse.js';
+import { ports } from './port-schema.js';
 import {
   compareText,
   extensible,
@@ -29,7 +31,6 @@ import {
   list,
   mapOf,
   mapOrPairs,
-  noNetworks,
   oneOf,
   record,
   refuse,
@@ -50,15 +51,7 @@ import type { Reader } from './read.js';
  * those of the Specification that are for `docker compose` alone. Docker lists `restart` as well but follows it, and so do
  * we: load.ts names it when it really is ignored.
  */
-export const ignoredKeys = [
-  'attach',
-  'build',
-  'develop',
-  'external_links',
-  'links',
-  'mac_address',
-  'network_mode',
-] as const;
+export const ignoredKeys = ['attach', 'build', 'develop', 'external_links', 'links', 'mac_address'] as const;
 
 /** Keys from before version 3 of the format that have no effect (docker/cli DeprecatedProperties). */
 export const deprecatedKeys: ReadonlyMap<string, string> = new Map([
@@ -149,10 +142,10 @@ const serviceFields = {
   links: ignored,
   logging: withZero(record({ driver: text, options: mapOf(textOrEmpty('')) })),
   mac_address: ignored,
-  network_mode: ignored,
-  networks: unsupported(noNetworks),
+  network_mode: networkMode,
+  networks: serviceNetworks,
   pid: namespace(),
-  ports: list(port),
+  ports,
   privileged: flag,
   read_only: flag,
   restart: textAs('no, always, unless-stopped or on-failure[:COUNT]', restartValue),

@@ -12,21 +12,21 @@ export interface Port {
 }
 
 /**
- * "[[IP:][PUBLISHED]:]TARGET[/PROTOCOL]", both ports perhaps ranges, an IPv6 address in brackets (docker/go-connections nat.ParsePortSpec). Every
- * address, however it is written, is none.
+ * "[[IP:][PUBLISHED]:]TARGET[/PROTOCOL]", both ports perhaps ranges (docker/go-connections nat.ParsePortSpec). An address that stands for all is
+ * none, and so is a published port of 0, which is chosen.
  */
 export function parsePort(spec: string): Port[] | { error: string } {
-  const match = /^(?:(?:(\[[^\]]*\]|[^:[\]]*):)?([\d-]*):)?([\d-]+)(?:\/(\w+))?$/.exec(spec);
-  const [, host = '', published = '', target = '', protocolText = 'tcp'] = match ?? [];
+  const [, host = '', published = '', target = '', protocolText = 'tcp'] =
+    /^(?:(?:(.*):)?([\d-]*):)?([\d-]+)(?:\/(\w+))?$/.exec(spec) ?? [];
   const protocol = (['tcp', 'udp', 'sctp'] as const).find((known) => known === protocolText.toLowerCase());
   const targets = parseRange(target);
-  if (!targets || !protocol) {
+  if (!targets || !protocol || targets[0] === 0) {
     return { error: `"${spec}" is not a port: expected [[IP:][PUBLISHED]:]TARGET[/tcp|udp|sctp]` };
   }
   const host_ip = hostAddress(host.replace(/^\[(.*)\]$/, '$1'));
   if (host_ip === undefined) return { error: `"${host}" is not an IP address` };
   const common = { protocol, ...(host_ip !== '' && { host_ip }) };
-  if (published === '') return targets.map((port) => ({ target: port, ...common }));
+  if (published === '' || published === '0') return targets.map((port) => ({ target: port, ...common }));
   const publishes = parseRange(published);
   if (!publishes) return { error: `"${published}" is not a port or a range of ports` };
   const [only] = targets;
@@ -46,7 +46,7 @@ export function hostAddress(text: string): string | undefined {
 function parseRange(text: string): number[] | undefined {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
   const [from, to] = [Number(first), Number(last)];
-  if (first === undefined || from < 1 || to < from || to > 65_535) return undefined;
+  if (first === undefined || to < from || to > 65_535) return undefined;
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 

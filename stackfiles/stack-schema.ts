@@ -2,6 +2,7 @@
  * The top level of a stack file. Docker reference: Compose file version 3 (3.13 has the most keys); Compose Specification.
  */
 import { externalOrOwn } from './external.js';
+import { network } from './network-schema.js';
 import { config, secret } from './object-schema.js';
 import {
   extensible,
@@ -9,7 +10,6 @@ import {
   isEmptyScalar,
   mapOf,
   mapOrPairs,
-  noNetworks,
   sortedEntries,
   text,
   textOrNumber,
@@ -79,7 +79,7 @@ export const stackFile = extensible({
   version,
   name: text,
   services: named(service),
-  networks: unsupported(noNetworks),
+  networks: named(network),
   volumes: named(volume),
   models: unsupported('there is no model runner in a stack'),
   secrets: named(secret),

@@ -154,8 +154,14 @@ table(
 table('short port', parsePort, [
   ['80', [{ target: 80, protocol: 'tcp' }]],
   ['8080:80/UDP', [{ target: 80, published: 8080, protocol: 'udp' }]],
-  ['127.0.0.1:8080:80', [{ target: 80, published: 8080, protocol: 'tcp' }]],
-  ['[::1]:8080:80', [{ target: 80, published: 8080, protocol: 'tcp' }]],
+  ['0:80', [{ target: 80, protocol: 'tcp' }]],
+  ['127.0.0.1:8080:80', [{ target: 80, published: 8080, protocol: 'tcp', host_ip: '127.0.0.1' }]],
+  ['127.0.0.1::80', [{ target: 80, protocol: 'tcp', host_ip: '127.0.0.1' }]],
+  ['[::1]:8080:80', [{ target: 80, published: 8080, protocol: 'tcp', host_ip: '::1' }]],
+  ['::1:8080:80', [{ target: 80, published: 8080, protocol: 'tcp', host_ip: '::1' }]],
+  ['0.0.0.0:8080:80', [{ target: 80, published: 8080, protocol: 'tcp' }]],
+  ['[::]:8080:80', [{ target: 80, published: 8080, protocol: 'tcp' }]],
+  ['here:8080:80', { error: '"here" is not an IP address' }],
   [
     '1-2:3-4',
     [
@@ -172,9 +178,9 @@ table('short port', parsePort, [
   ],
   ['1-3:3-4', { error: 'the ranges 1-3 and 3-4 differ in length' }],
   ['9-8:1', { error: '"9-8" is not a port or a range of ports' }],
-  ['70000', { error: '"70000" is not a port: expected [PUBLISHED:]TARGET[/tcp|udp|sctp]' }],
-  ['80/icmp', { error: '"80/icmp" is not a port: expected [PUBLISHED:]TARGET[/tcp|udp|sctp]' }],
-  ['web', { error: '"web" is not a port: expected [PUBLISHED:]TARGET[/tcp|udp|sctp]' }],
+  ['70000', { error: '"70000" is not a port: expected [[IP:][PUBLISHED]:]TARGET[/tcp|udp|sctp]' }],
+  ['80/icmp', { error: '"80/icmp" is not a port: expected [[IP:][PUBLISHED]:]TARGET[/tcp|udp|sctp]' }],
+  ['web', { error: '"web" is not a port: expected [[IP:][PUBLISHED]:]TARGET[/tcp|udp|sctp]' }],
 ]);
 
 table('short volume', parseVolume, [

@@ -18,7 +18,10 @@ const deploy = (text: string, ...more: string[]) =>
 
 test('stack deploy creates, and a second time changes nothing', async () => {
   const first = await deploy(STACK);
-  assert.deepEqual([first.code, first.out], [0, 'Creating service shop_db\nCreating service shop_web\n']);
+  assert.deepEqual(
+    [first.code, first.out],
+    [0, 'Creating network shop_default\nCreating service shop_db\nCreating service shop_web\n'],
+  );
   assert.match(first.err, /shop_web: 2 out of 2 tasks/);
   const second = await deploy(STACK);
   assert.match(second.out, /^Unchanged service shop_db.*\nUnchanged service shop_web/);
@@ -63,7 +66,7 @@ test('stack rm removes at once, and waits with --detach=false', async () => {
   await deploy(STACK, '-d');
   assert.equal(
     (await fake.swarm(['stack', 'rm', '--detach=false', 'shop'])).out,
-    'Removing service shop_db\nRemoving service shop_web\n',
+    'Removing service shop_db\nRemoving service shop_web\nRemoving network shop_default\n',
   );
   assert.deepEqual([fake.sent('Watch').length, fake.services.size], [1, 0]);
   assert.deepEqual(await fake.swarm(['stack', 'rm', 'shop']), {

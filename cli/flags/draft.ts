@@ -40,7 +40,8 @@ export function resources(draft: Draft, which: 'limits' | 'reservations'): Resou
   return (both[which] ??= make.makeResources());
 }
 
-export const DEFAULT_RESTART_DELAY_NANOS = 5e9; // both as in Docker's reference of `service create`
+export const DEFAULT_STOP_GRACE_NANOS = 10e9;
+export const DEFAULT_RESTART_DELAY_NANOS = 5e9; // all as in Docker's reference of `service create`
 export const DEFAULT_MONITOR_NANOS = 5e9;
 
 export function restart(draft: Draft): RestartPolicy {

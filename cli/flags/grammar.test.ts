@@ -77,10 +77,10 @@ test('ports are read in both forms', () => {
     [8000, 80],
     [8001, 80],
   ]);
-  assert.deepEqual(pairs('80'), [[0, 80]]);
+  assert.deepEqual([pairs('80'), pairs('0:80')], [[[0, 80]], [[0, 80]]], 'chosen');
   for (const text of [
     '',
-    '0:80',
+    '80:0',
     '80-90:80-81',
     '90-80:1',
     '10.0.0:80:80',

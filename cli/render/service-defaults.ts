@@ -1,8 +1,11 @@
 import type { Endpoint, EndpointSpec, Service, ServiceSpec } from '../../proto/types.js';
 import { makeEndpointSpec, makeRestartPolicy } from '../flags/blank.js';
-import { DEFAULT_MONITOR_NANOS, DEFAULT_RESTART_DELAY_NANOS, defaultRollout } from '../flags/draft.js';
-
-const DEFAULT_STOP_GRACE_NANOS = 10e9; // Docker's reference of `service create`
+import {
+  DEFAULT_MONITOR_NANOS,
+  DEFAULT_RESTART_DELAY_NANOS,
+  DEFAULT_STOP_GRACE_NANOS,
+  defaultRollout,
+} from '../flags/draft.js';
 
 /** A service as `service inspect` shows it. */
 export interface ShownService extends Service {

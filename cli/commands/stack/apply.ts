@@ -2,7 +2,13 @@ import { messageOf } from '../../../lib/errors.js';
 import { isJob } from '../../../proto/service-mode.js';
 import { unary } from '../../../proto/rpc/client.js';
 import type { ServiceSpec } from '../../../proto/types.js';
-import type { ObjectKind, ObjectOperation, Plan, ServiceOperation } from '../../../stackfiles/operations.js';
+import type {
+  NetworkOperation,
+  ObjectKind,
+  ObjectOperation,
+  Plan,
+  ServiceOperation,
+} from '../../../stackfiles/operations.js';
 import { progressLine } from '../../../stackfiles/plan-format.js';
 import { withIds } from '../../../stackfiles/plan.js';
 import type { App } from '../../app.js';
@@ -20,12 +26,16 @@ export async function apply(
   for (const operation of operations) {
     const line = progressLine(operation);
     if (line !== undefined) app.io.out(`${line}\n`);
+    if (operation.kind === 'network') {
+      created.set(`network ${operation.name}`, await performOnNetwork(app, operation));
+      continue;
+    }
     if (operation.kind !== 'service') {
       const id = await performOnObject(app, operation);
       created.set(`${operation.kind} ${operation.name}`, id);
       continue;
     }
-    const idOf = (kind: ObjectKind, name: string): string | undefined => created.get(`${kind} ${name}`);
+    const idOf = (kind: ObjectKind | 'network', name: string): string | undefined => created.get(`${kind} ${name}`);
     const id = await performOnService(app, operation, async (spec) =>
       withIds(await withCredentials(spec, credentials), idOf),
     );
@@ -54,6 +64,11 @@ async function performOnService(
     await changeService(app, operation.current, spec);
   }
   return id;
+}
+
+/** Returns the network's id. */
+async function performOnNetwork({ control }: App, { action, current, spec }: NetworkOperation): Promise<string> {
+  return action === 'create' ? (await unary(control, 'CreateNetwork', { spec })).id : current.id;
 }
 
 /** Returns the id of the secret or config. */

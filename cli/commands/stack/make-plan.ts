@@ -12,7 +12,7 @@ import type { ResolvedImages } from '../../../stackfiles/plan-services.js';
 import { plan } from '../../../stackfiles/plan.js';
 import type { StackSpecs } from '../../../stackfiles/stack-specs.js';
 import type { App } from '../../app.js';
-import { listTasks, nodeNames } from '../shared.js';
+import { listNetworks, listTasks, nodeNames } from '../shared.js';
 import type { Credentials } from './credentials.js';
 import type { PlanOptions } from './options.js';
 
@@ -33,8 +33,9 @@ export async function makePlan(
   credentials: Credentials,
 ): Promise<Planned> {
   const { control } = app;
-  const [listed, storedSecrets, storedConfigs] = await Promise.all([
+  const [listed, networks, storedSecrets, storedConfigs] = await Promise.all([
     unary(control, 'ListServices', {}),
+    listNetworks(app),
     unary(control, 'ListSecrets', {}),
     unary(control, 'ListConfigs', {}),
   ]);
@@ -47,7 +48,7 @@ export async function makePlan(
     resolveImages(app, wanted, services, options.resolveImage ?? 'always', credentials),
   ]);
   const prune = options.prune === true;
-  const input = { stack, wanted, services, secrets, configs, sameSecrets, tasks, images, prune };
+  const input = { stack, wanted, services, networks, secrets, configs, sameSecrets, tasks, images, prune };
   return { plan: plan(input), services };
 }
 

@@ -49,16 +49,25 @@ test('deploy creates secrets and configs before the services that use them by id
   const { code, out } = await deploy();
   assert.deepEqual(
     [code, out.split('\n')],
-    [0, ['Creating secret shop_key', 'Creating config shop_site', 'Creating service shop_web', '']],
+    [
+      0,
+      [
+        'Creating network shop_default',
+        'Creating secret shop_key',
+        'Creating config shop_site',
+        'Creating service shop_web',
+        '',
+      ],
+    ],
   );
-  assert.deepEqual(changes(), ['CreateSecret', 'CreateConfig', 'CreateService']);
+  assert.deepEqual(changes(), ['CreateNetwork', 'CreateSecret', 'CreateConfig', 'CreateService']);
   const [secret] = fake.payloads.secrets.byId.values();
   assert.equal(secret?.spec.data.toString(), 'hush 1');
   assert.equal(container()?.secrets[0]?.secret_id, secret.id);
   assert.equal(container()?.configs[0]?.config_name, 'shop_site');
   const again = await deploy();
   assert.deepEqual([again.code, again.out], [0, 'Unchanged service shop_web (id: shop_web-id00000000000000)\n']);
-  assert.equal(changes().length, 3);
+  assert.equal(changes().length, 4);
 });
 
 test('deploy makes a new version of what changed, moves the services, and removes what nothing uses', async () => {
@@ -118,7 +127,8 @@ test('plan and --dry-run print what deploy would do, with both values, and chang
   assert.equal(planned.code, 0);
   assert.equal(
     planned.out,
-    `Stack shop: 1 to create, 1 to update, 1 unchanged
+    `Stack shop: 1 to create, 1 to update, 2 unchanged
+= network shop_default
 + secret shop_key.v2 (version 2 of shop_key: content changed)
 = config shop_site
 ~ service shop_web
@@ -142,6 +152,7 @@ test('plan --format json is the same for programs', async () => {
   assert.deepEqual(
     plan.operations.map(({ action, kind, name, id }) => [action, kind, name, id]),
     [
+      ['create', 'network', 'shop_default', null],
       ['create', 'secret', 'shop_key', null],
       ['create', 'config', 'shop_site', null],
       ['create', 'service', 'shop_web', null],
@@ -232,17 +243,20 @@ test('.env beside the file, --env-file in its place, and --profile', async () =>
   assert.match(await images(), /image: nginx:7/);
   assert.match(await images('--env-file', 'other.env'), /image: nginx:8/);
   assert.equal((await stack('config', '-c', 'shop.yml', '--env-file', 'none.env')).code, 1);
-  assert.match((await deploy()).out, /^Creating service shop_web\n$/);
+  assert.match((await deploy()).out, /^Creating network shop_default\nCreating service shop_web\n$/);
   assert.match((await deploy('--profile', 'debug')).out, /^Creating service shop_extra\n/);
 });
 
-test('rm removes services, then secrets and configs, and says what it could not remove', async () => {
+test('rm removes services, then secrets, configs and networks, and says what it could not remove', async () => {
   withFiles();
   await deploy();
   const { code, out } = await stack('rm', 'shop');
   assert.deepEqual(
     [code, out],
-    [0, 'Removing service shop_web\nRemoving secret shop_key\nRemoving config shop_site\n'],
+    [
+      0,
+      'Removing service shop_web\nRemoving secret shop_key\nRemoving config shop_site\nRemoving network shop_default\n',
+    ],
   );
   await deploy();
   fake.payloads.secrets.users = { shop_key: 'other' };
@@ -254,6 +268,82 @@ test('rm removes services, then secrets and configs, and says what it could not 
   );
   assert.match(second.err, /Nothing found in stack: none/);
   assert.deepEqual([names('secrets'), names('configs'), fake.services.size], [['shop_key'], [], 0]);
+});
+
+const NETWORKED = `
+services:
+  web: {image: nginx:1, networks: {front: {aliases: [www]}, out: }, ports: ["127.0.0.1:8080:80"]}
+networks: {front: {internal: true}, out: {external: true, name: outside}}
+`;
+
+test('deploy makes networks before the services that use them by id; external ones must be there', async () => {
+  files = { 'shop.yml': NETWORKED };
+  assert.deepEqual(
+    [await deploy(), changes()],
+    [
+      {
+        code: 1,
+        out: '',
+        err: 'Error: network "outside" is declared as external, but could not be found. You need to create a swarm-scoped network before the stack is deployed\n',
+      },
+      [],
+    ],
+  );
+  const outside = fake.networks.create({ name: 'outside' });
+  assert.equal((await deploy()).out, 'Creating network shop_front\nCreating service shop_web\n');
+  const front = [...fake.networks.byId.values()].find(({ spec }) => spec.name === 'shop_front');
+  const [service] = fake.services.values();
+  assert.deepEqual(
+    service?.spec.task_template.networks.map(({ target, aliases }) => [target, ...aliases]),
+    [
+      [outside.id, 'web'],
+      [front?.id, 'www', 'web'],
+    ],
+  );
+  assert.deepEqual([front?.spec.internal, service.spec.endpoint_spec?.ports[0]?.host_ip], [true, '127.0.0.1']);
+  assert.match((await deploy()).out, /^Unchanged service shop_web/);
+
+  files['shop.yml'] = NETWORKED.replace('internal: true', 'attachable: true');
+  const warned = await deploy();
+  assert.equal(
+    warned.err,
+    'Warning: network shop_front already exists with different Attachable (false, in the file true), Internal (true, in the file false): it stays as it is until it is removed\n',
+  );
+  assert.match(warned.out, /^Unchanged/);
+  const plan = JSON.parse((await stack('plan', '--format', 'json', '-c', 'shop.yml', 'shop')).out) as {
+    operations: { kept: object }[];
+  };
+  assert.deepEqual(plan.operations[0]?.kept, [
+    { field: 'Attachable', old: false, new: true },
+    { field: 'Internal', old: true, new: false },
+  ]);
+});
+
+test('rm waits until the tasks have left the networks, for a bounded time', async () => {
+  files = { 'shop.yml': NETWORKED };
+  fake.networks.create({ name: 'outside' });
+  await deploy();
+  fake.networks.users = { shop_front: 'task: shop_web.1' };
+  let refusals = 0;
+  fake.networks.onRefused = () => {
+    if (++refusals === 3) fake.networks.users = {};
+  };
+  const { code, out } = await stack('rm', 'shop');
+  assert.deepEqual([code, out, refusals], [0, 'Removing service shop_web\nRemoving network shop_front\n', 3]);
+  assert.deepEqual(fake.networks.names, ['outside']);
+
+  await deploy();
+  fake.networks.users = { shop_front: 'task: shop_web.1' };
+  fake.networks.onRefused = () => refusals++;
+  const stuck = await stack('rm', 'shop');
+  assert.deepEqual(
+    [stuck.code, stuck.err, refusals],
+    [
+      1,
+      "Failed to remove network shop_front: network 'shop_front' is in use by the following task: shop_web.1\n",
+      3 + 140,
+    ],
+  );
 });
 
 test('ps of a stack that is not there is refused as Docker does', async () => {
