@@ -74,6 +74,18 @@ export const limits = {
   /** Records of networks in one message to a node: some hundred bytes each. */
   network_records_max: 5_000,
   /**
+   * Questions of containers that a node has under way to other name servers, and of them those of one container. Each holds a socket, of which a
+   * process has some thousands, for at most some seconds; one container that asks without end leaves room for the others.
+   */
+  name_forwards_max: 1_000,
+  name_forwards_per_asker_max: 100,
+  /** TCP connections to the name server at one gateway, which only long answers need, each for a moment. */
+  name_connections_max: 200,
+  /** One question to a name server: a name has at most 255 bytes, and what may go with it is no longer. */
+  name_query_bytes_max: 4 * 1024,
+  /** Bytes of an answer over UDP: what passes any link without fragments, as agreed for the DNS flag day of 2020. */
+  name_udp_bytes_max: 1_232,
+  /**
    * Assignments in one message, unless a single object is larger. A node's tasks with their secrets and configs may come to more than a
    * message holds; pieces of this size leave room for heartbeats between them.
    */

@@ -87,9 +87,12 @@ export function publishedPorts(records: NetworkRecords): (Balanced & { port: Pub
   });
 }
 
-/** By network id, by name in lower case: the addresses that stand for it. Names that several share stand for all of theirs. */
-export function namesOf(records: NetworkRecords): Map<string, Map<string, string[]>> {
-  const serving = servingByService(records);
+/**
+ * By network id, by name in lower case: the addresses that stand for it. Names that several share stand for all of theirs. With `only`: of this one
+ * network, at a fraction of the cost.
+ */
+export function namesOf(records: NetworkRecords, only?: string): Map<string, Map<string, string[]>> {
+  const serving = servingByService(records, only);
   const found = new Map<string, Map<string, Set<string>>>();
   const add = (networkId: string, name: string, addresses: readonly string[]): void => {
     const network = records.networks.get(networkId);
@@ -100,23 +103,27 @@ export function namesOf(records: NetworkRecords): Map<string, Map<string, string
     names.set(name.toLowerCase(), answers);
     for (const address of addresses) answers.add(address);
   };
+  const wanted = (networkId: string): boolean => only === undefined || networkId === only;
   for (const { key, network_id, name, aliases, virtual_ip } of records.services.values()) {
+    if (!wanted(network_id)) continue;
     const tasks = (serving.get(key) ?? []).flatMap(({ addresses }) => addresses);
     for (const each of [name, ...aliases]) add(network_id, each, virtual_ip === '' ? tasks : [virtual_ip]);
     add(network_id, `tasks.${name}`, tasks);
   }
-  for (const { network_id, name, aliases, addresses } of records.endpoints.values())
+  for (const { network_id, name, aliases, addresses } of records.endpoints.values()) {
+    if (!wanted(network_id)) continue;
     for (const each of [name, ...aliases]) add(network_id, each, addresses);
+  }
   return new Map(
     [...found].map(([networkId, names]) => [networkId, new Map([...names].map(([name, set]) => [name, ordered(set)]))]),
   );
 }
 
-/** By the key of the service's record. */
-function servingByService({ endpoints }: NetworkRecords): Map<string, NetworkEndpoint[]> {
+/** By the key of the service's record; with `only` those of this one network. */
+function servingByService({ endpoints }: NetworkRecords, only?: string): Map<string, NetworkEndpoint[]> {
   const found = new Map<string, NetworkEndpoint[]>();
   for (const endpoint of endpoints.values()) {
-    if (!endpoint.serving) continue;
+    if (!endpoint.serving || (only !== undefined && endpoint.network_id !== only)) continue;
     const key = `${endpoint.service_id}/${endpoint.network_id}`;
     const group = found.get(key);
     if (group) group.push(endpoint);

@@ -1,0 +1,146 @@
+/**
+ * What containers of this node can ask for by name: whose address a question comes from, which networks that container is in, and what a name stands
+ * for there. Made from the records on demand, network by network, and kept: a change of the records asks for a new table. Pure.
+ */
+import { BlockList, isIPv6, SocketAddress } from 'node:net';
+import type { NetworkEndpoint } from '../../../proto/gen/swarm/v1/NetworkEndpoint.js';
+import type { NodeNetwork } from '../../../proto/gen/swarm/v1/NodeNetwork.js';
+import { namesOf, type NetworkRecords } from '../../../proto/network-facts.js';
+import { fitsMessage } from './message.js';
+
+export interface Asker {
+  /** Of its task, or of the container that was run by hand. */
+  id: string;
+  /** The one whose gateway was asked first, then the others in order of their names. */
+  networks: readonly NodeNetwork[];
+}
+
+export class NameTable {
+  readonly #records: NetworkRecords;
+  readonly #self: string;
+  readonly #names = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  readonly #subnets = new Map<string, BlockList>();
+  #endpoints: Index | undefined;
+
+  constructor(records: NetworkRecords, self: string) {
+    this.#records = records;
+    this.#self = self;
+  }
+
+  /** `address`: where the question comes from. Undefined: no container of this node. */
+  asker(address: string, gateway: string): Asker | undefined {
+    const { byAddress, byOwner } = this.#index();
+    const own = byAddress.get(canonical(address))?.find(({ node_id }) => node_id === this.#self);
+    if (!own) return undefined;
+    const id = ownerOf(own);
+    const ids = new Set((byOwner.get(id) ?? []).map(({ network_id }) => network_id));
+    const networks = [...ids].flatMap((networkId) => this.#records.networks.get(networkId) ?? []);
+    const isAsked = ({ ipam }: NodeNetwork): boolean => ipam.some((config) => config.gateway === gateway);
+    networks.sort((a, b) => Number(isAsked(b)) - Number(isAsked(a)) || (a.name < b.name ? -1 : 1));
+    return { id, networks };
+  }
+
+  /**
+   * The addresses of a name, which may be qualified by that of its network, as with Docker: "web.backend". In the first network that has some, so that
+   * those of both families are of one service. Empty: the name is known, and nothing serves under it. Undefined: not known in these networks.
+   */
+  addressesOf(networks: readonly NodeNetwork[], name: string): readonly string[] | undefined {
+    let known: readonly string[] | undefined;
+    for (const [unqualified, within] of readings(name, networks)) {
+      for (const { id } of within) {
+        const addresses = this.#namesIn(id).get(unqualified);
+        if (addresses !== undefined && addresses.length > 0) return addresses;
+        known ??= addresses;
+      }
+    }
+    return known;
+  }
+
+  /** The names of the containers with an address. Empty: an address of these networks that nobody bears by name. Undefined: not one of these networks. */
+  namesOfAddress(networks: readonly NodeNetwork[], address: string): readonly string[] | undefined {
+    const endpoints = this.#index().byAddress.get(address) ?? [];
+    const names = networks.flatMap((network) =>
+      endpoints
+        .filter(({ network_id }) => network_id === network.id && !network.ingress)
+        .map(({ name }) => `${name}.${network.name}`),
+    );
+    if (names.length > 0) return names.filter(fitsMessage);
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    return networks.some((network) => this.#subnetsOf(network).check(address, family)) ? [] : undefined;
+  }
+
+  #namesIn(networkId: string): ReadonlyMap<string, readonly string[]> {
+    let names = this.#names.get(networkId);
+    if (!names) {
+      names = namesOf(this.#records, networkId).get(networkId) ?? new Map<string, string[]>();
+      this.#names.set(networkId, names);
+    }
+    return names;
+  }
+  #subnetsOf({ id, ipam }: NodeNetwork): BlockList {
+    let subnets = this.#subnets.get(id);
+    if (!subnets) {
+      subnets = new BlockList();
+      for (const { subnet } of ipam) {
+        const [address = '', bits] = subnet.split('/');
+        subnets.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4');
+      }
+      this.#subnets.set(id, subnets);
+    }
+    return subnets;
+  }
+  #index(): Index {
+    this.#endpoints ??= indexed(this.#records.endpoints.values(), this.#self);
+    return this.#endpoints;
+  }
+}
+
+/** The address that a name under in-addr.arpa or ip6.arpa asks about, if it is one. */
+export function addressAskedBy(name: string): string | undefined {
+  const [, ipv4] = /^((?:\d{1,3}\.){4})in-addr\.arpa$/.exec(name) ?? [];
+  if (ipv4 !== undefined) {
+    const parts = ipv4.split('.').slice(0, 4).map(Number).reverse();
+    return parts.every((part) => part <= 255) ? parts.join('.') : undefined;
+  }
+  const [, ipv6] = /^((?:[0-9a-f]\.){32})ip6\.arpa$/.exec(name) ?? [];
+  if (ipv6 === undefined) return undefined;
+  const digits = ipv6.replaceAll('.', '').split('').reverse().join('');
+  return canonical((digits.match(/.{4}/g) ?? []).join(':'));
+}
+
+interface Index {
+  byAddress: ReadonlyMap<string, readonly NetworkEndpoint[]>;
+  /** Those of this node alone, by task or container. */
+  byOwner: ReadonlyMap<string, readonly NetworkEndpoint[]>;
+}
+
+function indexed(endpoints: Iterable<NetworkEndpoint>, self: string): Index {
+  const byAddress = new Map<string, NetworkEndpoint[]>();
+  const byOwner = new Map<string, NetworkEndpoint[]>();
+  const add = (map: Map<string, NetworkEndpoint[]>, key: string, endpoint: NetworkEndpoint): void => {
+    const group = map.get(key);
+    if (group) group.push(endpoint);
+    else map.set(key, [endpoint]);
+  };
+  for (const endpoint of endpoints) {
+    for (const address of endpoint.addresses) add(byAddress, canonical(address), endpoint);
+    if (endpoint.node_id === self) add(byOwner, ownerOf(endpoint), endpoint);
+  }
+  return { byAddress, byOwner };
+}
+
+/** The key is "<task or container>/<network>". */
+const ownerOf = ({ key }: NetworkEndpoint): string => key.slice(0, key.lastIndexOf('/'));
+
+/** One address of IPv6 can be written in many ways. */
+const canonical = (address: string): string =>
+  isIPv6(address) ? new SocketAddress({ address, family: 'ipv6' }).address : address;
+
+/** A name as it stands, in all networks; then what is before each of its dots, in the network whose name is behind it: both may contain dots. */
+function* readings(name: string, networks: readonly NodeNetwork[]): Generator<[string, readonly NodeNetwork[]]> {
+  yield [name, networks];
+  for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+    const within = networks.filter((network) => network.name.toLowerCase() === name.slice(dot + 1));
+    if (within.length > 0) yield [name.slice(0, dot), within];
+  }
+}
