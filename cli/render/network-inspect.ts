@@ -23,7 +23,6 @@ export function describeNetwork(answer: GetNetworkResponse, { nodes, tasks, verb
   const configs = state?.ipam.length ? state.ipam : (spec.ipam?.configs ?? []);
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const vni = state?.vni ? { 'com.docker.network.driver.overlay.vxlanid_list': String(state.vni) } : {};
-  const peers = peersOf(answer.members, nodes);
   return {
     Name: spec.name,
     Id: network.id,
@@ -45,7 +44,7 @@ export function describeNetwork(answer: GetNetworkResponse, { nodes, tasks, verb
     Containers: containersOf(answer.members, byId, configs),
     Options: { ...spec.driver_config?.options, ...vni },
     Labels: spec.labels,
-    ...(peers.length > 0 && { Peers: peers }),
+    Peers: peersOf(answer.members, nodes),
     ...(verbose && { Services: servicesOf(answer, network, byId, nodes) }),
     AddressesInUse: `${answer.addresses_used} of ${answer.addresses_total}`,
     Reserved: reservedOf(answer.members, nodes),
