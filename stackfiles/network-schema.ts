@@ -59,8 +59,8 @@ export const network: Reader<NetworkConfig> = (node, context) => {
   if (outside.name !== undefined && name !== undefined) {
     return invalid(node, context, '"external.name" and "name" exclude each other: use "name"');
   }
-  const { file, line, column } = node.at;
   for (const key of ownKeys.filter((one) => own[one] !== undefined)) {
+    const { file, line, column } = (node.kind === 'map' && node.entries.get(key)?.keyAt) || node.at;
     context.warnings.add(`${file}:${line}:${column}: ${node.path}.${key} has no effect: the network is external`);
   }
   const key = node.path.slice('networks.'.length);

@@ -151,9 +151,9 @@ test('networks: what has no effect is said, with its place', () => {
     'networks:\n n: {external: true, driver: overlay, attachable: true}',
   );
   assert.deepEqual(warnings, [
-    'a.yml:4:5: networks.n.driver has no effect: the network is external',
-    'a.yml:4:5: networks.n.attachable has no effect: the network is external',
     'a.yml:2:47: services.web.networks.n.ipv4_address has no effect in a stack: the cluster gives each task its address',
+    'a.yml:4:22: networks.n.driver has no effect: the network is external',
+    'a.yml:4:39: networks.n.attachable has no effect: the network is external',
   ]);
 });
 

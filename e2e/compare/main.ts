@@ -4,6 +4,7 @@ import { messageOf } from '../../lib/errors.js';
 import { CHECKOUT } from '../lab/host.js';
 import { Lab } from '../lab/lab.js';
 import { stopSignal } from '../lab/signals.js';
+import { isOfStack, settings, unlisted, withNetworkNames, type Network, type ServiceSpec } from './networks.js';
 import { allowanceFor, compareSpecs, type Allowed, type Difference } from './specs.js';
 
 /*
@@ -11,7 +12,8 @@ import { allowanceFor, compareSpecs, type Allowed, type Difference } from './spe
  *
  * On two lab hosts: h1 is a real Docker Swarm, h2 a cluster of ours; both are drained, so that nothing is started and no image is
  * needed. Each file of stackfiles/testdata/compare (with NAME.override.yml, where there is one) is deployed to both. Then the services'
- * specifications are compared, as `service inspect` tells them. A field that is left out and one that holds its default are the same.
+ * specifications are compared, as `service inspect` tells them, with the names of networks in place of their ids; and the stack's networks, as
+ * `network inspect` tells them. A field that is left out and one that holds its default are the same.
  * Differences that are meant are the table ALLOWED in specs.ts, with the reason; any other ends with exit code 1. So does a file that
  * would change something when it is deployed once more.
  */
@@ -19,12 +21,12 @@ import { allowanceFor, compareSpecs, type Allowed, type Difference } from './spe
 const FOLDER = join(CHECKOUT, 'stackfiles/testdata/compare');
 const DOCKER = 'h1';
 const SWARM = 'h2';
+const NETWORK = 'network ';
 /** What the files' variables stand for. */
 const ENVIRONMENT = ['TAG=1.25', 'REGION=eu', 'EMPTY='];
 
-interface Spec {
-  Name: string;
-}
+/** A network that some of the files have from outside. */
+const OUTSIDE = 'compare-outside';
 
 class Comparison {
   readonly #lab: Lab;
@@ -42,6 +44,8 @@ class Comparison {
     await this.#lab.swarm(SWARM, ['init', '--advertise-addr', this.#lab.hosts[1]?.address ?? '']);
     const node = (await this.#lab.swarm(SWARM, ['node', 'ls', '-q'])).trim();
     await this.#lab.swarm(SWARM, ['node', 'update', '--availability', 'drain', node]);
+    await docker('network', 'create', '--driver', 'overlay', OUTSIDE);
+    await this.#lab.swarm(SWARM, ['network', 'create', '--driver', 'overlay', OUTSIDE]);
   }
 
   /** Differences that nothing allows, as lines; none: they agree. */
@@ -51,12 +55,16 @@ class Comparison {
       return ['env', ...ENVIRONMENT, program, 'stack', 'deploy', '--resolve-image', 'never', ...flags, ...paths, name];
     };
     await Promise.all([this.#lab.must(DOCKER, deploy('docker')), this.#lab.must(SWARM, deploy('swarm', '--detach'))]);
-    const [docker, swarm] = await Promise.all([this.#dockerSpecs(name), this.#swarmSpecs(name)]);
+    const [docker, swarm] = await Promise.all([
+      this.#specs(name, (...args) => this.#lab.must(DOCKER, ['docker', ...args])),
+      this.#specs(name, (...args) => this.#lab.swarm(SWARM, args)),
+    ]);
     const names = [...new Set([...docker.keys(), ...swarm.keys()])].sort();
     const differences = names.flatMap((service) =>
       compareSpecs(docker.get(service), swarm.get(service)).flatMap((difference) => this.#judge(service, difference)),
     );
-    return { services: names.length, differences: [...differences, ...(await this.#again(name, files))] };
+    const services = names.filter((each) => !each.startsWith(NETWORK)).length;
+    return { services, differences: [...differences, ...(await this.#again(name, files))] };
   }
 
   /** What deploying the same files once more would change: nothing, or a line for each. */
@@ -77,18 +85,22 @@ class Comparison {
     return allowed ? [] : [`${service}: ${field || 'the service'}: docker ${shown(docker)}, swarm ${shown(swarm)}`];
   }
 
-  async #dockerSpecs(stack: string): Promise<Map<string, unknown>> {
-    return this.#specs(stack, (...args) => this.#lab.must(DOCKER, ['docker', ...args]));
-  }
-
-  async #swarmSpecs(stack: string): Promise<Map<string, unknown>> {
-    return this.#specs(stack, (...args) => this.#lab.swarm(SWARM, args));
-  }
-
+  /** What a cluster has of a stack: its services by their names, its networks by "network" and theirs. */
   async #specs(stack: string, run: (...args: string[]) => Promise<string>): Promise<Map<string, unknown>> {
-    const ids = (await run('stack', 'services', '-q', stack)).trim().split('\n');
-    const services = JSON.parse(await run('service', 'inspect', ...ids)) as { Spec: Spec }[];
-    return new Map(services.map(({ Spec: spec }) => [spec.Name, spec]));
+    const ids = async (...args: string[]): Promise<string[]> =>
+      (await run(...args)).split('\n').filter((id) => id !== '');
+    const services = await ids('stack', 'services', '-q', stack);
+    const networks = await ids('network', 'ls', '-q', '--no-trunc', '--filter', 'scope=swarm');
+    const inspect = async <T>(noun: string, refs: string[]): Promise<T[]> =>
+      refs.length > 0 ? (JSON.parse(await run(noun, 'inspect', ...refs)) as T[]) : [];
+    const specs = (await inspect<{ Spec: ServiceSpec }>('service', services)).map(({ Spec: spec }) => spec);
+    const listed = await inspect<Network>('network', networks);
+    const known = [...listed, ...(await inspect<Network>('network', unlisted(specs, networks)))];
+    const names = new Map(known.map(({ Id: id, Name: name }) => [id, name]));
+    return new Map<string, unknown>([
+      ...specs.map((spec) => [spec.Name, withNetworkNames(spec, names)] as const),
+      ...known.filter((one) => isOfStack(one, stack)).map((one) => [`${NETWORK}${one.Name}`, settings(one)] as const),
+    ]);
   }
 }
 

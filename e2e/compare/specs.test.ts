@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { isOfStack, settings, unlisted, withNetworkNames } from './networks.js';
 import { allowanceFor, compareSpecs } from './specs.js';
 
 const fields = (docker: unknown, swarm: unknown): string[] => compareSpecs(docker, swarm).map(({ field }) => field);
@@ -27,8 +28,35 @@ test('compare: a zero that is not the default is a difference', () => {
 });
 
 test('compare: only the differences of the table are allowed, and only as it says', () => {
-  const networks = { field: 'TaskTemplate.Networks', docker: [{}], swarm: undefined };
-  assert.match(allowanceFor(networks)?.reason ?? '', /networks/);
-  assert.equal(allowanceFor({ ...networks, swarm: [{}] }), undefined);
+  const runtime = { field: 'TaskTemplate.Runtime', docker: 'container', swarm: undefined };
+  assert.match(allowanceFor(runtime)?.reason ?? '', /always containers/);
+  assert.equal(allowanceFor({ ...runtime, swarm: 'plugin' }), undefined);
+  assert.equal(allowanceFor({ field: 'TaskTemplate.Networks', docker: [{}], swarm: undefined }), undefined);
   assert.equal(allowanceFor({ field: 'TaskTemplate.ContainerSpec.Image', docker: 'a', swarm: 'b' }), undefined);
+});
+
+test('compare: networks by their names, and what files say of them', () => {
+  const names = new Map([['n1', 'st_front']]);
+  const spec = (...targets: string[]) => ({
+    Name: 'st_web',
+    TaskTemplate: { Networks: targets.map((Target) => ({ Target, Aliases: ['web'] })) },
+  });
+  assert.deepEqual(withNetworkNames(spec('n1', 'host'), names), spec('st_front', 'host'));
+  assert.deepEqual(unlisted([spec('n1', 'host', 'n2'), spec('n2')], ['n1']), ['n2']);
+  const flags = { EnableIPv6: false, Internal: true, Attachable: false, Ingress: false };
+  const network = {
+    Id: 'n1',
+    Name: 'st_front',
+    Driver: 'overlay',
+    ...flags,
+    Labels: { 'com.docker.stack.namespace': 'st' },
+    Options: { 'com.docker.network.driver.overlay.vxlanid_list': '4097', encrypted: '' },
+  };
+  assert.deepEqual(settings(network), {
+    Driver: 'overlay',
+    ...flags,
+    Labels: network.Labels,
+    Options: { encrypted: '' },
+  });
+  assert.deepEqual([isOfStack(network, 'st'), isOfStack({ ...network, Labels: null }, 'st')], [true, false]);
 });

@@ -17,11 +17,6 @@ export interface Allowed {
 }
 
 export const ALLOWED: readonly Allowed[] = [
-  {
-    field: /^TaskTemplate\.Networks$/,
-    reason: 'networks are not available yet: Docker joins every service to the network <stack>_default',
-    when: ({ swarm }) => swarm === undefined,
-  },
   { field: /\.(SecretID|ConfigID)$/, reason: 'each cluster gives its own ids' },
   {
     field: /^TaskTemplate\.Runtime$/,
