@@ -35,7 +35,7 @@ export function configFile({ config, layers }: Image): { text: string; digest: s
     architecture: ARCHITECTURES[process.arch] ?? process.arch,
     os: 'linux',
     created: new Date(0).toISOString(),
-    config: { Env: ['PATH=/usr/local/bin:/usr/bin:/bin'], ...config },
+    config,
     rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
   });
   return { text, digest: `sha256:${createHash('sha256').update(text).digest('hex')}` };

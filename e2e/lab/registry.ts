@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { Image } from '../images/image.js';
 import type { Lab } from './lab.js';
 import { LOCAL_IMAGE } from './image.js';
 import { until } from './run.js';
@@ -7,6 +9,7 @@ export const PASSWORD = 'open-sesame';
 /** What `htpasswd -nbB` makes of the two: the registry takes bcrypt only. */
 const HTPASSWD = 'shop:$2b$05$uEC.I1mX/avnN.BamT0yQehUfd3BW8aqZob/3ZnPmFW2XtR/ItM02';
 const PORT = 5000;
+const PUSH = join(import.meta.dirname, '../images/push.js');
 
 /** An image registry (Debian's docker-registry) on a host of a lab, for USER with PASSWORD or, without `login`, for everybody. */
 export class Registry {
@@ -15,26 +18,28 @@ export class Registry {
   readonly #lab: Lab;
   readonly #host: string;
 
-  private constructor(lab: Lab, host: string, address: string) {
+  private constructor(lab: Lab, host: string, addr: string) {
     this.#lab = lab;
     this.#host = host;
-    this.addr = `${address}:${PORT}`;
+    this.addr = addr;
   }
 
-  static async start(lab: Lab, host: string, options: { login: boolean }): Promise<Registry> {
+  /** `port`: another than 5000. */
+  static async start(lab: Lab, host: string, options: { login: boolean; port?: number }): Promise<Registry> {
     const address = lab.hosts.find(({ name }) => name === host)?.address ?? host;
-    const registry = new Registry(lab, host, address);
+    const { login, port = PORT } = options;
+    const registry = new Registry(lab, host, `${address}:${port}`);
     const config = {
       version: '0.1',
       log: { level: 'warn' },
       storage: { filesystem: { rootdirectory: '/var/lib/registry' } },
-      http: { addr: `:${PORT}` },
-      ...(options.login && { auth: { htpasswd: { realm: 'lab', path: '/run/lab/htpasswd' } } }),
+      http: { addr: `:${port}` },
+      ...(login && { auth: { htpasswd: { realm: 'lab', path: '/run/lab/htpasswd' } } }),
     };
     await registry.#write('registry.yml', JSON.stringify(config)); // JSON is YAML
     await registry.#write('htpasswd', `${HTPASSWD}\n`);
     await lab.startProgram(host, 'registry', ['docker-registry', 'serve', '/run/lab/registry.yml']);
-    const probe = ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${PORT}`];
+    const probe = ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${port}`];
     await until('the registry answers', async () => (await lab.exec(host, probe)).code === 0);
     return registry;
   }
@@ -55,6 +60,16 @@ export class Registry {
     await docker('push', '--quiet', image);
     await docker('rmi', image);
     return image;
+  }
+
+  /** Puts images that were made on this machine (e2e/images) into it. Their full names, with digests. */
+  async add(images: readonly Image[]): Promise<string[]> {
+    const input = JSON.stringify(images);
+    const printed = await this.#lab.must(this.#host, [process.execPath, PUSH, this.addr], { input });
+    return printed
+      .trim()
+      .split('\n')
+      .map((name) => `${this.addr}/${name}`);
   }
 
   /** Stops it: from now on nobody answers. */
