@@ -54,6 +54,39 @@ test('swarmd: init, join, a service on both hosts, restart of each, leave', asyn
   await assert.rejects(unary(first.control, 'ListNodes', {}), { code: 'NO_MANAGER' });
 });
 
+test('swarmd: what is settled for overlay networks at init', async (t) => {
+  const host = await (await Host.make(t)).start();
+  const addr = `127.0.0.1:${await freePort()}`;
+  const init = (pools: string[], mask = 0, data_path_port = 0): Promise<unknown> =>
+    unary(host.local, 'Init', {
+      listen_addr: addr,
+      advertise_addr: addr,
+      default_addr_pool: pools,
+      default_addr_pool_mask_length: mask,
+      data_path_port,
+    });
+  const bad: [Promise<unknown>, string][] = [
+    [init([], 30), 'subnet size is out of range: 30'],
+    [init(['10.9.0.0/25']), 'invalid CIDR: "10.9.0.0/25". Subnet size is too small for pool: 24'],
+    [init(['10.9.0.1/16']), 'invalid default address pool "10.9.0.1/16": a subnet of IPv4, such as 10.0.0.0/8'],
+    [init(['10.9.0.0/16', '10.9.4.0/22']), 'default address pools overlap: 10.9.0.0/16, 10.9.4.0/22'],
+    [init([], 0, 80), 'Datapath port number is not in valid range (1024-49151) : 80'],
+  ];
+  for (const [outcome, message] of bad) await assert.rejects(outcome, { message });
+  await init(['10.9.0.0/16'], 26, 4999);
+  const cluster = await unary(host.control, 'GetCluster', {});
+  assert.deepEqual(
+    [cluster.default_addr_pool, cluster.subnet_size, cluster.data_path_port, cluster.ingress_made],
+    [['10.9.0.0/16'], 26, 4999, true],
+  );
+  for (;;) {
+    const { network } = await unary(host.control, 'GetNetwork', { ref: 'ingress' });
+    if (!network?.state) continue; // it is given at once, by a loop of its own
+    assert.deepEqual(network.state.ipam, [{ subnet: '10.9.0.0/26', ip_range: '', gateway: '10.9.0.1' }]);
+    return;
+  }
+});
+
 test('swarmd: a join that fails leaves no half member, and the next one works', async (t) => {
   const [first, second] = [await (await Host.make(t)).start(), await (await Host.make(t)).start()];
   const addr = `127.0.0.1:${await freePort()}`;

@@ -220,12 +220,12 @@ test('nothing is given twice, what is freed is given again, and the loop comes t
       await store.update(() => [{ action: 'create', kind: 'cluster', object: cluster }]);
       let loop = loopOn(store, clock);
       loop.start();
-      let violation: unknown; // thrown at the end: the store is no place for it
+      let violation: Error | undefined; // thrown at the end: the store is no place for it
       store.watch(() => {
         try {
           checkUnique(store.view);
         } catch (error) {
-          violation ??= error;
+          violation ??= error as Error;
         }
       });
       for (const [made, s] of steps.entries()) {

@@ -1,10 +1,12 @@
-/** The two loops on a store, with virtual time and a stand-in for all agents: nothing here calls a decider. */
+/** The loops on a store, with virtual time and a stand-in for all agents: nothing here calls a decider. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { limits } from '../../lib/limits.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
 import { makeCluster } from '../../proto/objects.js';
+import { Allocator } from '../allocator/allocator.js';
+import { holdsAddresses } from '../network-needs.js';
 import { Orchestrator } from './orchestrator.js';
 import { TaskReaper } from './task-reaper.js';
 import { World } from './testing.js';
@@ -19,10 +21,10 @@ function loopsOf(w: World, seed = 9) {
       throw error;
     },
   };
-  return [new Orchestrator(options), new TaskReaper(options)];
+  return [new Orchestrator(options), new Allocator(options), new TaskReaper(options)];
 }
 
-/** A cluster with both loops running. */
+/** A cluster with the loops running. */
 async function running(): Promise<{ w: World; stop: () => Promise<unknown> }> {
   const w = new World();
   await w.addNode('n1');
@@ -141,6 +143,43 @@ test('what does not fit one transaction follows in the next', async () => {
   await w.removeService('web');
   await w.clock.advance(0);
   assert.equal(w.tasks('web').length, 0, 'tasks that no node has seen are deleted at once');
+  await stop();
+});
+
+test('tasks with networks: created, scaled beyond what there are addresses for, updated, drained, removed', async () => {
+  const { w, stop } = await running();
+  await w.addNetwork('ingress');
+  await w.addNetwork('net', 29);
+  const publish = { endpoint_spec: { ports: [{ target_port: 80 }] } };
+  const inNet = (image: string) => ({ task_template: { container_spec: { image }, networks: [{ target: 'net' }] } });
+  await w.addService('web', { mode: { replicated: { replicas: 2 } }, ...publish, ...inNet('v1') });
+  await live(w, 1_000);
+  assert.deepEqual(summary(w), ['1 running running', '2 running running']);
+  const held = (): number => w.tasks('web').filter(holdsAddresses).length;
+
+  await w.setService('web', { mode: { replicated: { replicas: 5 } } });
+  await live(w, 1_000);
+  const last = w.tasks('web').find((task) => task.status.state === 'new');
+  assert.equal(last?.status.err, 'network net: 5 of 5 addresses in use');
+  assert.equal(held(), 4, 'one address is the service’s');
+
+  await w.setService('web', { mode: { replicated: { replicas: 4 } }, ...inNet('v2') });
+  await live(w, 40_000);
+  assert.equal(w.service('web').update_status?.state, 'completed');
+  await w.setNode('n1', { spec: { availability: 'drain' } });
+  await live(w, 20_000);
+  assert.deepEqual(
+    w.wanted('web').map((task) => [task.node_id, task.status.state, task.spec.container_spec.image]),
+    Array(4).fill(['n2', 'running', 'v2']),
+    'one is stopped for the next, where there is no address for both',
+  );
+
+  await w.setService('web', { endpoint_spec: { ports: [{ target_port: 80, published_port: 8080 }] } });
+  await live(w, 1_000);
+  assert.equal(w.service('web').update_status, null, 'a port of the mesh needs no new tasks');
+  await w.removeService('web');
+  await live(w, 1_000);
+  assert.equal(held(), 0);
   await stop();
 });
 
