@@ -36,5 +36,5 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
     },
   },
-  { files: ['cli/**', 'e2e/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['cli/**', 'stackfiles/examples/**', 'e2e/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
 );

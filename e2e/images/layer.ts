@@ -40,12 +40,13 @@ export const text = (path: string, content: string, mode = 0o644): Entry => ({
 export const folder = (path: string, mode = 0o755, uid = 0): Entry => ({ kind: 'folder', path, mode, uid });
 export const link = (path: string, to: string): Entry => ({ kind: 'link', path, to });
 
-/** All that is in a folder of this machine, at `path`. Its owners become root. */
-export async function tree(path: string, from: string): Promise<Entry[]> {
+/** All that is in a folder of this machine, or the files that are `wanted`, at `path`. Their owner becomes root. */
+export async function tree(path: string, from: string, wanted = (_name: string): boolean => true): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const found of await readdir(from, { withFileTypes: true })) {
     const [inside, outside] = [`${path}/${found.name}`, join(from, found.name)];
-    if (found.isDirectory()) entries.push(...(await tree(inside, outside)));
+    if (found.isDirectory()) entries.push(...(await tree(inside, outside, wanted)));
+    else if (!wanted(found.name)) continue;
     else if (found.isSymbolicLink()) entries.push(link(inside, await readlink(outside)));
     else entries.push(file(inside, outside, (await stat(outside)).mode & 0o111 ? 0o755 : 0o644));
   }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { busybox } from '../lab/image.js';
 import { must } from '../lab/run.js';
-import { file, folder, link, text, type Entry } from './layer.js';
+import { file, folder, layerOf, link, text, type Entry, type Layer } from './layer.js';
 
 /** Programs of this machine, each at a path of the image. */
 type Programs = Readonly<Record<string, string>>;
@@ -67,5 +67,6 @@ export async function base(user?: { name: string; home: string }): Promise<Entry
   ];
 }
 
-/** The Node.js that runs this. */
-export const node = async (): Promise<Entry[]> => programs({ 'usr/local/bin/node': process.execPath });
+/** The layer below every program of JavaScript: the Node.js that runs this, and what programs expect. */
+export const nodeLayer = async (): Promise<Layer> =>
+  layerOf([...(await base()), ...(await programs({ 'usr/local/bin/node': process.execPath }))]);

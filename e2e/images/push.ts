@@ -5,12 +5,6 @@ import { text as textOf } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { configFile, tagged, type Image } from './image.js';
 
-/*
- * Puts images into a registry (OCI distribution-spec), as a program that runs where the registry can be reached:
- * push.js HOST:PORT, with the images as JSON on its standard input. Prints NAME@DIGEST of each. Layers are sent as they are: they cross
- * one machine's memory, which is faster than to compress and unpack them.
- */
-
 const MEDIA = 'application/vnd.docker';
 const TYPES = {
   manifest: `${MEDIA}.distribution.manifest.v2+json`,
@@ -26,12 +20,17 @@ interface Blob {
   text?: string;
 }
 
-class Pusher {
+/**
+ * Puts images into a registry that speaks plain HTTP (OCI distribution-spec). Layers are sent as they are: within one machine, or one network,
+ * that is faster than to compress and unpack them.
+ */
+export class Pusher {
   readonly #host: string;
   readonly #port: number;
   /** In which repository a layer is already. */
   readonly #sent = new Map<string, string>();
 
+  /** `addr`: HOST:PORT. */
   constructor(addr: string) {
     const [host = '', port] = addr.split(':');
     this.#host = host;
@@ -82,9 +81,4 @@ class Pusher {
     if (wanted.includes(answer.statusCode ?? 0)) return answer;
     throw new Error(`${method} ${path}: the registry says ${answer.statusCode} ${said}`);
   }
-}
-
-const pusher = new Pusher(process.argv[2] ?? '');
-for (const image of JSON.parse(await textOf(process.stdin)) as Image[]) {
-  console.log(`${image.name}@${await pusher.push(image)}`);
 }

@@ -9,7 +9,7 @@ export const PASSWORD = 'open-sesame';
 /** What `htpasswd -nbB` makes of the two: the registry takes bcrypt only. */
 const HTPASSWD = 'shop:$2b$05$uEC.I1mX/avnN.BamT0yQehUfd3BW8aqZob/3ZnPmFW2XtR/ItM02';
 const PORT = 5000;
-const PUSH = join(import.meta.dirname, '../images/push.js');
+const PUSH = join(import.meta.dirname, '../images/main.js');
 
 /** An image registry (Debian's docker-registry) on a host of a lab, for USER with PASSWORD or, without `login`, for everybody. */
 export class Registry {
@@ -65,7 +65,7 @@ export class Registry {
   /** Puts images that were made on this machine (e2e/images) into it. Their full names, with digests. */
   async add(images: readonly Image[]): Promise<string[]> {
     const input = JSON.stringify(images);
-    const printed = await this.#lab.must(this.#host, [process.execPath, PUSH, this.addr], { input });
+    const printed = await this.#lab.must(this.#host, [process.execPath, PUSH, '--stdin', this.addr], { input });
     return printed
       .trim()
       .split('\n')

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Image } from '../images/image.js';
 import { archiveOf, configFile } from '../images/image.js';
 import { file, layerOf, text } from '../images/layer.js';
-import { base, node } from '../images/programs.js';
+import { nodeLayer } from '../images/programs.js';
 import type { Lab } from '../lab/lab.js';
 
 /** The image with the server that load is put on, and with the client. */
@@ -18,10 +18,7 @@ async function probeImage(): Promise<Image> {
   return {
     name: PROBE_IMAGE,
     config: { Cmd: ['node', SERVER_IN_IMAGE], ExposedPorts: { '8080/tcp': {}, '8081/udp': {} } },
-    layers: [
-      await layerOf([...(await base()), ...(await node())]),
-      await layerOf([text('probe/package.json', '{"type":"module"}'), ...own]),
-    ],
+    layers: [await nodeLayer(), await layerOf([text('probe/package.json', '{"type":"module"}'), ...own])],
   };
 }
 
