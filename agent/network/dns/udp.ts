@@ -6,7 +6,7 @@ import type { Door, DoorOptions } from './door.js';
 
 /** Rejects when the address cannot be taken. */
 export async function openUdp(gateway: string, { port, serve, log }: DoorOptions): Promise<Door> {
-  const socket = createSocket({ type: isIPv6(gateway) ? 'udp6' : 'udp4', ipv6Only: true });
+  const socket = createSocket(isIPv6(gateway) ? { type: 'udp6', ipv6Only: true } : { type: 'udp4' });
   let open = true;
   socket.on('message', (bytes, { address: source, port: sourcePort }) => {
     if (sourcePort === 0) return; // no answer could reach it
