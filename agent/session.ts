@@ -89,7 +89,7 @@ export class Sessions {
 
   /** One session after the other until `signal` is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log, managers } = this.#options;
+    const { log, managers } = this.#options;
     while (!signal.aborted) {
       if (!this.#description) {
         await this.#untilDescribed(signal);
