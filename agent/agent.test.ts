@@ -28,6 +28,8 @@ async function setUp(t: TestContext) {
       stateDir,
       tasksDir: join(stateDir, 'run'),
       allowed: ['devices'],
+      commands: { run: () => Promise.resolve({ code: 0, stdout: '', stderr: '' }) },
+      dataPath: () => Promise.resolve({ announced: '192.0.2.1', local: '192.0.2.1' }),
       clock,
       random: new SeededRandom(1),
       log: silentLog,

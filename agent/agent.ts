@@ -17,6 +17,9 @@ import { watchEngine } from './engine/watch.js';
 import { TaskFolder } from './dependencies/folder.js';
 import { DependencyStore } from './dependencies/store.js';
 import { Logs } from './logs.js';
+import type { Commands } from './network/commands.js';
+import { Networks } from './network/networks.js';
+import { NetworkTalk } from './network-talk.js';
 import { removeAllContainers } from './remove-all.js';
 import { Reporter } from './reporter.js';
 import { Sessions } from './session.js';
@@ -38,6 +41,10 @@ export interface AgentOptions {
   tasksDir: string;
   /** What tasks may do beyond a plain container: proto/opt-ins.ts. */
   allowed: readonly string[];
+  /** The programs that networks are made with. */
+  commands: Commands;
+  /** Where this node's end of overlay networks is. Asked once, at the start. */
+  dataPath: () => Promise<DataPath>;
   clock: Clock;
   random: Random;
   log: Log;
@@ -45,6 +52,12 @@ export interface AgentOptions {
   onManagers?: (addrs: readonly string[]) => void;
   /** A manager has told what this node is to be: with each session, and on change. The same role may come again. */
   onRole?: (role: NodeRole) => void;
+}
+
+/** IP addresses: at which other nodes reach this one's end, and from which it sends; "": not known. */
+export interface DataPath {
+  announced: string;
+  local: string;
 }
 
 /** To the engine. To managers it is the pause between rounds (route.ts), the first of them short: an election takes half a second. */
@@ -57,6 +70,7 @@ export class Agent {
   readonly #stop = new AbortController();
   #state: AgentState | undefined;
   #worker: Worker | undefined;
+  #networks: Networks | undefined;
   #talking = Promise.resolve();
 
   constructor(options: AgentOptions) {
@@ -67,14 +81,27 @@ export class Agent {
   /** Resolves when the record on disk is read; engine and managers are found in the background, for as long as it takes. */
   async start(): Promise<void> {
     const { nodeId, engine, clock, random, log, stateDir, transport, managers, onManagers, onRole } = this.#options;
-    const { allowed } = this.#options;
+    const { allowed, commands } = this.#options;
     const { state, tasks } = await AgentState.open({ stateDir, nodeId, clock, log });
     const live = new Set(tasks.flatMap((task) => (isTerminal(task.status.state) ? [] : [task.id])));
     await this.#tidy('cannot remove the files of tasks that have ended', () => this.#folder.sweep(live));
     let facts: EngineInfo | undefined;
     const info = () => must(facts, 'facts of the engine, which has to be up before a task is prepared');
     const store = new DependencyStore();
-    const preparer = new Preparer({ nodeId, allowed, info, store, folder: this.#folder });
+    const { announced, local } = await this.#dataPath();
+    const networks = new Networks({
+      nodeId,
+      engine,
+      commands,
+      stateDir,
+      selfAddr: () => local,
+      nameserversOf: (taskId) => worker.nameservers(taskId),
+      onAttached: (containers) => talk.attached(containers),
+      clock,
+      random,
+      log,
+    });
+    const preparer = new Preparer({ nodeId, allowed, info, store, folder: this.#folder, networks });
     const reporter = new Reporter({ clock });
     const worker = new Worker(
       {
@@ -99,9 +126,12 @@ export class Agent {
       log,
       reporter,
       handlers: {
-        onNetworkCheck: () => undefined,
-        onBegun: () => undefined,
-        onAssignments: (assignments) => worker.assign(assignments),
+        onAssignments: (assignments, reply) => {
+          talk.assigned(assignments, reply);
+          worker.assign(assignments);
+        },
+        onNetworkCheck: (id, sequence, reply) => talk.check(id, sequence, reply),
+        onBegun: () => talk.begun(),
         onManagers: ({ addrs, role }) => {
           if (addrs.length > 0) onManagers?.(addrs); // none is no news: whoever says it is one
           onRole?.(role);
@@ -111,10 +141,12 @@ export class Agent {
         onEnded: () => logs.cancelAll(),
       },
     });
+    const talk = new NetworkTalk({ networks, clock, send: (message) => void sessions.send(message) });
+    await this.#tidy('this host cannot have overlay networks', () => networks.open());
     const { signal } = this.#stop;
     const onInfo = (told: EngineInfo): void => {
       facts = told;
-      sessions.describe(describeNode(told, allowed));
+      sessions.describe(describeNode(told, allowed, announced));
     };
     void watchEngine(
       {
@@ -136,6 +168,7 @@ export class Agent {
     this.#talking = sessions.run(signal);
     this.#state = state;
     this.#worker = worker;
+    this.#networks = networks;
   }
 
   /** Ends the session and lets go of the engine. Tasks keep running; the next agent on this state directory adopts them. */
@@ -143,6 +176,7 @@ export class Agent {
     this.#stop.abort();
     void this.#worker?.halt(); // what the engine does slowly is not waited for: the next agent finds it
     await this.#talking;
+    await this.#networks?.close();
     await this.#state?.close();
     this.#state = undefined;
   }
@@ -154,7 +188,20 @@ export class Agent {
     await this.stop();
     await this.#worker?.halt(); // a container that is being made would be missed
     await removeAllContainers(engine, nodeId);
+    await this.#tidy('cannot remove all of the networks', async () => {
+      const { err } = (await this.#networks?.removeAll()) ?? { err: '' };
+      if (err !== '') throw new Error(err);
+    });
     await this.#tidy('cannot remove the folder of files of tasks', () => this.#folder.remove());
+  }
+
+  async #dataPath(): Promise<DataPath> {
+    try {
+      return await this.#options.dataPath();
+    } catch (error) {
+      this.#options.log.error({ err: messageOf(error) }, 'the address of the data path is not known');
+      return { announced: '', local: '' };
+    }
   }
 
   /** What cannot be removed now is in nobody's way. */

@@ -23,7 +23,7 @@ const answer = {
 test('description: what the engine says becomes the node’s facts, with what its administrator allows', () => {
   const info = readInfo(answer, '1.50');
   assert.deepEqual([info.apiVersion, info.selinux], ['1.50', true]);
-  const { resources, platform, engine, allowed, hostname } = describeNode(info, ['gpus']);
+  const { resources, platform, engine, allowed, hostname } = describeNode(info, ['gpus'], '192.0.2.7');
   assert.deepEqual([hostname, platform.architecture, platform.os, allowed], ['h1', 'x86_64', 'linux', ['gpus']]);
   assert.deepEqual([resources.nano_cpus, resources.memory_bytes], [2e9, 1024]);
   const generic = resources.generic_resources.map((one) => one.named_resource_spec ?? one.discrete_resource_spec);

@@ -3,7 +3,7 @@ import type { NodeDescription } from '../proto/types.js';
 import type { EngineInfo } from './engine/engine.js';
 
 /** A node's facts, as its engine has them, and what its administrator lets tasks do there (proto/opt-ins.ts). */
-export function describeNode(info: EngineInfo, allowed: readonly string[]): NodeDescription {
+export function describeNode(info: EngineInfo, allowed: readonly string[], data_path_addr: string): NodeDescription {
   return makeNodeDescription({
     hostname: info.hostname,
     platform: { architecture: info.architecture, os: info.os },
@@ -18,5 +18,6 @@ export function describeNode(info: EngineInfo, allowed: readonly string[]): Node
     },
     engine: { engine_version: info.version, labels: info.labels, plugins: info.plugins },
     allowed: [...allowed],
+    data_path_addr,
   });
 }

@@ -109,6 +109,10 @@ export class Worker {
     const runners = [...[...this.#entries.values()].flatMap(({ runner }) => runner ?? []), ...this.#leaving.values()];
     await Promise.all(runners.map((runner) => runner.halt()));
   }
+  /** The name servers that a task's specification names. */
+  nameservers(taskId: string): readonly string[] {
+    return this.#entries.get(taskId)?.task.spec.container_spec.dns_config?.nameservers ?? [];
+  }
   /** The container of a task, once there is one; undefined when there will be none. */
   async containerId(taskId: string, signal: AbortSignal): Promise<string | undefined> {
     return this.#entries.get(taskId)?.runner?.containerId(signal);

@@ -5,6 +5,7 @@
  * Serves: LocalNode always; Control on the local socket, the manager's own while there is one, else a refusal that says what to do.
  * Never: changes the membership twice at once; leaves a half-made membership behind.
  */
+import type { Commands } from '../agent/network/commands.js';
 import type { Engine } from '../agent/engine/engine.js';
 import { assert, must } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
@@ -55,6 +56,8 @@ export interface DaemonOptions {
   tasksDir: string;
   /** What tasks may do on this host beyond a plain container: proto/opt-ins.ts. */
   allowed: readonly string[];
+  /** The programs that networks are made with. */
+  commands: Commands;
   /** This host's addresses as they are now. */
   interfaces: () => readonly InterfaceAddress[];
   version: string;
@@ -323,13 +326,14 @@ export class Daemon implements LocalNodeApi {
       : swarmError('NOT_A_MANAGER', {});
   }
   #dependencies(): MemberDependencies {
-    const { stateDir, interfaces, engine, tasksDir, allowed, clock, random, log, onFatal } = this.#options;
+    const { stateDir, interfaces, engine, tasksDir, allowed, commands, clock, random, log, onFatal } = this.#options;
     return {
       stateDir,
       interfaces,
       engine,
       tasksDir,
       allowed,
+      commands,
       clock,
       random,
       log,

@@ -1,16 +1,10 @@
 /** Where this host's end of overlay networks is. */
 import { isIP } from 'node:net';
+import type { DataPath } from '../agent/agent.js';
 import { parseAddr } from '../proto/rpc/address.js';
-import { interfaceAddresses, resolveInterface, type InterfaceAddress } from './address.js';
+import { resolveInterface, type InterfaceAddress } from './address.js';
 import { sourceAddress } from './route.js';
 import type { NodeState } from './state.js';
-
-export interface DataPath {
-  /** IP address at which other nodes reach it; "": not known. */
-  announced: string;
-  /** IP address of this host from which it sends; another one than `announced` behind a translation of addresses. */
-  local: string;
-}
 
 /**
  * `--data-path-addr`, else the advertised address (Docker reference, `swarm init`), else the address from which the host reaches the first manager to
@@ -18,7 +12,7 @@ export interface DataPath {
  */
 export async function dataPath(
   { dataPathAddr, advertiseAddr, managers }: NodeState,
-  interfaces: readonly InterfaceAddress[] = interfaceAddresses(),
+  interfaces: readonly InterfaceAddress[],
 ): Promise<DataPath> {
   const advertised = advertiseAddr === '' ? '' : parseAddr(advertiseAddr).host;
   const chosen =

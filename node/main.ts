@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { SystemCommands } from '../agent/network/commands.js';
 import { DockerEngine } from '../agent/engine/docker.js';
 import { SystemClock } from '../lib/clock.js';
 import { SwarmError, swarmError } from '../lib/errors.js';
@@ -55,6 +56,7 @@ async function run(flags: Flags): Promise<void> {
     engine: new DockerEngine({ addr: flags.engine, clock }),
     tasksDir: tasksFolder(flags.stateDir),
     allowed: flags.allow,
+    commands: new SystemCommands({ clock }),
     interfaces: interfaceAddresses,
     version: VERSION,
     clock,

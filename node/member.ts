@@ -8,6 +8,7 @@
 import { existsSync } from 'node:fs';
 import { Agent } from '../agent/agent.js';
 import { grpcTransport } from '../agent/transport-grpc.js';
+import type { Commands } from '../agent/network/commands.js';
 import type { Engine } from '../agent/engine/engine.js';
 import { assert } from '../lib/assert.js';
 import type { Clock, Millis } from '../lib/clock.js';
@@ -20,6 +21,7 @@ import type { StoreChange } from '../manager/store/types.js';
 import { LiveIdentity, type Identity } from '../proto/rpc/identity.js';
 import type { NodeRole } from '../proto/types.js';
 import { addressForManager, ownAddress, type InterfaceAddress } from './address.js';
+import { dataPath } from './data-path.js';
 import { requestDemotion } from './demotion.js';
 import { IdentityKeeper } from './identity/keeper.js';
 import { Renewal, throughManagers } from './identity/renewal.js';
@@ -37,6 +39,7 @@ export interface MemberDependencies {
   /** Of the agent: where the files of its tasks lie in memory, and what tasks may do here (proto/opt-ins.ts). */
   tasksDir: string;
   allowed: readonly string[];
+  commands: Commands;
   clock: Clock;
   random: Random;
   log: Log;
@@ -92,7 +95,7 @@ export class Member {
     identity: LiveIdentity,
     keys: KeyFile | undefined,
   ) {
-    const { stateDir, tasksDir, allowed, clock, random, log, engine } = dependencies;
+    const { stateDir, tasksDir, allowed, commands, interfaces, clock, random, log, engine } = dependencies;
     this.#dependencies = dependencies;
     this.#state = state;
     this.identity = identity;
@@ -106,6 +109,8 @@ export class Member {
       stateDir,
       tasksDir,
       allowed,
+      commands,
+      dataPath: () => dataPath(this.#state, interfaces()),
       clock,
       random,
       log,

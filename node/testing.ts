@@ -53,6 +53,7 @@ export class Host {
       stateDir: this.stateDir,
       tasksDir: join(this.stateDir, 'run'),
       allowed: [],
+      commands: { run: () => Promise.resolve({ code: 0, stdout: '', stderr: '' }) },
       socketPath: this.socket,
       engine: this.engine,
       interfaces: () => this.interfaces,

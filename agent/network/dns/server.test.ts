@@ -54,7 +54,10 @@ async function setUp(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'name-server-'));
   const resolvConf = join(folder, 'resolv.conf');
   const clock = new SimClock();
-  const server = new NameServer({ clock, random: new SeededRandom(1), log: silentLog, resolvConf, port: PORT });
+  const own = new Map<string, string[]>();
+  const nameserversOf = (id: string): string[] => own.get(id) ?? [];
+  const random = new SeededRandom(1);
+  const server = new NameServer({ clock, random, log: silentLog, nameserversOf, resolvConf, port: PORT });
   server.update(some, 'self');
   t.after(async () => {
     await server.close();
@@ -65,7 +68,7 @@ async function setUp(t: TestContext) {
     const made = await new Upstream((query) => answering(query, [answer])).open(local(last));
     t.after(() => made.close());
   };
-  return { server, clock, upstream, resolvConf };
+  return { server, clock, upstream, resolvConf, own };
 }
 const over = async (ask: typeof askUdp, from: string, to: string, name: string): Promise<string> =>
   told(await ask(from, to, question(name)));
@@ -96,15 +99,15 @@ test('name server: answers follow the records', async (t) => {
 });
 
 test('name server: asks those of the task, else those of the host, and never itself', async (t) => {
-  const { server, clock, upstream, resolvConf } = await setUp(t);
+  const { clock, upstream, resolvConf, own } = await setUp(t);
   await upstream(220, '192.0.2.1');
   await upstream(221, '192.0.2.2');
   await writeFile(resolvConf, `nameserver ${FRONT}\nnameserver ${local(220)}\n`);
   for (const ask of [askUdp, askTcp]) assert.equal(await over(ask, WEB, FRONT, 'example.com'), 'NOERROR 192.0.2.1');
-  server.setTask('task-web.1.x', [local(221)]);
+  own.set('task-web.1.x', [local(221)]);
   assert.equal(await over(askUdp, WEB, FRONT, 'example.com'), 'NOERROR 192.0.2.2');
   assert.equal(await over(askUdp, DB, BACK, 'example.com'), 'NOERROR 192.0.2.1');
-  server.forgetTask('task-web.1.x');
+  own.delete('task-web.1.x');
   assert.equal(await over(askUdp, WEB, FRONT, 'example.com'), 'NOERROR 192.0.2.1');
   await writeFile(resolvConf, `nameserver ${local(221)} # changed\n`);
   await clock.advance(1000);

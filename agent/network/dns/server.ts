@@ -29,11 +29,22 @@ export class NameServer {
   readonly #listeners: Listeners;
   readonly #forwarder: Forwarder;
   readonly #resolvConf: ResolvConf;
-  readonly #nameservers = new Map<string, readonly string[]>();
+  readonly #nameserversOf: (id: string) => readonly string[];
   #table = new NameTable(nothing, '');
 
-  /** `port`: 53 unless given, our own and that of the name servers that are asked. */
-  constructor(options: { clock: Clock; random: Random; log: Log; resolvConf?: string; port?: number }) {
+  /**
+   * `nameserversOf`: whom to ask for a task, or for a container run by hand, what is not ours to answer (`dns_config`); none: those of the host.
+   * `port`: 53 unless given, our own and that of the name servers that are asked.
+   */
+  constructor(options: {
+    clock: Clock;
+    random: Random;
+    log: Log;
+    nameserversOf: (id: string) => readonly string[];
+    resolvConf?: string;
+    port?: number;
+  }) {
+    this.#nameserversOf = options.nameserversOf;
     const { clock, random, log, resolvConf = '/etc/resolv.conf', port = PORT } = options;
     this.#random = random;
     this.#log = log;
@@ -53,14 +64,6 @@ export class NameServer {
   update(records: NetworkRecords, self: string): void {
     this.#table = new NameTable(records, self);
   }
-  /** Whom to ask for a task what is not ours to answer (its `dns_config`). None: those of the host. */
-  setTask(taskId: string, nameservers: readonly string[]): void {
-    if (nameservers.length === 0) this.forgetTask(taskId);
-    else this.#nameservers.set(taskId, nameservers);
-  }
-  forgetTask(taskId: string): void {
-    this.#nameservers.delete(taskId);
-  }
   async close(): Promise<void> {
     this.#forwarder.close();
     await this.#listeners.listen([]);
@@ -78,7 +81,8 @@ export class NameServer {
     }
   }
   async #forward(query: Query, { id }: Asker, { overTcp }: Asked): Promise<Buffer> {
-    const candidates = this.#nameservers.get(id) ?? (await this.#resolvConf.nameservers());
+    const named = this.#nameserversOf(id);
+    const candidates = named.length > 0 ? named : await this.#resolvConf.nameservers();
     const nameservers = candidates.filter((address) => !this.#listeners.has(address));
     const outcome = await this.#forwarder.ask(query, { asker: id, nameservers, overTcp });
     if ('reply' in outcome) return outcome.reply;
