@@ -237,6 +237,12 @@ export const errorTable = {
   OUT_OF_SEQUENCE: row('assignments are out of sequence: {got} after {last}', 'ABORTED', true),
   DEPENDENCY_MISSING: row('{what} has not been delivered to this node', 'FAILED_PRECONDITION'),
   SECRETS_UNAVAILABLE: row('this node cannot keep secrets and configs in memory: {detail}', 'FAILED_PRECONDITION'),
+  // agent/network
+  NETWORK_MISSING: row('network {id} has not been delivered to this node', 'FAILED_PRECONDITION', true),
+  NETWORK_UNUSABLE: row('network {name} cannot be made on this node: {detail}', 'FAILED_PRECONDITION'),
+  NETWORK_NOT_READY: row('network {name} is not ready on this node: {detail}', 'UNAVAILABLE', true),
+  COMMAND_FAILED: row('{command} failed: {detail}', 'INTERNAL', true),
+  DNS_PORT_TAKEN: row('names of network {name} cannot be answered at {addr}: {detail}', 'FAILED_PRECONDITION', true),
   // agent/engine
   ENGINE_UNREACHABLE: row('cannot reach the container engine at {addr}: {detail}', 'UNAVAILABLE', true),
   IMAGE_NOT_FOUND: row('No such image: {image}: {detail}', 'NOT_FOUND'),
@@ -248,6 +254,11 @@ export const errorTable = {
   ENGINE_TOO_OLD: row(
     '{field} needs an engine with API {since} or later: the engine of this node is {version} (API {api})',
     'FAILED_PRECONDITION',
+  ),
+  ADDRESS_STILL_USED: row(
+    '{action}: another container of this node still has its address',
+    'FAILED_PRECONDITION',
+    true,
   ),
   CONTAINER_NOT_FOUND: row('No such container: {id}', 'NOT_FOUND'),
   // stackfiles/

@@ -91,6 +91,33 @@ export const limits = {
   engine_act_ms: 600_000,
   /** Milliseconds without any progress of a pull: registries and disks pause, and unpack large layers, for less. */
   engine_pull_silence_ms: 600_000,
+  /** Milliseconds that a program of the system may take: a large batch takes some hundreds. */
+  network_command_ms: 30_000,
+  /** What such a program may say: a table of 10,000 services with 10 backends each comes to some 20 MB. */
+  network_command_output_bytes_max: 256 * 1024 * 1024,
+  /** Milliseconds between two looks at what of the networks is in force: what somebody breaks is whole again after that, and no look costs much. */
+  network_check_period_ms: 10_000,
+  /**
+   * Milliseconds for which connections to a container that has ended are ended when they say something: the longest pause in which one may
+   * not notice. Its address comes again much later.
+   */
+  network_gone_ms: 600_000,
+  /** Addresses remembered for that: a whole /16 network's. */
+  network_gone_max: 65_536,
+  /** Questions for names that wait for answers from outside: at 5 s each a flood of names that nobody answers stays below this. */
+  dns_forwarded_max: 1_000,
+  /** Milliseconds for an answer of one name server, and of all of them: clients give up after 5 s and ask again. */
+  dns_upstream_ms: 1_500,
+  dns_total_ms: 4_500,
+  /** Connections of clients that ask for names over TCP, in all and with nothing to say (RFC 7766 asks for seconds). */
+  dns_connections_max: 500,
+  dns_idle_ms: 10_000,
+  /** Addresses in one answer: they fit into a message over TCP, and no client tries more. */
+  dns_answers_max: 500,
+  /** Bytes of an answer over UDP, however much more the client says it takes (DNS flag day 2020). */
+  dns_udp_bytes_max: 1_232,
+  /** Milliseconds for which a container may have to wait for an address that an ending container still has: longer than any stop takes after its kill. */
+  address_release_ms: 60_000,
   /** Log lines in one publication, and bytes of one line before it is cut. */
   log_batch_lines_max: 500,
   log_line_bytes_max: 64 * 1024,

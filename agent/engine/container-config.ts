@@ -9,6 +9,7 @@ import type { HealthConfig, PortConfig, Task } from '../../proto/types.js';
 import { given } from './config/given.js';
 import { isolation } from './config/isolation.js';
 import { mounts, type FileMount } from './config/mounts.js';
+import { DEFAULT_NETWORKING, networkingConfig, networkMode, type TaskNetworking } from './config/networking.js';
 import { resourceEnv, resourceLimits } from './config/resources.js';
 import type { ContainerConfig } from './engine.js';
 
@@ -23,13 +24,17 @@ export interface HostPart {
   /** Its secrets and configs, as they lie on this host. */
   files: readonly FileMount[];
   selinux: boolean;
+  /** Left out: what the engine does by itself. */
+  networking?: TaskNetworking;
 }
 
 /** `task`: its templates are expanded. */
-export function containerConfig(task: Task, { nodeId, files, selinux }: HostPart): ContainerConfig {
+export function containerConfig(task: Task, host: HostPart): ContainerConfig {
   const { container_spec: spec, log_driver: logDriver } = task.spec;
+  const { nodeId, files, selinux, networking = DEFAULT_NETWORKING } = host;
   const name = taskName(task);
-  const hostPorts = task.ports.filter((port) => port.publish_mode === 'host');
+  // In the host's own network there is nothing to publish.
+  const hostPorts = networking.mode === 'host' ? [] : task.ports.filter((port) => port.publish_mode === 'host');
   return {
     name,
     Image: spec.image,
@@ -63,12 +68,15 @@ export function containerConfig(task: Task, { nodeId, files, selinux }: HostPart
         PortBindings: portBindings(hostPorts),
         ...mounts(spec.mounts, files, selinux),
         ...isolation(spec),
+        ...networkMode(networking),
+        ...names(spec, networking),
         ...resourceLimits(spec, task.spec.resources),
       }),
       RestartPolicy: { Name: 'no' }, // restarting is the cluster's decision: it makes a new task
       ...(spec.init !== undefined && { Init: spec.init }),
       ...(logDriver && { LogConfig: { Type: logDriver.name, Config: logDriver.options } }),
     },
+    ...networkingConfig(networking),
   };
 }
 
@@ -80,13 +88,24 @@ export function taskName(task: Task): string {
 const portKey = (port: PortConfig): string => `${port.target_port}/${port.protocol}`;
 
 /** One target may be published more than once. */
-function portBindings(ports: readonly PortConfig[]): Record<string, { HostPort: string }[]> {
-  const bindings: Record<string, { HostPort: string }[]> = {};
+function portBindings(ports: readonly PortConfig[]): Docker.PortMap {
+  const bindings: Record<string, Docker.PortBinding[]> = {};
   for (const port of ports) {
     const HostPort = port.published_port === 0 ? '' : String(port.published_port);
-    (bindings[portKey(port)] ??= []).push({ HostPort });
+    const HostIp = port.host_ip === '' ? {} : { HostIp: port.host_ip };
+    (bindings[portKey(port)] ??= []).push({ ...HostIp, HostPort });
   }
   return bindings;
+}
+
+/** Where a container asks for names: the spec's own name servers are asked by the agent's, which knows the names of the networks. */
+function names({ dns_config: dns }: Task['spec']['container_spec'], { nameservers }: TaskNetworking) {
+  if (nameservers.length === 0) {
+    return { Dns: dns?.nameservers ?? [], DnsOptions: dns?.options ?? [], DnsSearch: dns?.search ?? [] };
+  }
+  // Told of "ndots", an engine keeps names without a dot to itself, and those of services are such.
+  const options = (dns?.options ?? []).filter((option) => !option.startsWith('ndots:'));
+  return { Dns: [...nameservers], DnsOptions: options, DnsSearch: dns?.search ?? [] };
 }
 
 function health(config: HealthConfig): Docker.HealthConfig & { StartInterval?: number } {

@@ -32,14 +32,19 @@ export function engineError(error: unknown, { addr, action, container, image }: 
   if (error.statusCode === 404 && container !== undefined) {
     return swarmError('CONTAINER_NOT_FOUND', { id: container }, { cause: error });
   }
+  // A host port that is taken reads "address already in use", of the system's words.
+  if (/Address already in use$/.test(detail)) return swarmError('ADDRESS_STILL_USED', { action }, { cause: error });
   return swarmError('ENGINE_REFUSED', { action, detail }, { cause: error });
 }
 
-/** Of a call whose aim is already reached: 304 (already so), or a removal that is under way. */
+export const isNotFound = (error: unknown): boolean => isHttpFailure(error) && error.statusCode === 404;
+
+/** Of a call whose aim is already reached: 304 (already so), a removal that is under way, or a network that the container is in. */
 export function isAlreadyDone(error: unknown): boolean {
   if (!isHttpFailure(error)) return false;
   return (
     error.statusCode === 304 ||
-    (error.statusCode === 409 && /removal of container .* is already in progress/i.test(error.message))
+    (error.statusCode === 409 && /removal of container .* is already in progress/i.test(error.message)) ||
+    (error.statusCode === 403 && /endpoint .* already exists in network/i.test(error.message))
   );
 }

@@ -1,6 +1,15 @@
 /** The engine's answers in our words. Pure. */
-import type { ContainerInspectInfo } from 'dockerode';
-import type { Container, ContainerPort, Distribution, EngineEvent, EngineInfo } from './engine.js';
+import type { ContainerInspectInfo, NetworkInspectInfo } from 'dockerode';
+import type {
+  Container,
+  ContainerPort,
+  Distribution,
+  EngineEvent,
+  EngineInfo,
+  EngineNetwork,
+  NetworkContainer,
+  NetworkEvent,
+} from './engine.js';
 
 /** What we read of GET /info; the types of dockerode know it as `any`. */
 export interface InfoAnswer {
@@ -104,4 +113,47 @@ export function readEvent({ Action, Actor }: EventAnswer): EngineEvent | undefin
   if (kind !== 'die' && kind !== 'health_status' && kind !== 'destroy') return undefined;
   const event: EngineEvent = { kind, containerId: Actor.ID, labels: Actor.Attributes };
   return kind === 'die' ? { ...event, exitCode: Number(Actor.Attributes.exitCode) } : event;
+}
+
+export function readNetwork(answer: NetworkInspectInfo): EngineNetwork {
+  const subnets = (answer.IPAM?.Config ?? []).map(({ Subnet = '', Gateway = '', IPRange = '' }) => {
+    return { subnet: Subnet, gateway: Gateway.replace(/\/.*/, ''), range: IPRange };
+  });
+  const isIpv6 = ({ subnet }: { subnet: string }): number => Number(subnet.includes(':'));
+  return {
+    id: answer.Id,
+    name: answer.Name,
+    driver: answer.Driver,
+    labels: (answer.Labels as Record<string, string> | null) ?? {},
+    options: (answer.Options as Record<string, string> | null) ?? {},
+    internal: answer.Internal,
+    subnets: subnets.sort((a, b) => isIpv6(a) - isIpv6(b)),
+  };
+}
+
+/** Undefined when the container is not in that network any more. */
+export function readNetworkContainer(answer: ContainerInspectInfo, networkId: string): NetworkContainer | undefined {
+  const found = Object.values(answer.NetworkSettings.Networks).find(({ NetworkID }) => NetworkID === networkId);
+  if (!found || found.IPAddress === '') return undefined;
+  return {
+    id: answer.Id,
+    name: answer.Name.replace(/^\//, ''),
+    labels: answer.Config.Labels,
+    addresses: [found.IPAddress, found.GlobalIPv6Address].filter((address) => address !== ''),
+    mac: found.MacAddress,
+    aliases: (found.Aliases as string[] | null) ?? [],
+  };
+}
+
+/** Undefined for an event that is none of ours. */
+export function readNetworkEvent({ Action, Actor }: EventAnswer): NetworkEvent | undefined {
+  switch (Action) {
+    case 'create':
+    case 'connect':
+    case 'disconnect':
+    case 'destroy':
+      return { kind: Action, networkId: Actor.ID };
+    default:
+      return undefined;
+  }
 }

@@ -5,12 +5,16 @@
 import Docker from 'dockerode';
 import { parseTime, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
 import { hasCode, swarmError, type SwarmError } from '../../lib/errors.js';
-import { engineError, isAlreadyDone, type CallContext } from './docker-errors.js';
+import { engineError, isAlreadyDone, isNotFound, type CallContext } from './docker-errors.js';
+import { ipamConfig } from './config/networking.js';
 import {
   readContainer,
   readDistribution,
   readEvent,
   readInfo,
+  readNetwork,
+  readNetworkContainer,
+  readNetworkEvent,
   type DistributionAnswer,
   type EventAnswer,
   type InfoAnswer,
@@ -24,10 +28,15 @@ import type {
   ContainerSummary,
   Distribution,
   Engine,
+  EngineEndpoint,
   EngineEvent,
   EngineInfo,
   EngineLogLine,
+  EngineNetwork,
+  EngineNetworkConfig,
   LogQuery,
+  NetworkContainer,
+  NetworkEvent,
 } from './engine.js';
 
 export interface EngineTimeouts {
@@ -135,12 +144,88 @@ export class DockerEngine implements Engine {
     return found.map((container) => ({ id: container.Id, labels: container.Labels }));
   }
 
-  async watchEvents(
+  watchEvents(
     labels: Record<string, string>,
     listener: (event: EngineEvent) => void,
     onEnd: (reason: Error) => void,
   ): Promise<Cancel> {
     const filters = { type: ['container'], event: ['die', 'health_status', 'destroy'], label: labelFilter(labels) };
+    return this.#watch(filters, readEvent, listener, onEnd);
+  }
+
+  async listNetworks(): Promise<EngineNetwork[]> {
+    const found = await this.#look({ action: 'listing networks failed' }, () => this.#looking.listNetworks());
+    return found.map(readNetwork);
+  }
+
+  async createNetwork({ name, labels, options, internal, subnets }: EngineNetworkConfig): Promise<string> {
+    const request = {
+      Name: name,
+      CheckDuplicate: true, // engines up to 24 take a name twice otherwise
+      Driver: 'bridge',
+      Internal: internal,
+      EnableIPv6: subnets.some(({ subnet }) => subnet.includes(':')),
+      IPAM: {
+        Driver: 'default',
+        Config: subnets.map(({ subnet, gateway, range }) => ({
+          Subnet: subnet,
+          Gateway: gateway,
+          ...(range !== '' && { IPRange: range }),
+        })),
+      },
+      Labels: labels,
+      Options: options,
+    };
+    const network = await this.#act({ action: `creating network ${name} failed` }, () =>
+      this.#acting.createNetwork(request),
+    );
+    return network.id;
+  }
+
+  async removeNetwork(id: string): Promise<void> {
+    try {
+      await this.#acting.getNetwork(id).remove();
+    } catch (error) {
+      if (!isNotFound(error)) throw this.#error(error, { action: `removing network ${id} failed` });
+    }
+  }
+
+  async connectNetwork(network: string, containerId: string, { addresses, mac }: EngineEndpoint): Promise<void> {
+    const context = { action: `connecting to network ${network} failed` };
+    const EndpointConfig = { IPAMConfig: ipamConfig(addresses), MacAddress: mac };
+    const connect = () => this.#acting.getNetwork(network).connect({ Container: containerId, EndpointConfig });
+    await this.#act(context, () => this.#already(connect));
+  }
+
+  async networkContainers(networkId: string, { without }: { without: string }): Promise<NetworkContainer[]> {
+    const query = { filters: { network: [networkId], status: ['running'] } };
+    const context = { action: 'listing containers of a network failed' };
+    const listed = await this.#look(context, () => this.#looking.listContainers(query));
+    const wanted = listed.filter(({ Labels }) => !(without in Labels));
+    const inspected = wanted.map(({ Id }) => this.#inspectIfThere(Id));
+    return (await Promise.all(inspected)).flatMap((found) => (found && readNetworkContainer(found, networkId)) ?? []);
+  }
+  async #inspectIfThere(id: string): Promise<Docker.ContainerInspectInfo | undefined> {
+    try {
+      const context = { action: 'inspecting container failed', container: id };
+      return await this.#look(context, () => this.#looking.getContainer(id).inspect());
+    } catch (error) {
+      if (hasCode(error, 'CONTAINER_NOT_FOUND')) return undefined; // it has just gone
+      throw error;
+    }
+  }
+
+  watchNetworks(listener: (event: NetworkEvent) => void, onEnd: (reason: Error) => void): Promise<Cancel> {
+    const filters = { type: ['network'], event: ['create', 'connect', 'disconnect', 'destroy'] };
+    return this.#watch(filters, readNetworkEvent, listener, onEnd);
+  }
+
+  async #watch<Event>(
+    filters: Record<string, string[]>,
+    read: (answer: EventAnswer) => Event | undefined,
+    listener: (event: Event) => void,
+    onEnd: (reason: Error) => void,
+  ): Promise<Cancel> {
     // The engine answers before it listens to its own events: what happens between is replayed because of `since`.
     const since = Math.floor(this.#clock.now() / 1000);
     const context = { action: 'watching events failed' };
@@ -148,10 +233,10 @@ export class DockerEngine implements Engine {
       this.#docker.getEvents({ since, filters } as Docker.GetEventsOptions),
     )) as Readable;
     let over = false;
-    const read = async (): Promise<Error> => {
+    const take = async (): Promise<Error> => {
       try {
         for await (const line of jsonLines(stream)) {
-          const event = over ? undefined : readEvent(line as EventAnswer);
+          const event = over ? undefined : read(line as EventAnswer);
           if (event) listener(event);
         }
         return this.#error(new Error('the event stream ended'), context);
@@ -159,7 +244,7 @@ export class DockerEngine implements Engine {
         return this.#error(error, context);
       }
     };
-    void read().then((reason) => {
+    void take().then((reason) => {
       if (!over) onEnd(reason);
     });
     return () => {

@@ -68,6 +68,51 @@ export interface ContainerSummary {
   labels: Record<string, string>;
 }
 
+/** A network of the engine, of whatever driver. */
+export interface EngineNetwork {
+  id: string;
+  name: string;
+  driver: string;
+  labels: Record<string, string>;
+  options: Record<string, string>;
+  internal: boolean;
+  /** IPv4 first, as they were asked for. */
+  subnets: { subnet: string; gateway: string; range: string }[];
+}
+
+/** A network of driver bridge. */
+export interface EngineNetworkConfig {
+  name: string;
+  labels: Record<string, string>;
+  options: Record<string, string>;
+  internal: boolean;
+  subnets: EngineNetwork['subnets'];
+}
+
+/** What a container's end in a network is to have. */
+export interface EngineEndpoint {
+  /** Without prefix lengths, at most one of IPv4 and one of IPv6. */
+  addresses: string[];
+  /** Engines up to 27 do not know it, and make their own of the IPv4 address: the same. */
+  mac: string;
+}
+
+/** A running container in a network. */
+export interface NetworkContainer {
+  id: string;
+  name: string;
+  labels: Record<string, string>;
+  addresses: string[];
+  mac: string;
+  aliases: string[];
+}
+
+/** Something changed in one of the engine's networks, or in which containers are in it. */
+export interface NetworkEvent {
+  kind: 'create' | 'connect' | 'disconnect' | 'destroy';
+  networkId: string;
+}
+
 /** Something that happened to a labelled container; what exactly, `inspectContainer` tells. */
 export interface EngineEvent {
   kind: 'die' | 'health_status' | 'destroy';
@@ -132,6 +177,17 @@ export interface Engine {
     listener: (event: EngineEvent) => void,
     onEnd: (reason: Error) => void,
   ): Promise<Cancel>;
+  listNetworks(): Promise<EngineNetwork[]>;
+  /** Its id. ENGINE_REFUSED when the name is taken, or a subnet is one of another network's. */
+  createNetwork(config: EngineNetworkConfig): Promise<string>;
+  /** Resolves also when it is gone already. ENGINE_REFUSED while a running container is in it. */
+  removeNetwork(id: string): Promise<void>;
+  /** `network`: id or name. Before the container's start; again it changes nothing. */
+  connectNetwork(network: string, containerId: string, endpoint: EngineEndpoint): Promise<void>;
+  /** Running containers in a network, but for those that carry the label. */
+  networkContainers(networkId: string, options: { without: string }): Promise<NetworkContainer[]>;
+  /** As `watchEvents`, for networks. */
+  watchNetworks(listener: (event: NetworkEvent) => void, onEnd: (reason: Error) => void): Promise<Cancel>;
   /**
    * Lines of a container in batches, each stream's in order. The engine is read only as fast as the batches are taken. Ends with the
    * container when following. ENGINE_REFUSED when the container's log driver keeps no lines.

@@ -13,11 +13,17 @@ import type {
   ContainerSummary,
   Distribution,
   Engine,
+  EngineEndpoint,
   EngineEvent,
   EngineInfo,
   EngineLogLine,
+  EngineNetwork,
+  EngineNetworkConfig,
   LogQuery,
+  NetworkContainer,
+  NetworkEvent,
 } from './engine.js';
+import { FakeNetworks } from './fake-networks.js';
 
 export interface ImageBehaviour {
   /** Ends by itself so long after its start. */
@@ -43,6 +49,10 @@ export type EngineCall =
   | 'remove'
   | 'list'
   | 'events'
+  | 'networks'
+  | 'create-network'
+  | 'remove-network'
+  | 'connect-network'
   | 'logs';
 
 interface FakeContainer extends Container {
@@ -88,6 +98,7 @@ export class FakeEngine implements Engine {
   /** Calls of a kind that run now, and the most that ever did. */
   readonly busy = new Map<EngineCall, { now: number; most: number }>();
   readonly #containers = new Map<string, FakeContainer>();
+  readonly #networks = new FakeNetworks(() => this.containers);
   readonly #watchers = new Set<Watcher>();
   readonly #changed = new Set<() => void>();
   readonly #failures: { call: EngineCall; error: Error }[] = [];
@@ -111,6 +122,7 @@ export class FakeEngine implements Engine {
     const watchers = [...this.#watchers];
     this.#watchers.clear();
     for (const watcher of watchers) watcher.onEnd(this.#unreachable());
+    this.#networks.disconnect(this.#unreachable());
   }
   connect(): void {
     this.#connected = true;
@@ -128,6 +140,7 @@ export class FakeEngine implements Engine {
     const container = this.#container(id);
     if (container.state !== 'running') return;
     Object.assign(container, { state: 'exited', pid: 0, exitCode: code, health: 'none', ...more });
+    this.#networks.told(container.id, 'disconnect');
     this.#emit(container, { kind: 'die', exitCode: code });
   }
   setHealth(id: string, health: ContainerHealth): void {
@@ -144,6 +157,7 @@ export class FakeEngine implements Engine {
     const container = this.#container(id);
     this.exit(id, SIGKILL_CODE);
     this.#containers.delete(container.id);
+    this.#networks.forget(container.id);
     this.#emit(container, { kind: 'destroy' });
   }
 
@@ -181,6 +195,7 @@ export class FakeEngine implements Engine {
       const id = `c${String(++this.#ids)}`;
       const state = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
       const container: FakeContainer = { id, labels, ...state, ports: [], tty: config.Tty ?? false, config, lines: [] };
+      this.#networks.created(id, config);
       this.#containers.set(id, container);
       return id;
     });
@@ -194,8 +209,10 @@ export class FakeEngine implements Engine {
         Object.assign(container, { exitCode: 127, error: image.startError });
         throw swarmError('ENGINE_REFUSED', { action: 'starting container failed', detail: image.startError });
       }
+      this.#networks.starting(container.id);
       const checked = image.hasHealthcheck === true || (container.config.Healthcheck?.Test?.[0] ?? 'NONE') !== 'NONE';
       Object.assign(container, { state: 'running', pid: 1000 + this.#ids, health: checked ? 'starting' : 'none' });
+      this.#networks.told(container.id, 'connect');
       if (checked && image.healthyAfter !== undefined) {
         this.#whileRunning(container, image.healthyAfter, () => this.setHealth(container.id, 'healthy'));
       }
@@ -239,6 +256,26 @@ export class FakeEngine implements Engine {
       this.#watchers.add(watcher);
       return () => void this.#watchers.delete(watcher);
     });
+  }
+  listNetworks(): Promise<EngineNetwork[]> {
+    return this.#call('networks', () => this.#networks.list());
+  }
+  createNetwork(config: EngineNetworkConfig): Promise<string> {
+    return this.#call('create-network', () => this.#networks.create(config));
+  }
+  removeNetwork(id: string): Promise<void> {
+    return this.#call('remove-network', () => this.#networks.remove(id));
+  }
+  connectNetwork(network: string, containerId: string, endpoint: EngineEndpoint): Promise<void> {
+    return this.#call('connect-network', () =>
+      this.#networks.connect(network, this.#container(containerId).id, endpoint),
+    );
+  }
+  networkContainers(networkId: string, { without }: { without: string }): Promise<NetworkContainer[]> {
+    return this.#call('networks', () => this.#networks.containers(networkId, without));
+  }
+  watchNetworks(listener: (event: NetworkEvent) => void, onEnd: (reason: Error) => void): Promise<Cancel> {
+    return this.#call('events', () => this.#networks.watch({ listener, onEnd }));
   }
   async *logs(id: string, query: LogQuery, signal: AbortSignal): AsyncGenerator<EngineLogLine[]> {
     const container = await this.#call('logs', () => {

@@ -11,6 +11,7 @@ import { assertNever } from '../../lib/assert.js';
 import type { Backoff } from '../../lib/backoff.js';
 import { rfc3339, type Clock, type Millis } from '../../lib/clock.js';
 import { hasCode, SwarmError } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
 import { assertForward, isAtLeast, isTerminal } from '../../proto/task-state.js';
 import type { Task, TaskStatus } from '../../proto/types.js';
@@ -59,6 +60,7 @@ export class TaskRunner {
   #note = '';
   #isConfirmed: boolean;
   #hasFiles: boolean;
+  #addressWantedSince: Millis | undefined;
   /** A hint came since the container was last looked at. */
   #stale = false;
   #removing = false;
@@ -163,7 +165,7 @@ export class TaskRunner {
     } catch (error) {
       if (!(error instanceof SwarmError)) throw error;
       if (hasCode(error, 'CONTAINER_NOT_FOUND')) this.#container = this.#gone();
-      else if (!error.retryable && (effect === 'create' || effect === 'start')) {
+      else if ((effect === 'create' || effect === 'start') && (!error.retryable || this.#isStuck(error))) {
         this.#cause = error.message;
         if (effect === 'start') this.#container = 'unknown'; // it has the exit code
         log.info({ task: this.#task.id, err: error.message }, `${effect} refused`);
@@ -174,8 +176,15 @@ export class TaskRunner {
       }
     }
   }
+  /** Its address is another container's, and not only for as long as that one takes to end. */
+  #isStuck(error: SwarmError): boolean {
+    if (!hasCode(error, 'ADDRESS_STILL_USED')) return false;
+    const now = this.#deps.clock.monotonic();
+    this.#addressWantedSince ??= now;
+    return now - this.#addressWantedSince > limits.address_release_ms;
+  }
   async #effect(effect: Effect): Promise<void> {
-    const { engine, gate, preparer } = this.#deps;
+    const { engine, preparer } = this.#deps;
     const id = this.#containerId ?? taskName(this.#task);
     switch (effect) {
       case 'inspect':
@@ -184,10 +193,7 @@ export class TaskRunner {
       case 'create':
         return this.#create();
       case 'start':
-        await preparer.restore(this.#task);
-        await gate.run(() => engine.startContainer(id), { urgent: true });
-        this.#container = 'unknown';
-        return;
+        return this.#start(id);
       case 'stop':
         await engine.stopContainer(id);
         this.#container = 'unknown';
@@ -203,6 +209,16 @@ export class TaskRunner {
       default:
         assertNever(effect);
     }
+  }
+  async #start(id: string): Promise<void> {
+    const { engine, gate, preparer } = this.#deps;
+    await preparer.restore(this.#task);
+    for (const { network, endpoint } of await preparer.connections(this.#task)) {
+      await engine.connectNetwork(network, id, endpoint);
+    }
+    await gate.run(() => engine.startContainer(id), { urgent: true });
+    this.#container = 'unknown';
+    await preparer.started(this.#task);
   }
   async #create(): Promise<void> {
     const { engine, gate, images, preparer, log } = this.#deps;

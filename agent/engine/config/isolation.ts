@@ -18,14 +18,10 @@ export type IsolationOptions = Pick<
   | 'IpcMode'
   | 'UsernsMode'
   | 'Runtime'
-  | 'Dns'
-  | 'DnsOptions'
-  | 'DnsSearch'
   | 'ExtraHosts'
 > & { CgroupnsMode?: string; Annotations?: Record<string, string> };
 
 export function isolation(spec: ContainerSpec): IsolationOptions {
-  const { dns_config: dns } = spec;
   return {
     Privileged: spec.privileged,
     CapAdd: spec.capability_add,
@@ -53,9 +49,6 @@ export function isolation(spec: ContainerSpec): IsolationOptions {
     CgroupnsMode: spec.cgroupns_mode,
     Runtime: spec.runtime,
     Annotations: spec.annotations,
-    Dns: dns?.nameservers ?? [],
-    DnsOptions: dns?.options ?? [],
-    DnsSearch: dns?.search ?? [],
     ExtraHosts: spec.hosts.flatMap(extraHosts),
   };
 }

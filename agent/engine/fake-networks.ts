@@ -1,0 +1,127 @@
+/** The networks of the engine in memory: which there are, and which containers are in them with which addresses. */
+import { swarmError } from '../../lib/errors.js';
+import type {
+  Container,
+  ContainerConfig,
+  EngineEndpoint,
+  EngineNetwork,
+  EngineNetworkConfig,
+  NetworkContainer,
+  NetworkEvent,
+} from './engine.js';
+
+interface FakeContainer extends Pick<Container, 'id' | 'labels' | 'state'> {
+  config: ContainerConfig;
+}
+interface Watcher {
+  listener: (event: NetworkEvent) => void;
+  onEnd: (reason: Error) => void;
+}
+
+const PREDEFINED = ['bridge', 'host', 'none'].map((name) => ({
+  id: name,
+  name,
+  driver: name === 'none' ? 'null' : name,
+}));
+
+export class FakeNetworks {
+  readonly #networks = new Map<string, EngineNetwork>();
+  /** By network, then by container. */
+  readonly #endpoints = new Map<string, Map<string, EngineEndpoint>>();
+  readonly #watchers = new Set<Watcher>();
+  readonly #containers: () => readonly FakeContainer[];
+  #ids = 0;
+
+  constructor(containers: () => readonly FakeContainer[]) {
+    this.#containers = containers;
+    for (const network of PREDEFINED) {
+      this.#networks.set(network.id, { ...network, labels: {}, options: {}, internal: false, subnets: [] });
+    }
+  }
+
+  list(): EngineNetwork[] {
+    return [...this.#networks.values()].map((network) => ({ ...network }));
+  }
+  create(config: EngineNetworkConfig): string {
+    const action = `creating network ${config.name} failed`;
+    const refuse = (detail: string) => swarmError('ENGINE_REFUSED', { action, detail });
+    const taken = new Set(this.list().flatMap(({ subnets }) => subnets.map(({ subnet }) => subnet)));
+    if (this.#find(config.name)) throw refuse(`network with name ${config.name} already exists`);
+    if (config.subnets.some(({ subnet }) => taken.has(subnet))) {
+      throw refuse('Pool overlaps with other one on this address space');
+    }
+    const id = `network${String(++this.#ids)}`;
+    this.#networks.set(id, { ...config, id, driver: 'bridge' });
+    this.#emit({ kind: 'create', networkId: id });
+    return id;
+  }
+  remove(name: string): void {
+    const network = this.#find(name);
+    if (!network) return;
+    if (this.#running(network.id).length > 0) {
+      const detail = `error while removing network: network ${network.name} id ${network.id} has active endpoints`;
+      throw swarmError('ENGINE_REFUSED', { action: `removing network ${name} failed`, detail });
+    }
+    this.#networks.delete(network.id);
+    this.#endpoints.delete(network.id);
+    this.#emit({ kind: 'destroy', networkId: network.id });
+  }
+  connect(name: string, containerId: string, endpoint: EngineEndpoint): void {
+    const network = this.#find(name);
+    const action = `connecting to network ${name} failed`;
+    if (!network) throw swarmError('ENGINE_REFUSED', { action, detail: `network ${name} not found` });
+    const endpoints = this.#endpoints.get(network.id) ?? new Map<string, EngineEndpoint>();
+    this.#endpoints.set(network.id, endpoints.set(containerId, endpoint));
+  }
+  /** With what its create request says. */
+  created(id: string, config: ContainerConfig): void {
+    const mode = config.HostConfig?.NetworkMode;
+    if (mode === undefined) return;
+    const settings = config.NetworkingConfig?.EndpointsConfig?.[mode];
+    const { IPv4Address, IPv6Address } = settings?.IPAMConfig ?? {};
+    const addresses = [IPv4Address, IPv6Address].flatMap((address) => address ?? []);
+    this.connect(mode, id, { addresses, mac: settings?.MacAddress ?? '' });
+  }
+  /** Before it runs. ADDRESS_STILL_USED. */
+  starting(id: string): void {
+    const action = 'starting container failed';
+    for (const [networkId, endpoints] of this.#endpoints) {
+      const wanted = endpoints.get(id)?.addresses ?? [];
+      const used = this.#running(networkId).flatMap(({ addresses }) => addresses);
+      if (wanted.some((address) => used.includes(address))) throw swarmError('ADDRESS_STILL_USED', { action });
+    }
+  }
+  /** It runs now, or does not any more. */
+  told(id: string, kind: 'connect' | 'disconnect'): void {
+    for (const [networkId, endpoints] of this.#endpoints) if (endpoints.has(id)) this.#emit({ kind, networkId });
+  }
+  forget(id: string): void {
+    for (const endpoints of this.#endpoints.values()) endpoints.delete(id);
+  }
+  containers(networkId: string, without: string): NetworkContainer[] {
+    return this.#running(networkId).filter(({ labels }) => !(without in labels));
+  }
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+  disconnect(reason: Error): void {
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    for (const { onEnd } of watchers) onEnd(reason);
+  }
+
+  #find(name: string): EngineNetwork | undefined {
+    return this.#networks.get(name) ?? [...this.#networks.values()].find((network) => network.name === name);
+  }
+  #running(networkId: string): NetworkContainer[] {
+    const endpoints = this.#endpoints.get(networkId);
+    return this.#containers().flatMap(({ id, labels, state, config }) => {
+      const endpoint = endpoints?.get(id);
+      return endpoint && state === 'running' ? [{ id, name: config.name, labels, aliases: [], ...endpoint }] : [];
+    });
+  }
+  #emit(event: NetworkEvent): void {
+    for (const { listener } of [...this.#watchers]) listener(event);
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * The engine's networks and the kernel's devices of this node's networks: looks, plans (plan-devices.ts), makes and removes.
+ *
+ * Owns: the engine's networks that carry the label of a network, and devices with our names. Never: removes a network that a running container is
+ * in: the engine refuses that, and it is tried again.
+ */
+import { messageOf, SwarmError, swarmError } from '../../lib/errors.js';
+import type { Log } from '../../lib/log.js';
+import type { NodeNetwork } from '../../proto/gen/swarm/v1/NodeNetwork.js';
+import type { Engine, EngineNetwork } from '../engine/engine.js';
+import { output, type Commands } from './commands.js';
+import { engineNameOf, NETWORK_LABEL, vniOf } from './names-of-devices.js';
+import { planDevices, readRoutes, type DevicePlan, type Making } from './plan-devices.js';
+import { readDevices, type Device } from './readback.js';
+
+export interface DevicesState {
+  /** All devices of the host, as they are after all was done. */
+  devices: Device[];
+  /** The engine's networks; undefined when it could not be asked. */
+  networks: EngineNetwork[] | undefined;
+  /** Why a network is not there, by its id. */
+  failures: Map<string, SwarmError>;
+  /** Names of devices that were made anew, or removed: what was in them has gone. */
+  replaced: Set<string>;
+  /** What could not be removed yet, in words. */
+  left: string[];
+}
+
+export interface DevicesOptions {
+  nodeId: string;
+  engine: Engine;
+  commands: Commands;
+  log: Log;
+  selfAddr: () => string;
+}
+
+export class Devices {
+  readonly #options: DevicesOptions;
+
+  constructor(options: DevicesOptions) {
+    this.#options = options;
+  }
+
+  async look(): Promise<Device[]> {
+    return readDevices(await output(this.#options.commands, ['ip', '-json', '-details', 'address', 'show']));
+  }
+
+  /** `mayRemove`: a manager has told in this life which networks there are; else what is there and unknown is left alone. */
+  async reconcile(wanted: readonly NodeNetwork[], options: { mayRemove: boolean }): Promise<DevicesState> {
+    const { engine, commands, log, nodeId, selfAddr } = this.#options;
+    const state: DevicesState = {
+      devices: [],
+      networks: undefined,
+      failures: new Map(),
+      replaced: new Set(),
+      left: [],
+    };
+    const devices = await this.look();
+    try {
+      const networks = await engine.listNetworks();
+      const routes = (
+        await Promise.all(['-4', '-6'].map((family) => output(commands, ['ip', family, '-json', 'route', 'show'])))
+      ).flatMap(readRoutes);
+      const plan = planDevices(wanted, { networks, devices, routes }, { nodeId, local: selfAddr() });
+      const names = new Map(wanted.map((network) => [network.id, network.name]));
+      for (const [id, detail] of plan.problems) {
+        state.failures.set(id, swarmError('NETWORK_UNUSABLE', { name: names.get(id) ?? id, detail }));
+      }
+      await this.#carryOut(plan, networks, names, state, options);
+      state.networks = await engine.listNetworks();
+      state.devices = await this.look();
+    } catch (error) {
+      if (!(error instanceof SwarmError)) throw error;
+      log.warn({ err: error.message }, 'the networks of the engine cannot be looked at');
+      state.left.push(error.message);
+      state.devices = devices;
+    }
+    return state;
+  }
+
+  /** Everything goes; what the engine keeps for a running container is named. */
+  async removeAll(): Promise<string[]> {
+    const state = await this.reconcile([], { mayRemove: true });
+    return state.left;
+  }
+
+  async #carryOut(
+    plan: DevicePlan,
+    networks: readonly EngineNetwork[],
+    names: ReadonlyMap<string, string>,
+    state: DevicesState,
+    { mayRemove }: { mayRemove: boolean },
+  ): Promise<void> {
+    if (mayRemove) {
+      for (const id of plan.removeNetworks)
+        await this.#attempt(state, undefined, () => this.#removeNetwork(id, networks));
+      for (const device of plan.deleteLinks) {
+        await this.#attempt(state, undefined, () => this.#ip([`link delete dev ${device}`]));
+      }
+    }
+    for (const [id, making] of plan.make) {
+      const name = names.get(id) ?? id;
+      await this.#attempt(state, { id, name }, async () => {
+        await this.#make(making, networks);
+        const words = making.ip.flatMap((line) => line.split(' '));
+        for (const word of words) if (vniOf(word) !== undefined) state.replaced.add(word);
+        this.#options.log.info({ network: name, isNew: making.network !== undefined }, 'a network was made or mended');
+      });
+    }
+  }
+
+  async #make({ remove, clear, network, ip, sysctls }: Making, networks: readonly EngineNetwork[]): Promise<void> {
+    for (const id of remove) await this.#removeNetwork(id, networks);
+    if (clear.length > 0) await this.#ip(clear);
+    if (network) await this.#options.engine.createNetwork(network);
+    if (ip.length > 0) await this.#ip(ip);
+    if (sysctls.length > 0) await output(this.#options.commands, ['sysctl', '-q', '-w', ...sysctls]);
+  }
+  async #removeNetwork(id: string, networks: readonly EngineNetwork[]): Promise<void> {
+    await this.#options.engine.removeNetwork(id);
+    const name = networks.find((network) => network.id === id)?.name ?? id;
+    this.#options.log.info({ network: name }, 'a network was removed');
+  }
+  /** A failure is told, and stops nothing else. */
+  async #attempt(
+    state: DevicesState,
+    network: { id: string; name: string } | undefined,
+    effect: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await effect();
+    } catch (error) {
+      if (!(error instanceof SwarmError)) throw error;
+      this.#options.log.warn({ network: network?.name, err: error.message }, 'a network could not be made or removed');
+      if (network) state.failures.set(network.id, explained(network.name, error));
+      else state.left.push(messageOf(error));
+    }
+  }
+  async #ip(lines: readonly string[]): Promise<void> {
+    await output(this.#options.commands, ['ip', '-batch', '-'], lines.join('\n') + '\n');
+  }
+}
+
+/** What the engine refuses is refused for good; what may pass is tried again. */
+function explained(name: string, error: SwarmError): SwarmError {
+  const code = error.retryable ? 'NETWORK_NOT_READY' : 'NETWORK_UNUSABLE';
+  return swarmError(code, { name, detail: error.message }, { cause: error });
+}
+
+/** Of this node's networks, which one the engine calls by that name. */
+export const engineNetworkOf = (networks: readonly EngineNetwork[], network: NodeNetwork): EngineNetwork | undefined =>
+  networks.find((each) => each.labels[NETWORK_LABEL] === network.id && each.name === engineNameOf(network));

@@ -1,0 +1,158 @@
+/**
+ * What is in the kernel of the entries of program.ts: reads it back, and changes it by the fewest commands. It remembers what it has put there, and
+ * when a command fails it looks, rather than believe its memory.
+ */
+import { SwarmError } from '../../lib/errors.js';
+import type { Log } from '../../lib/log.js';
+import { changesBetween, NO_GONE, toBatches, type Batches, type EntryChange, type GoneChange } from './batches.js';
+import { output, type Commands } from './commands.js';
+import { vniOf } from './names-of-devices.js';
+import type { Part } from './program.js';
+import { addressEntries, forwardEntries, neighbourEntries, readTable, type Device } from './readback.js';
+import { TABLE, tableText } from './table.js';
+
+export interface KernelRead {
+  entries: Part;
+  gone: Set<string>;
+  /** Undefined: there is no table of ours. */
+  structure: string | undefined;
+}
+
+export class Kernel {
+  readonly #commands: Commands;
+  readonly #log: Log;
+  /** As far as we know; undefined: not known. */
+  #have: Part | undefined;
+  /** The table without its elements, as the kernel told it when it was new. */
+  #structure: string | undefined;
+
+  constructor(options: { commands: Commands; log: Log }) {
+    this.#commands = options.commands;
+    this.#log = options.log;
+  }
+
+  /** What the kernel holds; `devices` are as just looked at. */
+  async read(devices: readonly Device[]): Promise<KernelRead> {
+    const [forward, neighbours, table] = await Promise.all([
+      output(this.#commands, ['bridge', '-json', 'fdb', 'show']),
+      output(this.#commands, ['ip', '-json', 'neigh', 'show', 'nud', 'permanent']),
+      this.#readTable(),
+    ]);
+    const entries: Part = new Map([
+      ...addressEntries(devices),
+      ...forwardEntries(forward),
+      ...neighbourEntries(neighbours),
+      ...(table?.entries ?? []),
+    ]);
+    return { entries, gone: table?.gone ?? new Set(), structure: table?.structure };
+  }
+
+  /**
+   * Looks, and mends what differs from `want`: entries, and the table as a whole. Entries of devices that are not there wait for them. Tells what
+   * somebody else has changed since we last knew, in words; none is none.
+   */
+  async mend(want: ReadonlyMap<string, string>, devices: readonly Device[]): Promise<string[]> {
+    const known = this.#have;
+    let found = await this.read(devices);
+    const foreign = known ? changesBetween(found.entries, known).map(({ key }) => key) : [];
+    if (found.structure === undefined || found.structure !== this.#structure) {
+      if (this.#structure !== undefined) foreign.push(`table ${TABLE}`);
+      await output(this.#commands, ['nft', '-f', '-'], tableText());
+      found = await this.read(devices);
+      this.#structure = found.structure;
+    }
+    this.#have = found.entries;
+    const changes = changesBetween(found.entries, ofDevices(want, devices));
+    try {
+      await this.#carryOut(toBatches(changes));
+    } catch (error) {
+      this.#have = undefined;
+      throw error;
+    }
+    for (const change of changes) this.#remember(change);
+    return foreign;
+  }
+
+  /** Makes the entries with these keys what `want` says. Throws COMMAND_FAILED: then `mend` is due. */
+  async change(
+    keys: Iterable<string>,
+    want: (key: string) => string | undefined,
+    devices: readonly Device[],
+    gone: GoneChange = NO_GONE,
+  ): Promise<void> {
+    const have = this.#have;
+    if (!have) return;
+    const there = new Set(devices.map(({ name }) => name));
+    const changes: EntryChange[] = [];
+    for (const key of keys) {
+      const wanted = isPossible(key, there) ? want(key) : undefined;
+      if (have.get(key) !== wanted) changes.push({ key, have: have.get(key), want: wanted });
+    }
+    if (changes.length + gone.add.length + gone.remove.length === 0) return;
+    try {
+      await this.#carryOut(toBatches(changes, gone));
+    } catch (error) {
+      this.#have = undefined;
+      throw error;
+    }
+    for (const change of changes) this.#remember(change);
+  }
+
+  /** Entries that went with their devices. */
+  forget(devices: ReadonlySet<string>): void {
+    for (const key of this.#have?.keys() ?? []) if (devices.has(deviceOf(key) ?? '')) this.#have?.delete(key);
+  }
+  /** Whether what is there is known, so that changes may be made without a look. */
+  get isKnown(): boolean {
+    return this.#have !== undefined;
+  }
+
+  async remove(): Promise<void> {
+    this.#have = undefined;
+    this.#structure = undefined;
+    await output(this.#commands, ['nft', '-f', '-'], `table ${TABLE}\ndelete table ${TABLE}\n`);
+  }
+
+  async #readTable() {
+    const { code, stdout, stderr } = await this.#commands.run(['nft', '-json', 'list', 'table', ...TABLE.split(' ')]);
+    if (code === 0) return readTable(stdout);
+    if (!/No such file or directory/.test(stderr))
+      this.#log.warn({ err: stderr.trim() }, 'nft does not list our table');
+    return undefined;
+  }
+  async #carryOut({ ipAdd, bridgeAdd, nft, bridgeRemove, ipRemove }: Batches): Promise<void> {
+    await Promise.all([this.#batch(['ip', '-batch', '-'], ipAdd), this.#batch(['bridge', '-batch', '-'], bridgeAdd)]);
+    await this.#batch(['nft', '-f', '-'], nft);
+    // What is to go may have gone with its device: that is no failure, and whether it has the next look tells.
+    await this.#batch(['bridge', '-force', '-batch', '-'], bridgeRemove, { isGoneFine: true });
+    await this.#batch(['ip', '-force', '-batch', '-'], ipRemove, { isGoneFine: true });
+  }
+  async #batch(argv: string[], lines: readonly string[], options?: { isGoneFine: boolean }): Promise<void> {
+    if (lines.length === 0) return;
+    const input = lines.join('\n') + '\n';
+    try {
+      await output(this.#commands, argv, input);
+    } catch (error) {
+      if (!(error instanceof SwarmError) || !options?.isGoneFine) throw error;
+      this.#log.debug({ err: error.message }, 'something to remove was gone already');
+    }
+  }
+  #remember({ key, want }: EntryChange): void {
+    if (want === undefined) this.#have?.delete(key);
+    else this.#have?.set(key, want);
+  }
+}
+
+/** The device that holds an entry; undefined for those of the table, which need none. */
+function deviceOf(key: string): string | undefined {
+  const [, device = ''] = key.split(' ', 2);
+  return vniOf(device) === undefined ? undefined : device;
+}
+function isPossible(key: string, devices: ReadonlySet<string>): boolean {
+  const device = deviceOf(key);
+  return device === undefined || devices.has(device);
+}
+function ofDevices(want: ReadonlyMap<string, string>, devices: readonly Device[]): Part {
+  const there = new Set(devices.map(({ name }) => name));
+  return new Map([...want].filter(([key]) => isPossible(key, there)));
+}

@@ -1,0 +1,308 @@
+/**
+ * The networks of one node.
+ *
+ * Owns: the engine's networks and the devices with its names, the table `inet swarm`, its rules in the host's firewall, the name servers on the
+ * gateways, the record on disk. Watches: records (`update`), the engine's network events. Tells: what is in force (`applied`, `facts`), containers
+ * that were run by hand (`onAttached`). Never: removes what it finds before a manager has told in this life which networks there are, or touches
+ * rules, routes and devices of others.
+ */
+import { Backoff } from '../../lib/backoff.js';
+import type { Cancel, Clock, Millis } from '../../lib/clock.js';
+import { messageOf, SwarmError, swarmError } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
+import type { Log } from '../../lib/log.js';
+import type { Random } from '../../lib/random.js';
+import type { NetworkChanges } from '../../proto/gen/swarm/v1/NetworkChanges.js';
+import type { AttachedContainer, Task } from '../../proto/types.js';
+import type { TaskNetworking } from '../engine/config/networking.js';
+import type { Engine, EngineNetwork, NetworkEvent } from '../engine/engine.js';
+import { pause } from '../pause.js';
+import { Applier, prepareHost, type Due } from './apply.js';
+import { Attached } from './attached.js';
+import type { Commands } from './commands.js';
+import { Devices } from './devices.js';
+import { Names } from './dns/names.js';
+import { NameServers } from './dns/servers.js';
+import { factsInForce } from './facts.js';
+import { Kernel } from './kernel.js';
+import { NETWORK_LABEL } from './names-of-devices.js';
+import { RecordFile } from './record-file.js';
+import { Records } from './records.js';
+import { attachmentsOf, networkingOf } from './task-networking.js';
+
+export interface NetworksOptions {
+  nodeId: string;
+  engine: Engine;
+  commands: Commands;
+  /** The record is kept in `<stateDir>/networks`. */
+  stateDir: string;
+  /** IP address of this node's end of the overlay (VTEP). */
+  selfAddr: () => string;
+  /** All containers that were run by hand in attachable networks, whenever they are others than before. */
+  onAttached: (containers: AttachedContainer[]) => void;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** The name servers that a task's spec names: they are asked for what is not the cluster's. None: those of the host are. */
+  nameserversOf: (taskId: string) => readonly string[];
+  /** Where the host says whom it asks. */
+  resolvConf?: string;
+}
+
+type Waiter = (outcome: { err: string }) => void;
+
+const RETRY: { first: Millis; most: Millis } = { first: 200, most: 10_000 };
+
+export class Networks {
+  readonly #options: NetworksOptions;
+  readonly #records = new Records();
+  readonly #names = new Names();
+  readonly #file: RecordFile;
+  readonly #devices: Devices;
+  readonly #kernel: Kernel;
+  readonly #nameServers: NameServers;
+  readonly #applier: Applier;
+  readonly #attached: Attached;
+  readonly #stop = new AbortController();
+  readonly #retry: Backoff;
+  /** What is due; undefined: nothing. */
+  #due: Due | undefined;
+  #waiters: Waiter[] = [];
+  #running: Promise<void> | undefined;
+  /** A manager has told in this life which networks there are. */
+  #hasFullSet = false;
+  #cancelCheck: Cancel = () => undefined;
+  #cancelRetry: Cancel = () => undefined;
+  #hairpins: Promise<void> | undefined;
+  #watching = Promise.resolve();
+
+  constructor(options: NetworksOptions) {
+    const { nodeId, engine, commands, stateDir, selfAddr, onAttached, clock, random, log } = options;
+    this.#options = options;
+    this.#retry = new Backoff({ ...RETRY, random });
+    this.#file = new RecordFile({ stateDir, nodeId, log });
+    this.#devices = new Devices({ nodeId, engine, commands, log, selfAddr });
+    this.#kernel = new Kernel({ commands, log });
+    const { resolvConf, nameserversOf } = options;
+    this.#nameServers = new NameServers({
+      records: this.#records,
+      names: this.#names,
+      commands,
+      upstreamsOf: nameserversOf,
+      clock,
+      random,
+      log,
+      ...(resolvConf !== undefined && { resolvConf }),
+    });
+    this.#applier = new Applier({
+      nodeId,
+      clock,
+      log,
+      commands,
+      records: this.#records,
+      names: this.#names,
+      devices: this.#devices,
+      kernel: this.#kernel,
+      nameServers: this.#nameServers,
+    });
+    this.#attached = new Attached({ engine, records: this.#records, log, onAttached });
+  }
+
+  /** Reads the record on disk, and begins to put it in force. COMMAND_FAILED when this host cannot have networks at all. */
+  async open(): Promise<void> {
+    await prepareHost(this.#options.commands);
+    const recorded = await this.#file.read();
+    if (recorded) this.#records.apply(recorded, 'full', this.#applier.dirty);
+    this.#watching = this.#watchEngine();
+    if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
+    this.#plan();
+  }
+
+  update(changes: NetworkChanges, kind: 'full' | 'increment'): void {
+    const { dirty } = this.#applier;
+    this.#records.apply(changes, kind, dirty);
+    if (kind === 'full') this.#hasFullSet = true;
+    this.#file.write(() => this.#records.toChanges());
+    const devices = kind === 'full' || changes.update_networks.length + changes.remove_networks.length > 0;
+    this.#isDue({ devices, everything: false });
+  }
+
+  /** Resolves when all that `update` has been told until now is in force, or has failed and will be tried again. */
+  applied(): Promise<{ err: string }> {
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
+      this.#isDue({ devices: false, everything: false });
+    });
+  }
+
+  /**
+   * Before the container is made: its networks are there when this resolves. NETWORK_MISSING and NETWORK_NOT_READY may pass, NETWORK_UNUSABLE
+   * says why not here.
+   */
+  async attach(task: Task): Promise<TaskNetworking> {
+    const ids = attachmentsOf(task).map(({ network_id }) => network_id);
+    if (ids.length > 0) {
+      const isReady = ids.every((id) => this.#isReady(id));
+      if (!isReady) this.#isDue({ devices: true, everything: false });
+      await this.applied();
+    }
+    const networks = ids.map((id) => {
+      const network = this.#records.networks.get(id);
+      if (!network) throw swarmError('NETWORK_MISSING', { id });
+      const failure = this.#applier.failure(id);
+      if (failure) throw failure;
+      const detail = 'the engine has not made it';
+      if (!this.#applier.isThere(network.vni)) throw swarmError('NETWORK_NOT_READY', { name: network.name, detail });
+      return network;
+    });
+    return networkingOf(task, networks);
+  }
+  /** Its container runs now. */
+  async started(task: Task): Promise<void> {
+    if (attachmentsOf(task).length > 0) await this.#hairpin();
+  }
+
+  /** What is in force, read back from the kernel and the engine; lines of proto/network-facts.ts, sorted. */
+  async facts(): Promise<string[]> {
+    await this.applied();
+    const devices = await this.#devices.look();
+    const [networks, { entries }] = await Promise.all([
+      this.#options.engine.listNetworks(),
+      this.#kernel.read(devices),
+    ]);
+    return factsInForce({ networks, devices, entries, names: this.#names }, this.#records);
+  }
+  /** Looks at everything, and puts back what somebody else has changed. Resolves with what could not be. */
+  check(): Promise<{ err: string }> {
+    this.#isDue({ devices: true, everything: true });
+    return this.applied();
+  }
+  /** Containers that were run by hand, as last seen: with each session a manager is told all of them. */
+  get attached(): readonly AttachedContainer[] {
+    return this.#attached.containers;
+  }
+
+  /** Lets go of everything; packets go on as they went. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#cancelCheck();
+    this.#cancelRetry();
+    await this.#watching;
+    await this.#running;
+    await this.#nameServers.close();
+    await this.#file.settled();
+    for (const resolve of this.#waiters.splice(0)) resolve({ err: 'stopped' });
+  }
+  /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
+  async removeAll(): Promise<{ err: string }> {
+    this.#records.apply(new Records().toChanges(), 'full', this.#applier.dirty);
+    const errors = await this.#applier.run({ devices: true, everything: true }, { mayRemove: true });
+    await this.#nameServers.close();
+    await this.#file.remove();
+    return { err: errors.join('; ') };
+  }
+
+  #isReady(id: string): boolean {
+    const network = this.#records.networks.get(id);
+    return network !== undefined && !this.#applier.failure(id) && this.#applier.isThere(network.vni);
+  }
+
+  #isDue({ devices, everything }: Due): void {
+    this.#due = {
+      devices: devices || everything || (this.#due?.devices ?? false),
+      everything: everything || (this.#due?.everything ?? false),
+    };
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+  async #run(): Promise<void> {
+    const { log, clock } = this.#options;
+    await Promise.resolve(); // what is told in one moment is done in one go
+    while (this.#due && !this.#stop.signal.aborted) {
+      const due = this.#due;
+      const waiters = this.#waiters;
+      this.#due = undefined;
+      this.#waiters = [];
+      const mayRemove = this.#hasFullSet;
+      const errors = mayRemove || this.#records.networks.size > 0 ? await this.#applier.run(due, { mayRemove }) : [];
+      const err = [...new Set(errors)].join('; ');
+      for (const resolve of waiters) resolve({ err });
+      this.#cancelRetry();
+      if (err === '') this.#retry.reset();
+      else {
+        log.warn({ err }, 'the networks are not all as they should be; trying again');
+        this.#cancelRetry = clock.after(this.#retry.next(), () => this.#isDue({ devices: true, everything: true }));
+      }
+      if (due.devices) void this.#lookAttached();
+    }
+  }
+  #plan(): void {
+    this.#cancelCheck = this.#options.clock.after(limits.network_check_period_ms, () => {
+      if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
+      this.#plan();
+    });
+  }
+
+  /** One at a time; who comes meanwhile waits for the next. */
+  async #hairpin(): Promise<void> {
+    const before = this.#hairpins;
+    if (before) await before;
+    this.#hairpins ??= this.#applier.hairpins().finally(() => {
+      this.#hairpins = undefined;
+    });
+    await this.#hairpins;
+  }
+  #lookAttached(): Promise<void> {
+    return this.#attached.look(() => this.#applier.engineNetworks);
+  }
+
+  async #watchEngine(): Promise<void> {
+    const { engine, clock, random, log } = this.#options;
+    const backoff = new Backoff({ ...RETRY, random });
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        const reason = await this.#subscription(signal, backoff);
+        if (signal.aborted) return;
+        log.debug({ err: messageOf(reason) }, 'the events of networks have ended');
+      } catch (error) {
+        if (!(error instanceof SwarmError)) throw error;
+        log.debug({ engine: engine.addr, err: error.message }, 'the engine does not tell of its networks');
+      }
+      await pause(clock, backoff.next(), signal);
+    }
+  }
+  async #subscription(signal: AbortSignal, backoff: Backoff): Promise<unknown> {
+    let ended!: (reason: unknown) => void;
+    const end = new Promise<unknown>((resolve) => (ended = resolve));
+    const onAbort = (): void => ended(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    const cancel = await this.#options.engine.watchNetworks((event) => this.#onEvent(event), ended);
+    try {
+      backoff.reset();
+      // The engine may have been away, and have put its own rules in front of ours.
+      if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
+      return signal.aborted ? signal.reason : await end;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      cancel();
+    }
+  }
+  #onEvent({ kind, networkId }: NetworkEvent): void {
+    if (kind === 'create' || kind === 'destroy') {
+      if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: false });
+      return;
+    }
+    const isOpen = [...this.#records.networks.values()].some(({ id, range }) => {
+      return range !== '' && this.#applier.engineNetworks.some((each) => each.id === networkId && isFor(each, id));
+    });
+    if (!isOpen) return;
+    void this.#lookAttached();
+    void this.#hairpin().catch((error: unknown) =>
+      this.#options.log.warn({ err: messageOf(error) }, 'a port of a bridge could not be set'),
+    );
+  }
+}
+
+const isFor = ({ labels }: EngineNetwork, networkId: string): boolean => labels[NETWORK_LABEL] === networkId;
