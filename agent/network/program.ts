@@ -11,7 +11,7 @@ import type { NetworkService } from '../../proto/gen/swarm/v1/NetworkService.js'
 import { addressPart, canonicalAddress, canonicalSubnet } from './address.js';
 import { fromChain, markOf } from './mark.js';
 import { bridgeOf, vxlanOf } from './names-of-devices.js';
-import type { Records, Unit } from './records.js';
+import { kindOf, type Records, type Unit } from './records.js';
 import type { SetName } from './table.js';
 
 /** Entries by key. */
@@ -33,8 +33,7 @@ export const entry = {
 export function partOf(unit: Unit, records: Records, self: string): Part {
   const part: Part = new Map();
   const key = unit.slice(unit.indexOf('/') + 1);
-  const [kind] = unit.split('/', 1);
-  switch (kind) {
+  switch (kindOf(unit)) {
     case 'network':
       given(records.networks.get(key), (network) => network_(part, network));
       break;

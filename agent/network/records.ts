@@ -14,6 +14,8 @@ type Kind = 'network' | 'endpoint' | 'service' | 'port' | 'peer';
 /** "endpoint/<key>": a record that is there, was there, or is new. */
 export type Unit = `${Kind}/${string}`;
 
+export const kindOf = (unit: Unit): Kind => unit.slice(0, unit.indexOf('/')) as Kind;
+
 /** An endpoint before and after: of what ends and what moves the connections are told. */
 export interface EndpointChange {
   before: NetworkEndpoint | undefined;

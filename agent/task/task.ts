@@ -186,7 +186,7 @@ export class TaskRunner {
     return now - this.#addressWantedSince > limits.address_release_ms;
   }
   async #effect(effect: Effect): Promise<void> {
-    const { engine, gate, preparer } = this.#deps;
+    const { engine, preparer } = this.#deps;
     const id = this.#containerId ?? taskName(this.#task);
     switch (effect) {
       case 'inspect':
