@@ -185,8 +185,12 @@ export const limits = {
   constraints_max: 256,
   /** Spread preferences of one service, each of which divides the groups of the one before: a data centre has fewer levels. */
   preferences_max: 16,
-  /** Published ports of one service, each an entry in every node's maps: a range of ports of a media server has some thousands. */
-  service_ports_max: 5_000,
+  /**
+   * Published ports of one service, each an entry in every node's maps: a range of ports of a media server has some thousands. They are stored in
+   * its specification and once more beside it, and so are their names and addresses.
+   */
+  service_ports_max: 3_000,
+  service_port_words_max: 16 * 1024,
   /** Networks of one service: each of its tasks has an interface in each of them. */
   service_networks_max: 64,
   /** Names that a service has in one network beside its own. */

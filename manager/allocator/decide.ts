@@ -122,23 +122,25 @@ function tasksDue(
   book: Book,
   draft: Draft,
   due: Due,
-  shortages: Map<string, string>,
+  shortages: ReadonlyMap<string, string>,
   short: Due,
   most: number,
 ): StoreChange[] {
-  const shortageOf = (serviceId: string): string => {
-    const known = shortages.get(serviceId);
-    if (known !== undefined) return known;
-    const service = view.services.get(serviceId);
-    const shortage = service && !isReady(service) ? endpointOf(service, view, new Draft(book), new Set()).shortage : '';
-    shortages.set(serviceId, shortage);
-    return shortage;
+  const endpoints = new Map<string, { isReady: boolean; shortage: string }>();
+  const endpointFor = (service: Service): { isReady: boolean; shortage: string } => {
+    const known = endpoints.get(service.id);
+    if (known) return known;
+    const ready = isReady(service);
+    const shortage = (): string => endpointOf(service, view, new Draft(book), new Set()).shortage;
+    const made = { isReady: ready, shortage: ready ? '' : (shortages.get(service.id) ?? shortage()) };
+    endpoints.set(service.id, made);
+    return made;
   };
   const changes: StoreChange[] = [];
   for (const id of due.tasks) {
     const task = view.tasks.get(id);
     if (!task || !isWaiting(task)) continue;
-    const object = changes.length < most ? allocated(task, view, draft, shortageOf) : undefined;
+    const object = changes.length < most ? allocated(task, view, draft, endpointFor) : undefined;
     if (object) changes.push({ action: 'update', kind: 'task', object });
     if (!object?.networks.length) short.tasks.add(id);
   }

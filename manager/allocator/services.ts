@@ -32,13 +32,16 @@ export function endpointOf(service: Service, view: StoreView, draft: Draft, chos
 
 /** Whether the service's tasks would be found by all that is to lead to them. */
 export function isReady({ spec, endpoint }: Service): boolean {
-  const ports = endpoint?.ports ?? [];
-  const hasPorts = portsOf(spec).every((wanted) => {
-    if (!isMeshPort(wanted)) return true;
-    return ports.some((port) => (wanted.published_port === 0 ? isChosenFor(port, wanted) : sameMessage(port, wanted)));
-  });
+  const wanted = portsOf(spec);
+  const given = endpoint?.ports ?? []; // in the same order
+  const hasPorts = given.length === wanted.length && given.every((port, at) => isGiven(port, wanted[at]));
   const isNamed = (id: string): boolean => endpoint?.virtual_ips.some((ip) => ip.network_id === id) ?? false;
   return hasPorts && (!hasVirtualIps(spec.endpoint_spec) || networkIds(spec).every(isNamed));
+}
+
+function isGiven(port: PortConfig, wanted: PortConfig | undefined): boolean {
+  const isOpen = wanted?.published_port === 0 && isMeshPort(wanted);
+  return isOpen ? isChosenFor(port, wanted) : sameMessage(port, wanted);
 }
 
 function virtualIpsFor(service: Service, view: StoreView, draft: Draft, shortages: string[]): Endpoint['virtual_ips'] {

@@ -1,11 +1,10 @@
 /** What a task gets while it is `new`: an address in each of its networks, all of them or none. */
 import { must } from '../../lib/assert.js';
-import type { NetworkAttachmentConfig, Task } from '../../proto/types.js';
+import type { NetworkAttachmentConfig, Service, Task } from '../../proto/types.js';
 import { hasAddresses, isMeshPort, isUsable, NEW_MESSAGE, storedNetworks } from '../network-needs.js';
 import { ingressOf } from '../store/references.js';
 import type { StoreView } from '../store/types.js';
 import type { Draft } from './book.js';
-import { isReady } from './services.js';
 
 /** Whether it waits for addresses. */
 export function isWaiting(task: Task): boolean {
@@ -15,13 +14,13 @@ export function isWaiting(task: Task): boolean {
 
 /**
  * The task with its addresses, or with the reason why it has none. undefined: there is nothing to be done, or it waits for what comes of itself.
- * `shortageOf`: what is missing of a service's endpoint.
+ * `endpointOf`: how far the service's endpoint is; a shortage: what keeps it from being complete.
  */
 export function allocated(
   task: Task,
   view: StoreView,
   draft: Draft,
-  shortageOf: (serviceId: string) => string,
+  endpointOf: (service: Service) => { isReady: boolean; shortage: string },
 ): Task | undefined {
   const service = view.services.get(task.service_id);
   if (!isWaiting(task) || !service) return undefined;
@@ -32,9 +31,8 @@ export function allocated(
     if (!isUsable(network))
       return network.state ? told(task, `network ${network.spec.name}: ${network.state.err}`) : undefined;
   }
-  const shortage = shortageOf(service.id);
-  if (shortage !== '') return told(task, shortage);
-  if (!isReady(service)) return undefined;
+  const { isReady, shortage } = endpointOf(service);
+  if (!isReady) return shortage === '' ? undefined : told(task, shortage);
   const taken = draft.take(wanted.map(({ target }) => target));
   if ('exhausted' in taken) {
     const name = view.networks.get(taken.exhausted)?.spec.name ?? taken.exhausted;

@@ -4,10 +4,13 @@ import type { ExplainTaskResponse } from '../../proto/gen/swarm/v1/ExplainTaskRe
 import type { NodeVerdict } from '../../proto/gen/swarm/v1/NodeVerdict.js';
 import { isTerminal } from '../../proto/task-state.js';
 import type { Node, Task } from '../../proto/types.js';
+import { NEW_MESSAGE } from '../network-needs.js';
 import type { StoreView } from '../store/types.js';
 import { formatDuration } from './figures.js';
 import { isActive, NodeInfo, occupies } from './node-info.js';
 import { Pipeline } from './pipeline.js';
+
+const NO_ADDRESSES = 'it waits for its addresses in its networks';
 
 /**
  * The reasons of each node that could not run the task now, as if the task itself were nowhere yet, and a summary of what the task waits
@@ -36,7 +39,7 @@ function summary(view: StoreView, task: Task, verdicts: readonly NodeVerdict[], 
   const start = startOf(task, now);
   switch (state) {
     case 'new':
-      return sentences(because('The task is not to be placed yet', said), start);
+      return sentences(because('The task is not to be placed yet', said === NEW_MESSAGE ? NO_ADDRESSES : said), start);
     case 'pending':
       return sentences(waiting(task, on, verdicts), start);
     case 'running':

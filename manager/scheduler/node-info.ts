@@ -70,7 +70,9 @@ export class NodeInfo {
     return this.#tally.activeOf(serviceId)?.get(this) ?? 0;
   }
   isPortTaken(port: PortConfig): boolean {
-    return this.#ports.has(portKey(port));
+    const [anywhere, there] = portKeys(port);
+    if (port.host_ip === '') return this.#ports.has(anywhere);
+    return this.#ports.has(there) || this.#ports.has(portKeys({ ...port, host_ip: '' })[1]);
   }
   /** The generic resources that the task would get here, for which there must be room. */
   assign(task: Task): GenericResource[] {
@@ -82,10 +84,10 @@ export class NodeInfo {
     this.#reservedCpus += sign * (reservations?.nano_cpus ?? 0);
     this.#reservedMemory += sign * (reservations?.memory_bytes ?? 0);
     this.generic.count(task.assigned_generic_resources, sign);
-    for (const port of hostPorts(task)) {
-      const holders = (this.#ports.get(portKey(port)) ?? 0) + sign;
-      if (holders === 0) this.#ports.delete(portKey(port));
-      else this.#ports.set(portKey(port), holders);
+    for (const key of hostPorts(task).flatMap(portKeys)) {
+      const holders = (this.#ports.get(key) ?? 0) + sign;
+      if (holders === 0) this.#ports.delete(key);
+      else this.#ports.set(key, holders);
     }
     if (!isActive(task)) return;
     this.activeTasks += sign;
@@ -109,4 +111,8 @@ export function hostPorts(task: Task): PortConfig[] {
   return task.ports.filter((port) => port.publish_mode === 'host' && port.published_port !== 0);
 }
 
-const portKey = (port: PortConfig): string => `${port.published_port}/${port.protocol}`;
+/** The port, and the port at its address. */
+function portKeys({ published_port, protocol, host_ip }: PortConfig): [string, string] {
+  const key = `${published_port}/${protocol}`;
+  return [key, `${key} at ${host_ip}`];
+}

@@ -14,9 +14,9 @@ export const portKey = ({ protocol, published_port }: PortConfig): string => `${
 /** The ports that the service publishes: those of its specification, with those that were chosen for it. */
 function published({ spec, endpoint }: Publisher): PortConfig[] {
   const wanted = portsOf(spec);
-  const chosen = (endpoint?.ports ?? []).filter(
-    (port) => isMeshPort(port) && wanted.some((open) => open.published_port === 0 && isChosenFor(port, open)),
-  );
+  const open = wanted.filter((port) => port.published_port === 0 && isMeshPort(port));
+  const chosen =
+    open.length === 0 ? [] : (endpoint?.ports ?? []).filter((port) => open.some((one) => isChosenFor(port, one)));
   return [...wanted.filter((port) => port.published_port !== 0), ...chosen];
 }
 

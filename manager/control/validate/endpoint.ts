@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { swarmError } from '../../../lib/errors.js';
 import { limits } from '../../../lib/limits.js';
 import type { EndpointSpec, PortConfig } from '../../../proto/types.js';
 import { checkCount, invalid, knownWord, problem } from './problem.js';
@@ -9,6 +10,11 @@ export function checkEndpoint(endpoint: EndpointSpec | null): void {
   if (!endpoint) return;
   knownWord('endpoint mode', endpoint.mode);
   checkCount('published ports', endpoint.ports, limits.service_ports_max);
+  const words = endpoint.ports.reduce((sum, { name, host_ip }) => sum + Buffer.byteLength(name + host_ip), 0);
+  if (words > limits.service_port_words_max) {
+    const what = `the size of the names and addresses of published ports (${words} bytes)`;
+    throw swarmError('LIMIT_REACHED', { what, limit: limits.service_port_words_max });
+  }
   /** By port and protocol, the addresses at which it is published. */
   const published = new Map<string, string[]>();
   for (const port of endpoint.ports) {

@@ -35,6 +35,8 @@ const port = (published_port: number, protocol: 'tcp' | 'udp'): TaskInput => ({
   ports: [{ published_port, protocol, publish_mode: 'host' }],
 });
 
+const portAt = (host_ip: string) => ({ published_port: 80, publish_mode: 'host' as const, host_ip });
+
 const rows: Row[] = [
   { what: 'a node that is up and active', task: {}, node: {}, refusals: [] },
   {
@@ -192,6 +194,29 @@ const rows: Row[] = [
     node: {},
     there: [port(80, 'udp')],
     refusals: [],
+  },
+  {
+    what: 'the same port at another address',
+    task: { ports: [portAt('10.0.0.1')] },
+    node: {},
+    there: [{ ports: [portAt('10.0.0.2')] }],
+    refusals: [],
+  },
+  {
+    what: 'the same port at an address, where it is taken at every one',
+    task: { ports: [portAt('10.0.0.1')] },
+    node: {},
+    there: [port(80, 'tcp')],
+    refusals: ['host-mode port 80/tcp is in use'],
+    counted: 'host-mode port already in use on 1 node',
+  },
+  {
+    what: 'a port at every address, where it is taken at one',
+    task: port(80, 'tcp'),
+    node: {},
+    there: [{ ports: [portAt('10.0.0.1')] }],
+    refusals: ['host-mode port 80/tcp is in use'],
+    counted: 'host-mode port already in use on 1 node',
   },
   {
     what: 'as many of the service as may be there',

@@ -7,7 +7,7 @@ export const ports: Filter = (task) => {
   const wanted = hostPorts(task);
   if (wanted.length === 0) return undefined;
   return {
-    key: wanted.map(({ published_port, protocol }) => `${published_port}/${protocol}`).join(' '),
+    key: wanted.map(({ published_port, protocol, host_ip }) => `${host_ip}:${published_port}/${protocol}`).join(' '),
     isOfNode: false,
     fits: (info) => !wanted.some((port) => info.isPortTaken(port)),
     refusals: (info) =>
