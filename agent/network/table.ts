@@ -120,8 +120,9 @@ const CHAINS: Record<string, string[]> = {
   origin: [
     'type filter hook prerouting priority -150',
     `iifname @ingress ct direction reply ct mark and ${hex(MARK_MASK)} != 0 ether daddr set ct mark and ${hex(MARK_MASK)} map @back`,
-    'iifname @ingress ct state new ether saddr vmap @marks',
     `meta l4proto tcp ct direction original ct reply ip saddr @${GONE} reject with tcp reset`,
+    // With each packet: a client may come back from the same port by another node, and answers go back by the last one.
+    'iifname @ingress ct direction original ether saddr vmap @marks',
   ],
   pre: [
     'type nat hook prerouting priority -100',

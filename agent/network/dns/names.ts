@@ -31,13 +31,19 @@ export class NameTable {
   asker(address: string, gateway: string): Asker | undefined {
     const { byAddress, byOwner } = this.#index();
     const own = byAddress.get(canonical(address))?.find(({ node_id }) => node_id === this.#self);
-    if (!own) return undefined;
+    if (!own) return this.#newcomer(address);
     const id = ownerOf(own);
     const ids = new Set((byOwner.get(id) ?? []).map(({ network_id }) => network_id));
     const networks = [...ids].flatMap((networkId) => this.#records.networks.get(networkId) ?? []);
     const isAsked = ({ ipam }: NodeNetwork): boolean => ipam.some((config) => config.gateway === gateway);
     networks.sort((a, b) => Number(isAsked(b)) - Number(isAsked(a)) || (a.name < b.name ? -1 : 1));
     return { id, networks };
+  }
+
+  /** A container that was run by hand a moment ago, of which no manager has told yet: its address is of this node's range in a network. */
+  #newcomer(address: string): Asker | undefined {
+    const network = [...this.#records.networks.values()].find(({ range }) => isWithin(address, range));
+    return network && { id: address, networks: [network] };
   }
 
   /**
@@ -93,6 +99,14 @@ export class NameTable {
     this.#endpoints ??= indexed(this.#records.endpoints.values(), this.#self);
     return this.#endpoints;
   }
+}
+
+function isWithin(address: string, range: string): boolean {
+  const [first = '', bits] = range.split('/');
+  if (range === '' || isIPv6(address)) return false;
+  const block = new BlockList();
+  block.addSubnet(first, Number(bits), 'ipv4');
+  return block.check(address, 'ipv4');
 }
 
 /** The address that a name under in-addr.arpa or ip6.arpa asks about, if it is one. */

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import test from 'node:test';
+import { must } from '../../lib/assert.js';
+import type { Task } from '../../proto/types.js';
+import { loadProbeImage } from '../load/probe-image.js';
+import { Cluster } from './cluster.js';
+import { addressIn, createProbe, differences, hostOf, HTTP, lookUp } from './probe.js';
+
+/** SWARM_STALE_ROUNDS=100 repeats each removal so often. */
+const ROUNDS = Number(process.env['SWARM_STALE_ROUNDS'] ?? 6);
+
+/** Runs inside a container: asks for names and opens connections all the time, and tells what fails and what changes. */
+const WATCH = `
+const dns = require('dns').promises, net = require('net');
+const tell = (what, value) => console.log(JSON.stringify({ at: Date.now(), what, value }));
+let last = '';
+const names = async () => {
+  const found = await dns.resolve4('tasks.web').then((all) => all.sort().join(' '), (error) => error.code);
+  if (found !== last) tell('names', (last = found));
+  setTimeout(names, 20);
+};
+const connection = () => {
+  const socket = net.connect({ host: process.argv[1], port: ${HTTP} });
+  const end = (failure) => { if (failure) tell('failure', failure); socket.destroy(); clearTimeout(limit); };
+  const limit = setTimeout(() => end('timeout'), 1000);
+  socket.once('connect', () => end());
+  socket.once('error', (error) => end(error.code));
+};
+names(); setInterval(connection, 20);
+`;
+
+interface Line {
+  at: number;
+  what: 'names' | 'failure';
+  value: string;
+}
+
+class Watcher {
+  readonly lines: Line[] = [];
+  readonly #child: ChildProcess;
+  readonly #onLine = new Set<() => void>();
+  readonly host: string;
+
+  constructor(cluster: Cluster, task: Task, vip: string) {
+    this.host = hostOf(cluster, task);
+    const id = must(task.status.container_status, 'a container').container_id;
+    this.#child = cluster.lab.start(this.host, ['docker', 'exec', '-i', id, 'node', '-e', WATCH, vip]);
+    createInterface({ input: must(this.#child.stdout, 'its output') }).on('line', (line) => {
+      this.lines.push(JSON.parse(line) as Line);
+      for (const look of this.#onLine) look();
+    });
+  }
+  /** What its name server answers now. */
+  get names(): string {
+    return this.lines.findLast(({ what }) => what === 'names')?.value ?? '';
+  }
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(
+        () => reject(new Error(`${this.host}: not so after 60 s; names: ${this.names}`)),
+        60_000,
+      );
+      const look = (): void => {
+        if (!condition()) return;
+        clearTimeout(limit);
+        this.#onLine.delete(look);
+        resolve();
+      };
+      this.#onLine.add(look);
+      look();
+    });
+  }
+  end(): void {
+    this.#child.kill();
+  }
+}
+
+test('never stale: what does not serve is out of every node’s names and maps within a second; a node that was cut off is right at once', async (t) => {
+  const cluster = await Cluster.up(t, 4);
+  await loadProbeImage(cluster.lab);
+  await cluster.swarm('network', 'create', 'net');
+  await createProbe(cluster, 'web', ['--replicas', '4', '--network', 'net', '--restart-delay', '100ms']);
+  await createProbe(cluster, 'client', ['--mode', 'global', '--network', 'net']);
+  const clients = cluster.running('client');
+  const [first] = clients;
+  assert.ok(first);
+  const [vip] = await lookUp(cluster, first, 'web');
+  const watchers = clients.map((task) => new Watcher(cluster, task, must(vip, 'a virtual address')));
+  t.after(() => watchers.forEach((each) => each.end()));
+  const truth = async (): Promise<string> =>
+    (await Promise.all(cluster.running('web').map((task) => addressIn(cluster, task, 'net')))).sort().join(' ');
+  const settled = async (who = watchers): Promise<void> => {
+    const names = await truth();
+    await Promise.all(who.map((each) => each.until(() => each.names === names)));
+  };
+  const late: { what: string; ms: number }[] = [];
+  /** Until nobody was told of `address` any more, and until the last connection failed. */
+  const measure = async (
+    what: string,
+    since: number,
+    address: string,
+    limit: number,
+    who = watchers,
+  ): Promise<void> => {
+    await Promise.all(who.map((each) => each.until(() => !each.names.split(' ').includes(address))));
+    for (const { lines } of who) {
+      const gone = must(
+        lines.find(({ at, what: kind, value }) => kind === 'names' && at >= since && !value.includes(address)),
+        what,
+      );
+      const failed = lines.findLast(({ at, what: kind }) => kind === 'failure' && at >= since);
+      late.push({ what, ms: Math.max(gone.at, failed?.at ?? 0) - since });
+    }
+    const worst = Math.max(...late.filter((each) => each.what === what).map(({ ms }) => ms));
+    assert.ok(worst <= limit, `${what}: ${worst} ms, at most ${limit}`);
+  };
+  await settled();
+
+  for (let round = 0; round < ROUNDS; round++) {
+    const victim = must(cluster.running('web')[round % 4], 'a task');
+    const address = await addressIn(cluster, victim, 'net');
+    const since = Date.now();
+    await cluster.lab.must(hostOf(cluster, victim), [
+      'docker',
+      'kill',
+      must(victim.status.container_status, 'a container').container_id,
+    ]);
+    await measure('a task that was killed', since, address, 1_000);
+    await cluster.until('it is replaced', () => cluster.running('web').length === 4);
+    await settled();
+  }
+
+  await t.test('a task that becomes unhealthy gets nothing new while it is stopped', async () => {
+    const victim = must(cluster.running('web')[0], 'a task');
+    const address = await addressIn(cluster, victim, 'net');
+    await cluster.lab.must(hostOf(cluster, victim), [
+      ...['docker', 'exec', must(victim.status.container_status, 'a container').container_id],
+      ...['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${HTTP}/health/fail`],
+    ]);
+    const events = cluster.lab.start(hostOf(cluster, victim), [
+      ...[
+        'docker',
+        'events',
+        '--since',
+        '5s',
+        '--filter',
+        'event=health_status: unhealthy',
+        '--format',
+        '{{.TimeNano}}',
+      ],
+    ]);
+    const since = await new Promise<number>((resolve) =>
+      createInterface({ input: must(events.stdout, 'events') }).once('line', (nanos) => resolve(Number(nanos) / 1e6)),
+    );
+    events.kill();
+    await measure('a task that is unhealthy', since, address, 1_000);
+    await cluster.until('it is replaced', () => cluster.running('web').length === 4);
+    await settled();
+  });
+
+  await t.test('a node that is cut off: the others know within 4 s, and it within a second of its return', async () => {
+    const victim = must(
+      cluster.running('web').find((task) => hostOf(cluster, task) === 'h4'),
+      'a task on h4',
+    );
+    const address = await addressIn(cluster, victim, 'net');
+    const others = watchers.filter(({ host }) => host !== 'h4');
+    const alone = must(
+      watchers.find(({ host }) => host === 'h4'),
+      'the client on h4',
+    );
+    const since = Date.now();
+    await cluster.lab.cut('h4');
+    await measure('a node that is cut off', since, address, 4_000, others);
+    await cluster.until(
+      'its task runs elsewhere',
+      () => cluster.running('web').filter(({ node_id }) => node_id !== victim.node_id).length === 4,
+    );
+    // What it missed is more than that.
+    await cluster.swarm('service', 'update', '--detach', '--force', '--update-parallelism', '4', 'web');
+    const old = new Set((await truth()).split(' '));
+    await cluster.until(
+      'all are new',
+      () => cluster.running('web').length === 4 && cluster.service('web').update_status?.state === 'completed',
+    );
+    const left = since + 30_000 - Date.now();
+    await cluster.lab.must('h1', ['sleep', String(Math.max(0, left) / 1000)]);
+    const names = await truth();
+    assert.ok(names.split(' ').every((each) => !old.has(each)));
+    const back = Date.now();
+    await cluster.lab.heal('h4');
+    await alone.until(() => alone.names === names);
+    const right =
+      must(
+        alone.lines.findLast(({ what }) => what === 'names'),
+        'names',
+      ).at - back;
+    assert.ok(right <= 1_000, `right after ${right} ms`);
+    assert.equal(await differences(cluster), '');
+    late.push({ what: 'a node that came back', ms: right });
+  });
+
+  await t.test('what somebody else breaks is found, and mended', async () => {
+    await cluster.lab.must('h2', ['nft', 'delete', 'table', 'inet', 'swarm']);
+    const found = await cluster.trySwarm('network', 'verify');
+    assert.equal(found.code, 1, found.stdout);
+    assert.match(found.stdout + found.stderr, /virtual address/);
+    for (let tries = 0; (await differences(cluster)) !== ''; tries++) {
+      assert.ok(tries < 60, await differences(cluster));
+      await cluster.lab.must('h1', ['sleep', '0.5']);
+    }
+  });
+  const words = new Set(late.map(({ what }) => what));
+  for (const what of words) {
+    const times = late.filter((each) => each.what === what).map(({ ms }) => ms);
+    t.diagnostic(`${what}: longest of ${times.length} is ${Math.max(...times)} ms`);
+  }
+});
