@@ -1,18 +1,17 @@
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../lib/errors.js';
+import { forward } from './demo/forward.js';
+import { HOSTS, RESULT, say, STACK, STACK_FILE, Story, VOTE } from './demo/story.js';
 import { Lab } from './lab/lab.js';
 import { stopSignal } from './lab/signals.js';
 
 /*
- * `npm start`: a cluster of three hosts on this machine with a stack on it, until Ctrl-C. `npm start -- --once` ends when
- * the stack has converged (exit code 0) or has not in time (1). Removes all it made, also what a crashed run has left.
+ * `npm start`: a cluster of four hosts on this machine with the voting app on it, its story, and then a cluster to play with until Ctrl-C.
+ * `npm start -- --once` ends with the story (exit code 0), or when it has not come to its end in time (1). Removes all it made, also what a
+ * crashed run has left.
  */
 
-const HOSTS = 3;
-const STACK = 'hello';
-const STACK_FILE = 'stackfiles/examples/hello.yml';
-const DEADLINE_MS = 180_000;
+const DEADLINE_MS = 240_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -22,33 +21,10 @@ const { values: options } = parseArgs({
   },
 });
 
-const say = (line: string): void => console.error(`\n==> ${line}`);
-
-/** Runs a command of `swarm` on a host where everybody can see it. It must succeed. */
-async function show(lab: Lab, host: string, args: readonly string[]): Promise<void> {
-  say(`${host}$ swarm ${args.join(' ')}`);
-  const child = lab.start(host, ['swarm', ...args], 'inherit');
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`swarm ${args[0]} on ${host} failed (exit code ${code})`);
-}
-
-async function makeCluster(lab: Lab): Promise<void> {
-  const [first, ...others] = lab.hosts;
-  if (!first) throw new Error('the lab has no hosts');
-  await Promise.all(lab.hosts.map((host) => lab.startSwarmd(host.name)));
-  await show(lab, first.name, ['init', '--advertise-addr', first.address]);
-  const token = (await lab.swarm(first.name, ['join-token', '-q', 'worker'])).trim();
-  const join = ['join', '--token', token, `${first.address}:2377`];
-  await Promise.all(others.map((host) => show(lab, host.name, join)));
-  await show(lab, first.name, ['stack', 'deploy', '-c', STACK_FILE, STACK]);
-  await show(lab, first.name, ['node', 'ls']);
-  await show(lab, first.name, ['stack', 'ps', STACK]);
-}
-
 /** Runs `work`, but for no longer than the deadline. */
 function inTime(work: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not converged after ${DEADLINE_MS / 1000} s`)), DEADLINE_MS);
+    const timer = setTimeout(() => reject(new Error(`not done after ${DEADLINE_MS / 1000} s`)), DEADLINE_MS);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
@@ -63,18 +39,22 @@ async function explain(lab: Lab): Promise<void> {
   }
 }
 
-function hints(lab: Lab): string {
-  const on = (host: string, command: string): string => `  npm run lab -- --lab ${lab.name} exec ${host} -- ${command}`;
-  const second = lab.hosts[1]?.address ?? '';
-  return `The cluster is up. In another terminal, in this folder, try:
+function hints(lab: Lab, { registry, off }: Story, [vote = 0, result = 0]: readonly number[]): string {
+  const npm = `npm run lab -- --lab ${lab.name}`;
+  const on = (host: string, command: string): string => `  ${npm} exec ${host} -- ${command}`;
+  return `The cluster is up. Vote at    http://127.0.0.1:${vote}
+and see how it stands at    http://127.0.0.1:${result}
 
-${on('h1', `swarm service scale ${STACK}_worker=9`)}
-${on('h1', `swarm service ps ${STACK}_worker`)}
+In another terminal, in this folder, try:
+
+${on('h1', `swarm stack services ${STACK}`)}
+${on('h1', `busybox wget -q -O - http://${lab.address(off === 'h2' ? 'h3' : 'h2')}:${VOTE.port}/whoami`)}
+${on('h1', `swarm service scale ${VOTE.service}=6`)}
 ${on('h1', `swarm service logs -f ${STACK}_worker`)}
-${on('h3', `docker run --rm busybox wget -q -O - http://${second}:8080`)}
-${on('h1', 'swarm node update --availability drain h2')}
-${on('h2', 'docker ps')}
-${on('h1', `env GREETING=Hi swarm stack deploy -c ${STACK_FILE} ${STACK}`)}
+${on('h1', `env REGISTRY=${registry} VOTE_VERSION=2 OPTION_B=Mate swarm stack deploy -c ${STACK_FILE} ${STACK}`)}
+  ${npm} start ${off} host
+  ${npm} start ${off}
+${on('h1', 'swarm node ls')}
 
 Ctrl-C here removes everything.`;
 }
@@ -90,16 +70,21 @@ async function demo(stopped: Promise<unknown>): Promise<void> {
   say(`making ${HOSTS} hosts on this machine`);
   const lab = await Lab.up({ name: options.lab, hosts: HOSTS, owned: true, progress: (line) => console.error(line) });
   try {
-    const work = inTime(makeCluster(lab)).then(() => 'converged' as const);
+    const story = new Story(lab);
+    const work = inTime(story.tell()).then(() => 'told' as const);
     const outcome = await Promise.race([work, stopped]).catch(async (error: unknown) => {
       console.error(`\n${messageOf(error)}`);
       await explain(lab);
       throw error;
     });
-    if (outcome === 'converged') {
-      console.log(`\n${options.once ? 'The stack has converged.' : hints(lab)}`);
-      if (!options.once) await staying(stopped);
-    } else process.exitCode = 130; // as a shell says of a command that Ctrl-C has ended
+    if (outcome !== 'told')
+      process.exitCode = 130; // as a shell says of a command that Ctrl-C has ended
+    else if (options.once) console.log('\nThe story is told.');
+    else {
+      const ports = await forward(lab, 'h1', [VOTE.port, RESULT.port]);
+      console.log(`\n${hints(lab, story, ports)}`);
+      await staying(stopped);
+    }
   } finally {
     say('removing everything');
     await lab.down();

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killAll, removeCgroups } from './cgroups.js';
@@ -94,6 +94,10 @@ export class Lab {
     return this.#state.hosts;
   }
 
+  address(host: string): string {
+    return this.#host(host).address;
+  }
+
   async #build(progress: (line: string) => void, engines: Readonly<Record<string, object>>): Promise<void> {
     const names = this.hosts.map((host) => host.name);
     progress(`starting ${names.length} hosts: ${names.join(', ')}`);
@@ -141,6 +145,11 @@ export class Lab {
   /** Starts a command in a host, to be talked to through its pipes. */
   start(host: string, argv: readonly string[], stdio: 'pipe' | 'inherit' = 'pipe'): ChildProcess {
     return start(hosts.inHost(this.#on(host), argv), { stdio });
+  }
+
+  /** Starts a program in the network of the switch, from which every host can be reached. */
+  startAtSwitch(argv: readonly string[], stdio: StdioOptions): ChildProcess {
+    return start(hosts.inSwitch(this.#switch(), argv), { stdio });
   }
 
   /** Runs `swarm ARGS` on a host; it must succeed. */

@@ -26,9 +26,8 @@ export class Registry {
 
   /** `port`: another than 5000. */
   static async start(lab: Lab, host: string, options: { login: boolean; port?: number }): Promise<Registry> {
-    const address = lab.hosts.find(({ name }) => name === host)?.address ?? host;
     const { login, port = PORT } = options;
-    const registry = new Registry(lab, host, `${address}:${port}`);
+    const registry = new Registry(lab, host, `${lab.address(host)}:${port}`);
     const config = {
       version: '0.1',
       log: { level: 'warn' },

@@ -1,57 +1,22 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import test from 'node:test';
-import { processesOf } from '../lab/cgroups.js';
-import { CHECKOUT } from '../lab/host.js';
-import { Lab } from '../lab/lab.js';
-import { must, run, start } from '../lab/run.js';
-import { labDir } from '../lab/state.js';
+import { run, start } from '../lab/run.js';
+import { assertGone, DEMO } from './demo-run.js';
 
-const DEMO = [process.execPath, join(CHECKOUT, 'dist/e2e/demo.js')];
-
-function assertGone(lab: string): void {
-  assert.equal(processesOf(lab).size, 0);
-  assert.ok(!existsSync(labDir(lab)));
-}
-
-test('demo: `npm start -- --once` makes a cluster, deploys the example, and removes all of it', async () => {
+test('demo: `npm start -- --once` tells the whole story, and removes all of it', async () => {
   const lab = `demo-once-${process.pid}`;
-  const { code, stdout, stderr } = await run([...DEMO, '--once', '--lab', lab]);
+  const { code, stdout, stderr } = await run([...DEMO, '--once', '--lab', lab], { timeout: 220_000 });
   assert.equal(code, 0, stderr);
-  assert.equal(stdout.match(/^\w+ \*? +h\d +Ready +Active/gm)?.length, 3, stdout);
-  assert.equal(stdout.match(/hello_web\.\w+ .* Running +Running/g)?.length, 3, stdout);
-  assert.equal(stdout.match(/hello_worker\.\d .* Running +Running/g)?.length, 4, stdout);
-  assertGone(lab);
-});
-
-test('demo: stays until Ctrl-C, and the commands it tells to try work', async (t) => {
-  const lab = `demo-stays-${process.pid}`;
-  const demo = start([...DEMO, '--lab', lab]);
-  const exited = once(demo, 'exit');
-  t.after(async () => {
-    demo.kill('SIGKILL');
-    await exited;
-    await Lab.sweep();
-  });
-  let told = '';
-  assert.ok(demo.stdout && demo.stderr);
-  demo.stderr.resume();
-  for await (const text of demo.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    told += String(text);
-    if (told.includes('Ctrl-C here removes everything')) break;
-  }
-  demo.stdout.resume();
-  const hints = [...told.matchAll(/^ +(npm run lab .*)$/gm)].map(([, hint = '']) => hint);
-  assert.ok(hints.length >= 6, told);
-  // The one that follows logs would not end by itself.
-  for (const hint of hints.filter((each) => !each.includes('logs -f'))) {
-    const output = await must(['bash', '-c', `${hint.replace('npm run', 'npm run --silent')}`], { cwd: CHECKOUT });
-    if (hint.includes(':8080')) assert.match(output, /^Hello from container \w+$/m);
-  }
-  demo.kill('SIGINT');
-  assert.deepEqual(await exited, [0, null]);
+  const times = (pattern: RegExp, count: number): void => assert.equal(stdout.match(pattern)?.length, count, stdout);
+  times(/^\w+ \*? +h\d +Ready +Active/gm, 4 + 3);
+  times(/^\w+ \*? +h\d +Down +Active/gm, 1);
+  for (const task of ['db.1', 'redis.1', 'worker.1', 'vote.1', 'vote.2', 'result.1', 'result.2'])
+    assert.match(stdout, new RegExp(`voting_${task} .* Running +Running`), stdout);
+  // Everybody but those who voted while a host lost its power.
+  assert.ok((stdout.match(/^\d+ votes taken, 0 not; .*$/gm)?.length ?? 0) >= 3, stdout);
+  times(/^\d+ votes taken, \d+ not.*; \d+ by version 1, \d+ by version 2; by [3-6] tasks$/gm, 1);
+  times(/^every vote that was taken is counted/gm, 3);
   assertGone(lab);
 });
 

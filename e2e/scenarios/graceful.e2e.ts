@@ -4,10 +4,10 @@ import { Load } from '../load/load.js';
 import { describe } from '../load/report.js';
 import { loadProbeImage } from '../load/probe-image.js';
 import { Cluster } from './cluster.js';
-import { createProbe, HTTP, hostOf } from './probe.js';
+import { createProbe, hostOf, HTTP, lookUp } from './probe.js';
 
 /** Requests a second, of each of the two loads. */
-const RATE = 250;
+const RATE = 200;
 /** SWARM_GRACEFUL_ROUNDS=20 repeats everything so often. */
 const ROUNDS = Number(process.env['SWARM_GRACEFUL_ROUNDS'] ?? 1);
 
@@ -31,10 +31,12 @@ test('graceful: no request fails while a service is updated in both orders, its 
   assert.ok(client);
   const container = client.status.container_status?.container_id;
 
+  const [vip] = await lookUp(cluster, client, 'web');
+
   /** Under load on the virtual address, and through a node's port. */
   const under = async (what: string, change: () => Promise<unknown>): Promise<void> => {
     const loads = await Promise.all([
-      Load.start(cluster.lab, hostOf(cluster, client), { url: `http://web:${HTTP}/?delay=20`, rate: RATE }, container),
+      Load.start(cluster.lab, hostOf(cluster, client), { url: `http://${vip}:${HTTP}/?delay=20`, rate: RATE }, container),
       Load.start(cluster.lab, 'h5', { url: `http://${cluster.address('h1')}:8000/?delay=20`, rate: RATE }),
     ]);
     await Promise.all(loads.map((load) => load.more(1)));

@@ -171,6 +171,8 @@ test('overlay: a full network says so; an attachable one takes containers that a
     assert.ok(tries < 50, 'its name is known in the network');
     await cluster.lab.must('h1', ['sleep', '0.2']);
   }
+  const serves = ['docker', 'exec', 'byhand', 'wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${HTTP}/`];
+  for (let tries = 0; (await cluster.lab.exec('h2', serves)).code !== 0; tries++) assert.ok(tries < 50, 'it serves');
   for (const from of cluster.running('inside')) assert.ok((await ask(cluster, from, `http://byhand:${HTTP}/`)).server);
   assert.match(await cluster.swarm('network', 'inspect', 'open'), /byhand/);
   await cluster.lab.must('h2', ['docker', 'rm', '-f', 'byhand']);

@@ -19,7 +19,7 @@ export async function createProbe(
 ): Promise<void> {
   const env = ['TASK={{.Task.ID}}', `VERSION=${version}`, `DRAIN_MS=${drain}`].flatMap((each) => ['--env', each]);
   const health = ['--health-cmd', `wget -q -O /dev/null http://127.0.0.1:${HTTP}/health`];
-  const pace = ['--health-interval', '500ms', '--health-timeout', '2s', '--health-retries', '2'];
+  const pace = ['--health-interval', '1s', '--health-timeout', '2s', '--health-retries', '2'];
   await cluster.swarm('service', 'create', '--name', name, ...env, ...health, ...pace, ...flags, 'probe');
 }
 
