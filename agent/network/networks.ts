@@ -208,6 +208,7 @@ export class Networks {
     };
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
+      if (this.#due && !this.#stop.signal.aborted) this.#isDue(this.#due); // told by who was just answered
     });
   }
   async #run(): Promise<void> {
