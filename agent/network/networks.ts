@@ -21,6 +21,7 @@ import { Applier, prepareHost, type Due } from './apply.js';
 import { Attached } from './attached.js';
 import type { Commands } from './commands.js';
 import { Devices } from './devices.js';
+import type { OpenListener } from './dns/listener.js';
 import { Names } from './dns/names.js';
 import { NameServers } from './dns/servers.js';
 import { factsInForce } from './facts.js';
@@ -47,10 +48,12 @@ export interface NetworksOptions {
   nameserversOf: (taskId: string) => readonly string[];
   /** Where the host says whom it asks. */
   resolvConf?: string;
+  listen?: OpenListener;
 }
 
 type Waiter = (outcome: { err: string }) => void;
 
+const STOPPED = 'this node’s networks are not looked after any more';
 const RETRY: { first: Millis; most: Millis } = { first: 200, most: 10_000 };
 
 export class Networks {
@@ -83,7 +86,7 @@ export class Networks {
     this.#file = new RecordFile({ stateDir, nodeId, log });
     this.#devices = new Devices({ nodeId, engine, commands, log, selfAddr });
     this.#kernel = new Kernel({ commands, log });
-    const { resolvConf, nameserversOf } = options;
+    const { resolvConf, listen, nameserversOf } = options;
     this.#nameServers = new NameServers({
       records: this.#records,
       names: this.#names,
@@ -93,6 +96,7 @@ export class Networks {
       random,
       log,
       ...(resolvConf !== undefined && { resolvConf }),
+      ...(listen && { listen }),
     });
     this.#applier = new Applier({
       nodeId,
@@ -129,6 +133,7 @@ export class Networks {
 
   /** Resolves when all that `update` has been told until now is in force, or has failed and will be tried again. */
   applied(): Promise<{ err: string }> {
+    if (this.#stop.signal.aborted) return Promise.resolve({ err: STOPPED });
     return new Promise((resolve) => {
       this.#waiters.push(resolve);
       this.#isDue({ devices: false, everything: false });
@@ -191,7 +196,7 @@ export class Networks {
     await this.#running;
     await this.#nameServers.close();
     await this.#file.settled();
-    for (const resolve of this.#waiters.splice(0)) resolve({ err: 'stopped' });
+    for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
   }
   /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
   async removeAll(): Promise<{ err: string }> {
@@ -212,9 +217,7 @@ export class Networks {
       devices: devices || everything || (this.#due?.devices ?? false),
       everything: everything || (this.#due?.everything ?? false),
     };
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run();
   }
   async #run(): Promise<void> {
     const { log, clock } = this.#options;
@@ -236,6 +239,7 @@ export class Networks {
       }
       if (due.devices) void this.#lookAttached();
     }
+    this.#running = undefined; // in the same breath as the last look at what is due, so that nothing falls between
   }
   #plan(): void {
     this.#cancelCheck = this.#options.clock.after(limits.network_check_period_ms, () => {

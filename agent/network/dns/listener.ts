@@ -15,7 +15,12 @@ export interface ListenerOptions {
   handle: Handler;
 }
 
-export class Listener {
+/** Opens one. Rejects as the system does when the address is not this host's, or the port is another's. */
+export type OpenListener = (options: ListenerOptions) => Promise<{ close(): Promise<void> }>;
+
+export const openListener: OpenListener = (options) => Listener.open(options);
+
+class Listener {
   readonly #options: ListenerOptions;
   readonly #udp: UdpSocket;
   readonly #tcp: Server;
@@ -29,7 +34,6 @@ export class Listener {
     this.#tcp.maxConnections = limits.dns_connections_max;
   }
 
-  /** Rejects as the system does when the address is not this host's, or the port is another's. */
   static async open(options: ListenerOptions): Promise<Listener> {
     const listener = new Listener(options);
     try {

@@ -10,7 +10,7 @@ import type { Commands } from '../commands.js';
 import type { Records } from '../records.js';
 import { replyTo } from './answer.js';
 import { NetworkForwarder, type Forwarder } from './forward.js';
-import { Listener } from './listener.js';
+import { openListener, type OpenListener } from './listener.js';
 import { MESSAGE_BYTES_MAX, readQuery, writeAnswer, writeFormatError } from './message.js';
 import type { Names } from './names.js';
 import { ResolvConf } from './resolv-conf.js';
@@ -27,6 +27,7 @@ export interface NameServersOptions {
   resolvConf?: string;
   /** Where it listens: 53 unless it is tried out. */
   port?: number;
+  listen?: OpenListener;
   forwarder?: Forwarder;
 }
 
@@ -43,7 +44,7 @@ export class NameServers {
   readonly #options: NameServersOptions;
   readonly #forwarder: Forwarder;
   readonly #resolvConf: ResolvConf;
-  readonly #listeners = new Map<string, { listener: Listener; address: string }>();
+  readonly #listeners = new Map<string, { listener: { close(): Promise<void> }; address: string }>();
 
   constructor(options: NameServersOptions) {
     const { clock, random, log, resolvConf = '/etc/resolv.conf' } = options;
@@ -89,8 +90,8 @@ export class NameServers {
     return answer ?? writeAnswer(query, { rcode: 'SERVFAIL', records: [] }, size);
   }
 
-  #open({ networkId, address }: Served): Promise<Listener> {
-    const { port = DNS_PORT, clock, log } = this.#options;
+  #open({ networkId, address }: Served): ReturnType<OpenListener> {
+    const { port = DNS_PORT, clock, log, listen = openListener } = this.#options;
     const handle = async (message: Buffer, from: string, protocol: 'udp' | 'tcp'): Promise<Buffer | undefined> => {
       try {
         return await this.handle(networkId, message, from, protocol);
@@ -99,7 +100,7 @@ export class NameServers {
         return undefined;
       }
     };
-    return Listener.open({ address, port, clock, handle });
+    return listen({ address, port, clock, handle });
   }
   /** Ourselves are left out: the question would come back. */
   async #serversFor(asker: string): Promise<string[]> {
