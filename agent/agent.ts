@@ -18,6 +18,7 @@ import { TaskFolder } from './dependencies/folder.js';
 import { DependencyStore } from './dependencies/store.js';
 import { Logs } from './logs.js';
 import type { Commands } from './network/commands.js';
+import { NameServer } from './network/dns/server.js';
 import { Networks } from './network/networks.js';
 import { NetworkTalk } from './network-talk.js';
 import { removeAllContainers } from './remove-all.js';
@@ -95,7 +96,7 @@ export class Agent {
       commands,
       stateDir,
       selfAddr: () => local,
-      nameserversOf: (taskId) => worker.nameservers(taskId),
+      nameServer: new NameServer({ clock, random, log, nameserversOf: (taskId) => worker.nameservers(taskId) }),
       onAttached: (containers) => talk.attached(containers),
       clock,
       random,

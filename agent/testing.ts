@@ -12,7 +12,7 @@ import { TaskFolder } from './dependencies/folder.js';
 import { DependencyStore } from './dependencies/store.js';
 import type { Tmpfs } from './dependencies/tmpfs.js';
 import type { FakeEngine } from './engine/fake.js';
-import { Preparer } from './task/prepare.js';
+import { Preparer, type TaskNetworks } from './task/prepare.js';
 import type { Link, LogSink, SessionEvents, Transport } from './transport.js';
 
 export function assignedTask(id: string, more: TaskInput = {}): Task {
@@ -30,11 +30,21 @@ export function assignedTask(id: string, more: TaskInput = {}): Task {
 }
 
 /** A node's preparer, with what managers sent in `store`. Nothing is mounted: the folder is as good as one in memory. */
-export function testPreparer(engine: FakeEngine, options: { path?: string; allowed?: string[] } = {}) {
-  const { path = '/nonexistent', allowed = [] } = options;
+export function testPreparer(
+  engine: FakeEngine,
+  options: { path?: string; allowed?: string[]; networks?: TaskNetworks } = {},
+) {
+  const { path = '/nonexistent', allowed = [], networks } = options;
   const store = new DependencyStore();
   const folder = new TaskFolder({ path, tmpfs: plainFolder });
-  const preparer = new Preparer({ nodeId: 'n1', allowed, info: () => engine.facts, store, folder });
+  const preparer = new Preparer({
+    nodeId: 'n1',
+    allowed,
+    info: () => engine.facts,
+    store,
+    folder,
+    ...(networks && { networks }),
+  });
   return { store, folder, preparer };
 }
 export const plainFolder: Tmpfs = { ensure: () => Promise.resolve(), remove: (folder) => rmdir(folder) };

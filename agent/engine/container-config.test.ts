@@ -329,3 +329,55 @@ test('container config: files of secrets and configs are bound read-only, behind
   const labelled = containerConfig(task, { ...plain, files, selinux: true }).HostConfig;
   assert.deepEqual([labelled?.Mounts?.length, labelled?.Binds], [1, ['/run/x/0:/run/secrets/key:ro,Z']]);
 });
+
+test('container config: a host port may be published at one address of the node', () => {
+  const ports: TaskInput['ports'] = [
+    { target_port: 80, published_port: 8080, publish_mode: 'host', host_ip: '127.0.0.1' },
+    { target_port: 80, published_port: 8080, publish_mode: 'host', host_ip: '::1' },
+  ];
+  const made = config({ container_spec: {} }, { ports });
+  assert.deepEqual(made.HostConfig?.PortBindings, {
+    '80/tcp': [
+      { HostIp: '127.0.0.1', HostPort: '8080' },
+      { HostIp: '::1', HostPort: '8080' },
+    ],
+  });
+});
+
+const dns_config = { nameservers: ['9.9.9.9'], options: ['ndots:2', 'timeout:1'], search: ['example.org'] };
+
+test('container config: a task in networks has its addresses, and asks the node’s name server, which asks its own', () => {
+  const networking = {
+    mode: 'front',
+    endpoints: [
+      { network: 'front', endpoint: { addresses: ['10.0.1.5', 'fd00:1::5'], mac: '02:42:0a:00:01:05' } },
+      { network: 'back', endpoint: { addresses: ['10.0.2.5'], mac: '02:42:0a:00:02:05' } },
+    ],
+    nameservers: ['10.0.1.1'],
+  };
+  const task = makeTask({ ...base, spec: { container_spec: { dns_config } } });
+  const { HostConfig, NetworkingConfig } = containerConfig(task, { ...plain, networking });
+  assert.deepEqual(NetworkingConfig, {
+    EndpointsConfig: {
+      front: { IPAMConfig: { IPv4Address: '10.0.1.5', IPv6Address: 'fd00:1::5' }, MacAddress: '02:42:0a:00:01:05' },
+    },
+  });
+  assert.equal(HostConfig?.NetworkMode, 'front');
+  // The engine would keep the names of services to itself if it were told of "ndots".
+  assert.deepEqual(
+    [HostConfig?.Dns, HostConfig?.DnsOptions, HostConfig?.DnsSearch],
+    [['10.0.1.1'], ['timeout:1'], ['example.org']],
+  );
+});
+
+test('container config: in the host’s network nothing is published, and the spec’s name servers are asked', () => {
+  const networking = { mode: 'host', endpoints: [], nameservers: [] };
+  const ports: TaskInput['ports'] = [{ target_port: 80, published_port: 80, publish_mode: 'host' }];
+  const task = makeTask({ ...base, ports, spec: { container_spec: { dns_config } } });
+  const { HostConfig, NetworkingConfig, ExposedPorts } = containerConfig(task, { ...plain, networking });
+  assert.deepEqual(
+    [HostConfig?.NetworkMode, HostConfig?.PortBindings, NetworkingConfig, ExposedPorts],
+    ['host', undefined, undefined, {}],
+  );
+  assert.deepEqual([HostConfig?.Dns, HostConfig?.DnsOptions], [['9.9.9.9'], ['ndots:2', 'timeout:1']]);
+});

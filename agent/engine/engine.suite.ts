@@ -119,6 +119,66 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>)
   });
 
   scenario(
+    'networks: made, found by their labels, given to containers with their addresses, told of, removed when empty',
+    async (t) => {
+      const { engine, labels } = t;
+      const suffix = String(names++);
+      const make = (name: string, prefix: string) =>
+        engine.createNetwork({
+          name: `${name}-${suffix}`,
+          labels,
+          options: { 'com.docker.network.bridge.name': `suite-${name}` },
+          internal: false,
+          subnets: [{ subnet: `${prefix}.0/24`, gateway: `${prefix}.1`, range: `${prefix}.1/32` }],
+        });
+      const [events, cancel] = await networkEvents(engine);
+      const [front, back] = await Promise.all([make('front', '10.254.1'), make('back', '10.254.2')]);
+      const container = await t.create({
+        ...t.runs,
+        HostConfig: { NetworkMode: `front-${suffix}` },
+        NetworkingConfig: { EndpointsConfig: { [`front-${suffix}`]: { IPAMConfig: { IPv4Address: '10.254.1.9' } } } },
+      });
+      try {
+        const found = (await engine.listNetworks()).find(({ id }) => id === front);
+        assert.deepEqual(found, {
+          id: front,
+          name: `front-${suffix}`,
+          driver: 'bridge',
+          labels,
+          options: { 'com.docker.network.bridge.name': 'suite-front' },
+          internal: false,
+          subnets: [{ subnet: '10.254.1.0/24', gateway: '10.254.1.1', range: '10.254.1.1/32' }],
+        });
+        await assert.rejects(make('front', '10.254.3'), (error) => hasCode(error, 'ENGINE_REFUSED'));
+        await assert.rejects(make('other', '10.254.1'), (error) => hasCode(error, 'ENGINE_REFUSED'));
+
+        const endpoint = { addresses: ['10.254.2.9'], mac: '02:42:0a:fe:02:09' };
+        await engine.connectNetwork(`back-${suffix}`, container, endpoint);
+        await engine.connectNetwork(`back-${suffix}`, container, endpoint);
+        await engine.startContainer(container);
+        const [inBack, ...others] = await engine.networkContainers(back, { without: 'no-such-label' });
+        assert.deepEqual([inBack?.id, inBack?.addresses, others], [container, ['10.254.2.9'], []]);
+        const labelled = Object.keys(labels)[0] ?? '';
+        assert.deepEqual(await engine.networkContainers(back, { without: labelled }), []);
+
+        const twin = await t.create({
+          ...t.runs,
+          HostConfig: { NetworkMode: `back-${suffix}` },
+          NetworkingConfig: { EndpointsConfig: { [`back-${suffix}`]: { IPAMConfig: { IPv4Address: '10.254.2.9' } } } },
+        });
+        await assert.rejects(engine.startContainer(twin), (error) => hasCode(error, 'ADDRESS_STILL_USED'));
+        await assert.rejects(engine.removeNetwork(back), (error) => hasCode(error, 'ENGINE_REFUSED'));
+      } finally {
+        for (const { id } of await engine.listContainers(labels)) await engine.removeContainer(id);
+        for (const id of [front, back]) await engine.removeNetwork(id);
+      }
+      await engine.removeNetwork(back);
+      for (const kind of ['create', 'connect', 'disconnect', 'destroy']) await events(kind, back);
+      cancel();
+    },
+  );
+
+  scenario(
     'logs: both streams, with times; one of them; the last lines; following ends with the container',
     async (t) => {
       const id = await t.prints(t.create);
@@ -168,4 +228,21 @@ async function eventOf({ engine, labels }: EngineUnderTest, kind: EngineEvent['k
   };
   const cancel = await engine.watchEvents(labels, listener, (reason) => assert.fail(reason));
   return [event, cancel] as const;
+}
+
+/** Resolves when an event of that kind about a network has been told. */
+async function networkEvents(engine: Engine) {
+  const seen = new Set<string>();
+  let wake = (): void => undefined;
+  const cancel = await engine.watchNetworks(
+    ({ kind, networkId }) => {
+      seen.add(`${kind} ${networkId}`);
+      wake();
+    },
+    (reason) => assert.fail(reason),
+  );
+  const told = async (kind: string, networkId: string): Promise<void> => {
+    while (!seen.has(`${kind} ${networkId}`)) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  return [told, cancel] as const;
 }

@@ -34,14 +34,13 @@ export class Attached {
   /** One look at a time; what happens meanwhile is seen by the next. `networks`: as the engine has them now. */
   look(networks: () => readonly EngineNetwork[]): Promise<void> {
     this.#again = true;
-    this.#looking ??= this.#lookWhileDue(networks).finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#lookWhileDue(networks);
     return this.#looking;
   }
 
   async #lookWhileDue(networks: () => readonly EngineNetwork[]): Promise<void> {
     const { log, onAttached } = this.#options;
+    await Promise.resolve(); // whoever asked has noted that a look is under way
     while (this.#again) {
       this.#again = false;
       try {
@@ -53,6 +52,7 @@ export class Attached {
         log.warn({ err: messageOf(error) }, 'containers that were run by hand cannot be listed');
       }
     }
+    this.#looking = undefined;
   }
   async #find(networks: readonly EngineNetwork[]): Promise<AttachedContainer[]> {
     const { engine, records } = this.#options;

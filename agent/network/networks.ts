@@ -21,7 +21,7 @@ import { Applier, prepareHost, type Due } from './apply.js';
 import { Attached } from './attached.js';
 import type { Commands } from './commands.js';
 import { Devices } from './devices.js';
-import { NameServer } from './dns/server.js';
+import type { NameServer } from './dns/server.js';
 import { factsInForce } from './facts.js';
 import { Kernel } from './kernel.js';
 import { NETWORK_LABEL } from './names-of-devices.js';
@@ -42,14 +42,12 @@ export interface NetworksOptions {
   clock: Clock;
   random: Random;
   log: Log;
-  /** The name servers that a task's spec names: they are asked for what is not the cluster's. None: those of the host are. */
-  nameserversOf: (taskId: string) => readonly string[];
-  /** Where the host says whom it asks. */
-  resolvConf?: string;
+  nameServer: Pick<NameServer, 'update' | 'listen' | 'close'>;
 }
 
 type Waiter = (outcome: { err: string }) => void;
 
+const STOPPED = 'this node’s networks are not looked after any more';
 const RETRY: { first: Millis; most: Millis } = { first: 200, most: 10_000 };
 
 export class Networks {
@@ -58,7 +56,6 @@ export class Networks {
   readonly #file: RecordFile;
   readonly #devices: Devices;
   readonly #kernel: Kernel;
-  readonly #nameServer: NameServer;
   readonly #applier: Applier;
   readonly #attached: Attached;
   readonly #stop = new AbortController();
@@ -81,14 +78,6 @@ export class Networks {
     this.#file = new RecordFile({ stateDir, nodeId, log });
     this.#devices = new Devices({ nodeId, engine, commands, log, selfAddr });
     this.#kernel = new Kernel({ commands, log });
-    const { resolvConf, nameserversOf } = options;
-    this.#nameServer = new NameServer({
-      nameserversOf,
-      clock,
-      random,
-      log,
-      ...(resolvConf !== undefined && { resolvConf }),
-    });
     this.#applier = new Applier({
       nodeId,
       clock,
@@ -97,7 +86,7 @@ export class Networks {
       records: this.#records,
       devices: this.#devices,
       kernel: this.#kernel,
-      nameServer: this.#nameServer,
+      nameServer: options.nameServer,
     });
     this.#attached = new Attached({ engine, records: this.#records, log, onAttached });
   }
@@ -123,6 +112,7 @@ export class Networks {
 
   /** Resolves when all that `update` has been told until now is in force, or has failed and will be tried again. */
   applied(): Promise<{ err: string }> {
+    if (this.#stop.signal.aborted) return Promise.resolve({ err: STOPPED });
     return new Promise((resolve) => {
       this.#waiters.push(resolve);
       this.#isDue({ devices: false, everything: false });
@@ -183,15 +173,15 @@ export class Networks {
     this.#cancelRetry();
     await this.#watching;
     await this.#running;
-    await this.#nameServer.close();
+    await this.#options.nameServer.close();
     await this.#file.settled();
-    for (const resolve of this.#waiters.splice(0)) resolve({ err: 'stopped' });
+    for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
   }
   /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
   async removeAll(): Promise<{ err: string }> {
     this.#records.apply(new Records().toChanges(), 'full', this.#applier.dirty);
     const errors = await this.#applier.run({ devices: true, everything: true }, { mayRemove: true });
-    await this.#nameServer.close();
+    await this.#options.nameServer.close();
     await this.#file.remove();
     return { err: errors.join('; ') };
   }
@@ -206,10 +196,7 @@ export class Networks {
       devices: devices || everything || (this.#due?.devices ?? false),
       everything: everything || (this.#due?.everything ?? false),
     };
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      if (this.#due && !this.#stop.signal.aborted) this.#isDue(this.#due); // told by who was just answered
-    });
+    this.#running ??= this.#run();
   }
   async #run(): Promise<void> {
     const { log, clock } = this.#options;
@@ -231,6 +218,7 @@ export class Networks {
       }
       if (due.devices) void this.#lookAttached();
     }
+    this.#running = undefined; // in the same breath as the last look at what is due, so that nothing falls between
   }
   #plan(): void {
     this.#cancelCheck = this.#options.clock.after(limits.network_check_period_ms, () => {

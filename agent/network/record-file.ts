@@ -42,9 +42,7 @@ export class RecordFile {
   /** Soon. `records`: asked for when it is time. */
   write(records: () => NetworkChanges): void {
     this.#next = records;
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
   }
   /** Resolves when nothing is left to write. */
   async settled(): Promise<void> {
@@ -56,6 +54,7 @@ export class RecordFile {
   }
 
   async #writeAll(): Promise<void> {
+    await Promise.resolve(); // the changes of one moment make one write
     while (this.#next) {
       const records = this.#next;
       this.#next = undefined;
@@ -70,5 +69,6 @@ export class RecordFile {
         this.#log.error({ path: this.#path, err: messageOf(error) }, 'cannot write the record of networks');
       }
     }
+    this.#writing = undefined;
   }
 }

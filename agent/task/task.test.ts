@@ -3,6 +3,7 @@ import test from 'node:test';
 import { Backoff } from '../../lib/backoff.js';
 import { SimClock } from '../../lib/clock.js';
 import { swarmError } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
 import { silentLog } from '../../lib/log.js';
 import { SeededRandom } from '../../lib/random.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
@@ -11,14 +12,15 @@ import { FakeEngine, type ImageBehaviour } from '../engine/fake.js';
 import { assignedTask, StatusLog, testPreparer } from '../testing.js';
 import { Gate } from './gate.js';
 import { Images } from './images.js';
+import type { TaskNetworks } from './prepare.js';
 import { TaskRunner } from './task.js';
 
-function setUp(images: Record<string, ImageBehaviour> = { app: {} }) {
+function setUp(images: Record<string, ImageBehaviour> = { app: {} }, networks?: TaskNetworks) {
   const clock = new SimClock();
   const engine = new FakeEngine({ clock, images });
   const statuses = new StatusLog();
   const backoff = new Backoff({ first: 100, most: 1000, random: new SeededRandom(1) });
-  const { preparer } = testPreparer(engine);
+  const { preparer } = testPreparer(engine, networks && { networks });
   const deps = { engine, preparer, images: new Images(engine), gate: new Gate(4), clock, backoff, log: silentLog };
   const run = (more: TaskInput = {}, isConfirmed = true) => {
     const task = assignedTask('t1', more);
@@ -254,4 +256,95 @@ test('task: a container that an unheard call has made is taken over, not left be
   await clock.advance(0);
   assert.deepEqual(statuses.states('t1'), TO_RUNNING);
   assert.equal(engine.containers.length, 1);
+});
+
+/** Networks "front" and "back" with an address each, as the node's would say. */
+function inNetworks(
+  attach: () => void = () => undefined,
+): TaskNetworks & { started: () => Promise<void>; starts: number } {
+  const networks = {
+    starts: 0,
+    attach: () => {
+      attach();
+      const endpoint = (network: string, address: string) => ({ network, endpoint: { addresses: [address], mac: '' } });
+      const endpoints = [endpoint('front', '10.0.1.5'), endpoint('back', '10.0.2.5')];
+      return Promise.resolve({ mode: 'front', endpoints, nameservers: ['10.0.1.1'] });
+    },
+    started: () => Promise.resolve(void networks.starts++),
+  };
+  return networks;
+}
+async function makeNetworks(engine: FakeEngine): Promise<string[]> {
+  const make = (name: string) => engine.createNetwork({ name, labels: {}, options: {}, internal: false, subnets: [] });
+  return Promise.all(['front', 'back'].map(make));
+}
+
+test('task: its container is in all of its networks before it starts, and the node is told when it runs', async () => {
+  const networks = inNetworks();
+  const { clock, engine, statuses, run } = setUp({ app: {} }, networks);
+  const ids = await makeNetworks(engine);
+  engine.calls.splice(0);
+  run();
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'running');
+  assert.deepEqual(engine.calls, ['create', 'connect-network', 'start', 'inspect']);
+  assert.equal(networks.starts, 1);
+  const found = await Promise.all(ids.map((id) => engine.networkContainers(id, { without: 'none' })));
+  assert.deepEqual(
+    found.map(([container]) => container?.addresses),
+    [['10.0.1.5'], ['10.0.2.5']],
+  );
+});
+
+test('task: networks that are not there yet are waited for; one that cannot be rejects it', async () => {
+  let error: Error | undefined = swarmError('NETWORK_NOT_READY', {
+    name: 'front',
+    detail: 'the engine has not made it',
+  });
+  const networks = inNetworks(() => {
+    if (error) throw error;
+  });
+  const { clock, engine, statuses, run } = setUp({ app: {} }, networks);
+  await makeNetworks(engine);
+  run();
+  await clock.advance(5_000);
+  assert.equal(statuses.last('t1')?.state, 'preparing');
+  error = undefined;
+  await clock.advance(1_000);
+  assert.equal(statuses.last('t1')?.state, 'running');
+
+  const detail = 'its subnet 10.0.1.0/24 overlaps with the route to 10.0.0.0/16 by tun0';
+  const refused = setUp(
+    { app: {} },
+    inNetworks(() => {
+      throw swarmError('NETWORK_UNUSABLE', { name: 'front', detail });
+    }),
+  );
+  refused.run();
+  await refused.clock.advance(0);
+  const { state, err } = refused.statuses.last('t1') ?? {};
+  assert.deepEqual([state, err], ['rejected', `network front cannot be made on this node: ${detail}`]);
+});
+
+test('task: an address that an ending container still has is waited for, one that stays another’s fails it', async () => {
+  const { clock, engine, statuses, run } = setUp({ app: {} }, inNetworks());
+  await makeNetworks(engine);
+  const NetworkingConfig = { EndpointsConfig: { front: { IPAMConfig: { IPv4Address: '10.0.1.5' } } } };
+  const ending = { name: 'ending', Image: 'app', Labels: {}, HostConfig: { NetworkMode: 'front' }, NetworkingConfig };
+  const id = await engine.createContainer(ending);
+  await engine.startContainer(id);
+  run();
+  await clock.advance(10_000);
+  assert.equal(statuses.last('t1')?.state, 'starting');
+  engine.exit(id, 0);
+  await clock.advance(2_000);
+  assert.equal(statuses.last('t1')?.state, 'running');
+
+  const stuck = setUp({ app: {} }, inNetworks());
+  await makeNetworks(stuck.engine);
+  await stuck.engine.startContainer(await stuck.engine.createContainer(ending));
+  stuck.run();
+  await stuck.clock.advance(limits.address_release_ms + 2_000);
+  assert.equal(stuck.statuses.last('t1')?.state, 'failed');
+  assert.match(stuck.statuses.last('t1')?.err ?? '', /another container of this node still has its address/);
 });

@@ -14,6 +14,7 @@ import { TaskFolder } from '../../agent/dependencies/folder.js';
 import { DependencyStore } from '../../agent/dependencies/store.js';
 import { DockerEngine } from '../../agent/engine/docker.js';
 import { SystemCommands } from '../../agent/network/commands.js';
+import { NameServer } from '../../agent/network/dns/server.js';
 import { Networks } from '../../agent/network/networks.js';
 import { Gate } from '../../agent/task/gate.js';
 import { Images } from '../../agent/task/images.js';
@@ -50,7 +51,12 @@ const networks = new Networks({
   stateDir: '/var/lib/networks',
   selfAddr: () => address,
   onAttached: () => undefined,
-  nameserversOf: (id) => tasks.get(id)?.spec?.container_spec?.dns_config?.nameservers ?? [],
+  nameServer: new NameServer({
+    clock,
+    random,
+    log,
+    nameserversOf: (id: string) => tasks.get(id)?.spec?.container_spec?.dns_config?.nameservers ?? [],
+  }),
   clock,
   random,
   log,

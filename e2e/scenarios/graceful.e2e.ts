@@ -36,7 +36,12 @@ test('graceful: no request fails while a service is updated in both orders, its 
   /** Under load on the virtual address, and through a node's port. */
   const under = async (what: string, change: () => Promise<unknown>): Promise<void> => {
     const loads = await Promise.all([
-      Load.start(cluster.lab, hostOf(cluster, client), { url: `http://${vip}:${HTTP}/?delay=20`, rate: RATE }, container),
+      Load.start(
+        cluster.lab,
+        hostOf(cluster, client),
+        { url: `http://${vip}:${HTTP}/?delay=20`, rate: RATE },
+        container,
+      ),
       Load.start(cluster.lab, 'h5', { url: `http://${cluster.address('h1')}:8000/?delay=20`, rate: RATE }),
     ]);
     await Promise.all(loads.map((load) => load.more(1)));

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { must } from '../../lib/assert.js';
+import { SimClock } from '../../lib/clock.js';
+import { hasCode, swarmError } from '../../lib/errors.js';
+import { limits } from '../../lib/limits.js';
+import { silentLog } from '../../lib/log.js';
+import { SeededRandom } from '../../lib/random.js';
+import { factsOf } from '../../proto/network-facts.js';
+import type { NetworkChangesInput } from '../../proto/gen/swarm/v1/NetworkChanges.js';
+import type { AttachedContainer } from '../../proto/types.js';
+import { FakeEngine } from '../engine/fake.js';
+import { assignedTask } from '../testing.js';
+import { Networks } from './networks.js';
+import { Records, nothingDirty } from './records.js';
+import {
+  changesOf,
+  endpointRecord,
+  FakeHost,
+  ingressRecord,
+  networkRecord,
+  peerRecord,
+  serviceRecord,
+} from './testing.js';
+
+/** A node of whose engine, kernel and name servers only the answers are real. */
+function node(t: TestContext) {
+  const stateDir = mkdtempSync(join(tmpdir(), 'networks-'));
+  t.after(() => rmSync(stateDir, { recursive: true }));
+  const clock = new SimClock();
+  const engine = new FakeEngine({ clock, images: { app: {} } });
+  const host = new FakeHost(engine);
+  const listening = new Set<string>();
+  const attached: AttachedContainer[][] = [];
+  let addr = '192.168.0.100';
+  const open = async (): Promise<Networks> => {
+    const networks = new Networks({
+      nodeId: 'self',
+      engine,
+      commands: host,
+      stateDir,
+      selfAddr: () => addr,
+      onAttached: (containers) => attached.push(containers),
+      clock,
+      random: new SeededRandom(1),
+      log: silentLog,
+      nameServer: {
+        update: () => undefined,
+        listen: (gateways) => {
+          listening.clear();
+          for (const gateway of gateways) listening.add(gateway);
+          return Promise.resolve('');
+        },
+        close: () => Promise.resolve(listening.clear()),
+      },
+    });
+    await networks.open();
+    return networks;
+  };
+  return { clock, engine, host, listening, attached, open, move: (to: string) => (addr = to) };
+}
+
+function expected(...changes: NetworkChangesInput[]): string[] {
+  const records = new Records();
+  for (const each of changes) records.apply(changesOf(each), 'increment', nothingDirty());
+  return factsOf(records, 'self');
+}
+
+const WEB: NetworkChangesInput = {
+  update_networks: [ingressRecord(), networkRecord('a', 1)],
+  update_peers: [peerRecord(1)],
+  update_services: [serviceRecord('web', 'a', '10.0.1.2')],
+  update_endpoints: [
+    endpointRecord('t1', 'web', 'a', '10.0.1.11'),
+    endpointRecord('t2', 'web', 'a', '10.0.1.12', { node_id: 'node1' }),
+    endpointRecord('t2', 'web', 'ing', '10.0.0.12', { node_id: 'node1' }),
+  ],
+  update_ports: [{ key: 'tcp/8080', service_id: 'web', protocol: 'tcp', published_port: 8080, target_port: 80 }],
+};
+const TASK = assignedTask('t1', {
+  networks: [
+    { network_id: 'a', addresses: ['10.0.1.11/24'] },
+    { network_id: 'ing', addresses: ['10.0.0.11/24'] },
+  ],
+});
+
+test('networks: what it is told is in force, changes are small, and nothing is left after the last network', async (t) => {
+  const { host, engine, listening, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.facts(), expected(WEB));
+  assert.deepEqual([...listening], ['10.0.0.1', '10.0.1.1']);
+  assert.equal(host.devices.get('sw-1000')?.mac, '02:53:0a:00:00:07');
+  assert.equal(host.rules.length, 2);
+
+  host.runs.splice(0);
+  const withdrawn = {
+    update_endpoints: [endpointRecord('t2', 'web', 'a', '10.0.1.12', { node_id: 'node1', serving: false })],
+  };
+  networks.update(changesOf(withdrawn), 'increment');
+  await networks.applied();
+  assert.deepEqual(
+    host.runs.map(({ argv }) => argv),
+    ['nft -f -', 'conntrack -L -p udp'],
+  );
+  assert.deepEqual(await networks.facts(), expected(WEB, withdrawn));
+
+  networks.update(changesOf({}), 'full');
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual([...host.devices.keys()], ['eth0']);
+  assert.equal(host.table.exists, false);
+  assert.deepEqual([host.rules, [...listening], await networks.facts()], [[], [], []]);
+  assert.equal((await engine.listNetworks()).length, 3);
+  await networks.close();
+});
+
+test('networks: a task’s container gets the networks in their order, its addresses and the gateway as name server', async (t) => {
+  const { open } = node(t);
+  const networks = await open();
+  await assert.rejects(networks.attach(TASK), (error) => hasCode(error, 'NETWORK_MISSING'));
+  networks.update(changesOf(WEB), 'full');
+  assert.deepEqual(await networks.attach(TASK), {
+    mode: 'net-a',
+    endpoints: [
+      { network: 'net-a', endpoint: { addresses: ['10.0.1.11'], mac: '02:42:0a:00:01:0b' } },
+      { network: '0-swarm-ingress', endpoint: { addresses: ['10.0.0.11'], mac: '02:42:0a:00:00:0b' } },
+    ],
+    nameservers: ['10.0.1.1'],
+  });
+  await networks.close();
+});
+
+test('networks: what somebody changes is put back within a period, and so is what the engine lost', async (t) => {
+  const { host, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  host.table.sets.get('members')?.clear();
+  host.table.chains.get('published')?.pop();
+  host.rules.pop();
+  host.neighbours.clear();
+  host.devices.delete('vx-1001');
+  assert.notDeepEqual(await networks.facts(), expected(WEB));
+  await clock.advance(limits.network_check_period_ms + 1);
+  await networks.applied();
+  assert.deepEqual(await networks.facts(), expected(WEB));
+  assert.equal(host.rules.length, 2);
+  assert.equal(host.table.chains.get('published')?.length, 2);
+  await networks.close();
+});
+
+test('networks: a command that fails is followed by a look; what stays wrong is told and tried again', async (t) => {
+  const { host, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  host.table.sets.get('vips')?.clear(); // so that the next change cannot delete its element
+  const gone = { remove_endpoints: ['t2/a'] };
+  networks.update(changesOf(gone), 'increment');
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.facts(), expected(WEB, gone));
+  assert.deepEqual(host.table.elements('gone'), [['10.0.1.12', '']]);
+
+  host.failNext.set('iptables', 'Another app is currently holding the xtables lock');
+  assert.match((await networks.check()).err, /iptables -w 10 -S failed: Another app/);
+  await clock.advance(1000);
+  assert.deepEqual(await networks.applied(), { err: '' });
+
+  networks.update(
+    changesOf({ update_endpoints: [endpointRecord('t3', 'web', 'a', '10.0.1.12', { node_id: 'node1' })] }),
+    'increment',
+  );
+  await networks.applied();
+  assert.deepEqual(host.table.elements('gone'), [], 'an address that is another’s now');
+  await networks.close();
+});
+
+test('networks: flows over UDP to a backend that is withdrawn are forgotten, and those that came before their port', async (t) => {
+  const { host, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  host.udpFlows = [
+    'udp 17 20 src=10.0.1.9 dst=10.0.1.2 sport=1000 dport=53 src=10.0.1.12 dst=10.0.1.9 sport=53 dport=1000 mark=0 use=1',
+    'udp 17 20 src=10.0.1.9 dst=10.0.1.2 sport=1001 dport=53 src=10.0.1.11 dst=10.0.1.9 sport=53 dport=1001 mark=0 use=1',
+    'udp 17 20 src=192.168.0.9 dst=192.168.0.100 sport=1002 dport=9000 [UNREPLIED] src=192.168.0.100 dst=192.168.0.9 sport=9000 dport=1002 mark=0 use=1',
+  ].join('\n');
+  networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
+  await networks.applied();
+  assert.deepEqual(host.forgotten.splice(0), ['conntrack -D -p udp -s 10.0.1.9 -d 10.0.1.2 --sport 1000 --dport 53']);
+  const port = { key: 'udp/9000', service_id: 'web', protocol: 'udp', published_port: 9000, target_port: 9 } as const;
+  networks.update(changesOf({ update_ports: [port] }), 'increment');
+  await networks.applied();
+  assert.deepEqual(host.forgotten, ['conntrack -D -p udp -s 192.168.0.9 -d 192.168.0.100 --sport 1002 --dport 9000']);
+  await networks.close();
+});
+
+test('networks: the record on disk is put in force without a manager, and nothing unknown is removed before one has told', async (t) => {
+  const { host, engine, open } = node(t);
+  const first = await open();
+  first.update(changesOf(WEB), 'full');
+  await first.applied();
+  await first.close();
+  host.table.load('table inet swarm\ndelete table inet swarm');
+  host.devices.delete('vx-1001');
+  const labels = { 'com.docker.swarm.network.id': 'old', 'com.docker.swarm.node.id': 'self' };
+  const options = { 'com.docker.network.bridge.name': 'sw-2000' };
+  await engine.createNetwork({ name: 'old', labels, options, internal: false, subnets: [] });
+
+  const second = await open();
+  assert.deepEqual(await second.applied(), { err: '' });
+  assert.deepEqual(
+    (await second.facts()).filter((line) => !line.startsWith('network old')),
+    expected(WEB),
+  );
+  assert.ok((await engine.listNetworks()).some(({ name }) => name === 'old'));
+  second.update(changesOf(WEB), 'full');
+  await second.applied();
+  assert.ok(!(await engine.listNetworks()).some(({ name }) => name === 'old'));
+  await second.close();
+});
+
+test('networks: why one cannot be here is told: a route of the host, a name or a subnet of the engine, encryption', async (t) => {
+  const { host, engine, open } = node(t);
+  host.routes.push({ dst: '10.0.0.0/16', dev: 'tun0' });
+  await engine.createNetwork({ name: 'net-b', labels: {}, options: {}, internal: false, subnets: [] });
+  const networks = await open();
+  const update_networks = [
+    networkRecord('a', 1),
+    networkRecord('b', 2, { ipam: [{ subnet: '172.20.0.0/24', gateway: '172.20.0.1' }] }),
+    networkRecord('c', 3, { options: { encrypted: '' }, ipam: [{ subnet: '172.21.0.0/24', gateway: '172.21.0.1' }] }),
+  ];
+  networks.update(changesOf({ update_networks }), 'full');
+  const { err } = await networks.applied();
+  for (const reason of [
+    /network net-a cannot be made on this node: its subnet 10\.0\.1\.0\/24 overlaps with the route to 10\.0\.0\.0\/16 by tun0/,
+    /network net-b cannot be made on this node: the engine has a network of that name already, of driver bridge/,
+    /network net-c cannot be made on this node: it is to be encrypted, and this node cannot encrypt/,
+  ]) {
+    assert.match(err, reason);
+  }
+  await assert.rejects(networks.attach(TASK), (error) => hasCode(error, 'NETWORK_UNUSABLE'));
+  host.routes.pop();
+  networks.update(changesOf(WEB), 'increment');
+  await networks.attach(TASK);
+  await networks.close();
+});
+
+test('networks: an engine that is away is waited for; a network with a container in it goes later', async (t) => {
+  const { engine, clock, open } = node(t);
+  const networks = await open();
+  engine.disconnect();
+  networks.update(changesOf(WEB), 'full');
+  assert.match((await networks.applied()).err, /cannot reach the container engine/);
+  await assert.rejects(networks.attach(TASK), (error) => hasCode(error, 'NETWORK_NOT_READY'));
+  engine.connect();
+  await clock.advance(2_000);
+  assert.deepEqual(await networks.applied(), { err: '' });
+
+  const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: '10.0.1.11' } } } };
+  const id = await engine.createContainer({
+    name: 'c',
+    Image: 'app',
+    Labels: {},
+    HostConfig: { NetworkMode: 'net-a' },
+    NetworkingConfig,
+  });
+  await engine.startContainer(id);
+  networks.update(changesOf({ remove_networks: ['a'] }), 'increment');
+  assert.match((await networks.applied()).err, /has active endpoints/);
+  engine.exit(id, 0);
+  await clock.advance(20_000);
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.ok(!(await engine.listNetworks()).some(({ name }) => name === 'net-a'));
+  await networks.close();
+});
+
+test('networks: containers that are run by hand are told, with those that go', async (t) => {
+  const { engine, clock, attached, open } = node(t);
+  const networks = await open();
+  networks.update(
+    changesOf({ update_networks: [networkRecord('a', 1, { attachable: true, range: '10.0.1.240/29' })] }),
+    'full',
+  );
+  await networks.applied();
+  const run = async (name: string, Labels: Record<string, string>, address: string): Promise<string> => {
+    const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: address } } } };
+    const id = await engine.createContainer({
+      name,
+      Image: 'app',
+      Labels,
+      HostConfig: { NetworkMode: 'net-a' },
+      NetworkingConfig,
+    });
+    await engine.startContainer(id);
+    return id;
+  };
+  await run('of-a-task', { 'com.docker.swarm.task.id': 't1' }, '10.0.1.11');
+  const tool = await run('tool', {}, '10.0.1.241');
+  await clock.advance(10);
+  assert.deepEqual(
+    networks.attached.map(({ network_id, name, addresses }) => [network_id, name, addresses]),
+    [['a', 'tool', ['10.0.1.241']]],
+  );
+  engine.exit(tool, 0);
+  await clock.advance(10);
+  assert.deepEqual(attached.at(-1), []);
+  await networks.close();
+});
+
+test('networks: when the node’s address changes its devices are made anew with all that was in them', async (t) => {
+  const { host, clock, open, move } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  move('192.168.0.101');
+  await clock.advance(limits.network_check_period_ms + 1);
+  await networks.applied();
+  assert.equal(must(host.devices.get('vx-1001'), 'the device').vxlan?.local, '192.168.0.101');
+  assert.deepEqual(await networks.facts(), expected(WEB));
+  await networks.close();
+});
+
+test('networks: a node that leaves leaves nothing, and says what it could not remove', async (t) => {
+  const { host, engine, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  await networks.close();
+  engine.failNext(
+    'remove-network',
+    swarmError('ENGINE_REFUSED', { action: 'removing network net-a failed', detail: 'busy' }),
+  );
+  assert.match((await networks.removeAll()).err, /busy/);
+  assert.deepEqual(await networks.removeAll(), { err: '' });
+  assert.deepEqual([[...host.devices.keys()], host.rules, host.table.exists], [['eth0'], [], false]);
+});
