@@ -120,7 +120,7 @@ function serversOf(input: NetworkChangesInput = RECORDS, more: Partial<NameServe
     } = packet.decode(answer) as packet.DecodedPacket & { rcode: string };
     assert.equal(id, 7);
     assert.ok((must(flags, 'flags') & packet.RECURSION_AVAILABLE) !== 0);
-    const data = answers.map((each) => ('data' in each ? String(each.data) : ''));
+    const data = answers.map((each) => ('data' in each && typeof each.data === 'string' ? each.data : ''));
     return { rcode, data: data.sort(), answers, isTruncated: flag_tc, size: answer.length };
   };
   return { servers, ask, forwarded, names, records };
