@@ -71,6 +71,11 @@ export const limits = {
    * rule. A node that says nothing for longer will be down a moment later.
    */
   endpoint_withdrawal_ms: 3_000,
+  /**
+   * Between the last such word and the task's, in milliseconds: a connection that a node had begun to hand over just before is with its server then, and
+   * accepted, which on a busy node takes its time.
+   */
+  endpoint_settle_ms: 200,
   /** Records of networks in one message to a node: some hundred bytes each. */
   network_records_max: 5_000,
   /**

@@ -114,7 +114,7 @@ test('networks: a node hears of the networks it takes part in, of all who are in
 });
 
 test('networks: a task is told to stop once every node says that it leads nobody there any more', async () => {
-  const { dispatcher, store, join } = await cluster(network('7', 7));
+  const { dispatcher, store, join, clock } = await cluster(network('7', 7));
   const [one, two] = [new Told(await join('n1')), new Told(await join('n2'))];
   await store.update(() => [
     inNetwork('a', 'n1', 'running', ['10.0.7.2']),
@@ -127,6 +127,8 @@ test('networks: a task is told to stop once every node says that it leads nobody
   one.acknowledge();
   assert.equal(one.agent.assignments.length, assigned + 1, 'the other node has not said so');
   two.acknowledge();
+  assert.equal(one.agent.assignments.length, assigned + 1, 'connections that were just made are still to be accepted');
+  await clock.advance(limits.endpoint_settle_ms);
   assert.deepEqual(one.agent.assignments.slice(assigned + 1), ['increment 4 +a:shutdown']);
   await dispatcher.stop();
 });
@@ -154,6 +156,7 @@ test('networks: a node that says nothing, or leaves, holds up no stop for long',
   one.acknowledge();
   assert.ok(!one.agent.assignments.some((each) => each.endsWith('+b:shutdown')));
   two.agent.session.closed();
+  await clock.advance(limits.endpoint_settle_ms);
   assert.ok(
     one.agent.assignments.some((each) => each.endsWith('+b:shutdown')),
     'one without a session is not waited for',

@@ -1,6 +1,6 @@
 /**
  * Holds up the word to a task that it is to stop until no node hands it new connections any more: its endpoint is out of every node's maps first, and
- * SIGTERM comes then. In memory of this leader only: the next one begins anew, and an agent that was told to stop a task does not take it back.
+ * SIGTERM comes then, a moment later, for the connections that were just being made. In memory of this leader only: the next one begins anew, and an agent that was told to stop a task does not take it back.
  */
 import type { Cancel, Clock } from '../../../lib/clock.js';
 import { limits } from '../../../lib/limits.js';
@@ -38,15 +38,15 @@ export class Withdrawals {
       );
       this.#out(taskId);
     });
-    if (nodes.size === 0) this.#out(taskId);
+    if (nodes.size === 0) this.#settle(taskId, waiting);
   }
   acknowledged(nodeId: string, revision: number): void {
     for (const [taskId, { nodes }] of this.#waiting)
-      if ((nodes.get(nodeId) ?? Infinity) <= revision) this.#satisfied(taskId, nodes, nodeId);
+      if ((nodes.get(nodeId) ?? Infinity) <= revision) this.#satisfied(taskId, nodeId);
   }
   /** The node's session has ended: it is not waited for. */
   left(nodeId: string): void {
-    for (const [taskId, { nodes }] of this.#waiting) if (nodes.has(nodeId)) this.#satisfied(taskId, nodes, nodeId);
+    for (const [taskId, { nodes }] of this.#waiting) if (nodes.has(nodeId)) this.#satisfied(taskId, nodeId);
   }
   /** The task needs no word any more. */
   drop(taskId: string): void {
@@ -57,9 +57,13 @@ export class Withdrawals {
     for (const taskId of [...this.#waiting.keys()]) this.drop(taskId);
   }
 
-  #satisfied(taskId: string, nodes: Map<string, number>, nodeId: string): void {
-    nodes.delete(nodeId);
-    if (nodes.size === 0) this.#out(taskId);
+  #satisfied(taskId: string, nodeId: string): void {
+    const waiting = this.#waiting.get(taskId);
+    if (waiting?.nodes.delete(nodeId) && waiting.nodes.size === 0) this.#settle(taskId, waiting);
+  }
+  #settle(taskId: string, waiting: { cancel: Cancel }): void {
+    waiting.cancel();
+    waiting.cancel = this.#options.clock.after(limits.endpoint_settle_ms, () => this.#out(taskId));
   }
   #out(taskId: string): void {
     this.drop(taskId);
