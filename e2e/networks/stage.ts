@@ -59,7 +59,6 @@ export class Stage {
   constructor(lab: Lab) {
     this.lab = lab;
     this.cluster = new Cluster(lab.hosts);
-    for (const { name } of lab.hosts) this.startNode(name);
   }
 
   startNode(host: string): void {
@@ -136,7 +135,7 @@ export class Stage {
     const text = await this.shell(
       host,
       `ip -o link | cut -d: -f2; ip rule; ip route; ip -6 route; nft list tables; iptables -S; iptables -t nat -S
-       docker network ls --format '{{.Name}}'; ls /var/lib/networks; sysctl net.ipv4.ip_forward net.ipv4.conf.all.route_localnet
+       docker network ls --format '{{.Name}}'; ls /var/lib/networks 2>/dev/null || true; sysctl net.ipv4.ip_forward net.ipv4.conf.all.route_localnet
        ss -Hlntu | grep ':53 ' || true`,
     );
     const lines = text.split('\n').map((line) => line.replace(/ linkdown/, '').trim());

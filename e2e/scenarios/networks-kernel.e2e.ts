@@ -21,8 +21,9 @@ before(async () => {
   for (const { name } of lab.hosts) await lab.must(name, ['sysctl', '-qw', 'net.ipv4.conf.all.rp_filter=1']);
   stage = new Stage(lab);
   for (const { name } of lab.hosts) {
-    await stage.shell(name, 'mkdir -p /var/lib/networks; docker run --rm busybox true');
+    await stage.shell(name, 'docker run --rm busybox true');
     traces.set(name, await stage.trace(name));
+    stage.startNode(name);
   }
 });
 after(async () => {
