@@ -83,25 +83,28 @@ export class AgentState {
 
   #change(taskId: string, task: Task | undefined): void {
     this.#dirty.set(taskId, task);
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
   }
   async #writeAll(): Promise<void> {
     await Promise.resolve(); // the changes of one moment make one batch
-    while (this.#dirty.size > 0) {
-      try {
-        await this.#write();
-      } catch (error) {
-        // A full disk must not stop containers: the engine and the manager still know, so go on and try again.
-        this.#log.error({ err: messageOf(error) }, 'cannot write the record of tasks');
-        this.#cancelRetry(); // one try at a time, however many changes met the full disk
-        this.#cancelRetry = this.#clock.after(RETRY_AFTER, () => {
-          const [entry] = this.#dirty;
-          if (entry) this.#change(...entry);
-        });
-        return;
-      }
+    let isWritten = true;
+    while (isWritten && this.#dirty.size > 0) isWritten = await this.#tryToWrite();
+    this.#writing = undefined; // in the same breath as the last look, so that no change falls between
+  }
+  /** False: there is another try later. */
+  async #tryToWrite(): Promise<boolean> {
+    try {
+      await this.#write();
+      return true;
+    } catch (error) {
+      // A full disk must not stop containers: the engine and the manager still know, so go on and try again.
+      this.#log.error({ err: messageOf(error) }, 'cannot write the record of tasks');
+      this.#cancelRetry(); // one try at a time, however many changes met the full disk
+      this.#cancelRetry = this.#clock.after(RETRY_AFTER, () => {
+        const [entry] = this.#dirty;
+        if (entry) this.#change(...entry);
+      });
+      return false;
     }
   }
   async #write(): Promise<void> {

@@ -44,6 +44,8 @@ test('load: counts who answered whom, and a server that is told to end finishes 
   await load.until((second) => second.failed > 0 && second.ok === 0);
   const summary = await load.stop();
   assert.ok(summary.ok > 0);
-  assert.deepEqual(Object.keys(summary.reasons), ['refused'], describe(summary));
+  // What the kernel had accepted and the server had not, when it closed its door, is reset; nothing that had begun is cut off.
+  for (const reason of Object.keys(summary.reasons))
+    assert.ok(['refused', 'reset'].includes(reason), describe(summary));
   assert.equal((await docker('inspect', '--format', '{{.State.ExitCode}}', 'web')).trim(), '0');
 });
