@@ -104,7 +104,7 @@ export class Agent {
     });
     const preparer = new Preparer({ nodeId, allowed, info, store, folder: this.#folder, networks });
     const reporter = new Reporter({ clock });
-    const worker = new Worker(
+    const worker: Worker = new Worker(
       {
         engine,
         store,
