@@ -164,7 +164,15 @@ export class Manager {
       barrier: () => barrier({ group: raft, view: store.view, identity, clock }),
     };
     const verifyNetworks = () => dispatcher.verifyNetworks();
-    this.control = controlHandlers({ ...ca, registry: options.registry, logs, group: raft, identity, leaderAddr, verifyNetworks });
+    this.control = controlHandlers({
+      ...ca,
+      registry: options.registry,
+      logs,
+      group: raft,
+      identity,
+      leaderAddr,
+      verifyNetworks,
+    });
     this.renewCertificate = (csr) => renewOwnCertificate(ca, self, csr);
     // A manager is where it says, whoever leads: its own agent comes over loopback, to another leader perhaps from another address.
     const hostOf = (nodeId: string): string | undefined => {
