@@ -267,8 +267,9 @@ export class Networks {
     const end = new Promise<unknown>((resolve) => (ended = resolve));
     const onAbort = (): void => ended(signal.reason);
     signal.addEventListener('abort', onAbort);
-    const cancel = await this.#options.engine.watchNetworks((event) => this.#onEvent(event), ended);
+    let cancel: Cancel = () => undefined;
     try {
+      cancel = await this.#options.engine.watchNetworks((event) => this.#onEvent(event), ended);
       backoff.reset();
       // The engine may have been away, and have put its own rules in front of ours.
       if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
