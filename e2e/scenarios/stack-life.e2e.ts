@@ -60,7 +60,9 @@ test('stack: a plan says what would change, restart and not fit, and changes not
   const file = (...lines: string[]): string =>
     write('shop.yml', 'services:', '  web:', '    image: busybox', `    command: ${SLEEP}`, ...lines);
   const first = file('    environment: {COLOUR: red}');
-  assert.match(await cluster.swarm('stack', 'plan', '-c', first, 'shop'), /1 to create\n\+ service shop_web\n/);
+  const created = await cluster.swarm('stack', 'plan', '-c', first, 'shop');
+  assert.match(created, /2 to create\n\+ network shop_default\n/);
+  assert.match(created, /\n\+ service shop_web\n/);
   assert.equal(cluster.services.length, 0);
   await cluster.swarm('stack', 'deploy', '-c', first, 'shop');
   await cluster.swarm('service', 'scale', 'shop_web=3');

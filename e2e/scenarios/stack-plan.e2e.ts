@@ -43,7 +43,7 @@ secrets: {key: {file: ./key.txt}}
   write('shop.yml', shop());
   write('key.txt', 'first');
   const order = await stack('deploy');
-  assert.match(order, /^Creating secret shop_key\nCreating service shop_db\nCreating service shop_web\n$/);
+  assert.match(order, /^Creating network shop_default\nCreating secret shop_key\nCreating service shop_db\nCreating service shop_web\n$/);
   assert.equal(await content(), 'first');
 
   write('key.txt', 'second');
