@@ -43,14 +43,20 @@ secrets: {key: {file: ./key.txt}}
   write('shop.yml', shop());
   write('key.txt', 'first');
   const order = await stack('deploy');
-  assert.match(order, /^Creating network shop_default\nCreating secret shop_key\nCreating service shop_db\nCreating service shop_web\n$/);
+  assert.match(
+    order,
+    /^Creating network shop_default\nCreating secret shop_key\nCreating service shop_db\nCreating service shop_web\n$/,
+  );
   assert.equal(await content(), 'first');
 
   write('key.txt', 'second');
   write('shop.yml', shop(', resources: {reservations: {memory: 900G}}'));
   const before = await everything();
   const plan = await stack('plan');
-  assert.match(plan, /^Stack shop: 1 to create, 1 to update, 1 unchanged\n\+ secret shop_key\.v2 /);
+  assert.match(
+    plan,
+    /^Stack shop: 1 to create, 1 to update, 2 unchanged\n= network shop_default\n\+ secret shop_key\.v2 /,
+  );
   assert.match(plan, /Secrets\[key\]\.SecretName: "shop_key" -> "shop_key\.v2"/);
   assert.match(plan, /Resources\.Reservations\.MemoryBytes: none -> 966367641600/);
   assert.match(plan, /restarts 2 tasks: shop_web\.1 on h\d, shop_web\.2 on h\d/);
