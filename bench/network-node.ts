@@ -5,7 +5,7 @@ import { NameServer } from '../agent/network/dns/server.js';
 import { Networks } from '../agent/network/networks.js';
 import { nothingDirty, Records } from '../agent/network/records.js';
 import { must } from '../lib/assert.js';
-import { SystemClock } from '../lib/clock.js';
+import { sleep, SystemClock } from '../lib/clock.js';
 import { createLog } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
 import { factsOf } from '../proto/network-facts.js';
@@ -19,12 +19,16 @@ import { changeOf, recordsOf, SELF, type ChangeKind, type Size } from './network
 
 export type Request =
   | { do: 'fill'; everything: boolean }
-  | { do: 'change'; kind: ChangeKind; service: number }
+  /** `beside`: a check begins just before it, and is awaited after it. */
+  | { do: 'change'; kind: ChangeKind; service: number; beside?: boolean }
   | { do: 'check' }
   | { do: 'differences' };
 
 const [, , selfAddress = '', sizeText = ''] = process.argv;
 const size = JSON.parse(must(sizeText, 'a size')) as Size;
+/** Milliseconds in which a check has begun. */
+const HEAD_START_MS = 10;
+
 const clock = new SystemClock();
 const random = new SystemRandom();
 const log = createLog('warn');
@@ -61,8 +65,13 @@ async function answer(request: Request): Promise<number> {
   switch (request.do) {
     case 'fill':
       return update(recordsOf(size, selfAddress, request.everything), 'full');
-    case 'change':
-      return update(changeOf(request.kind, request.service, size), 'increment');
+    case 'change': {
+      const checked = request.beside === true ? networks.check() : undefined;
+      if (checked) await sleep(clock, HEAD_START_MS);
+      const ms = await update(changeOf(request.kind, request.service, size), 'increment');
+      await checked;
+      return ms;
+    }
     case 'check':
       return timed(() => networks.check());
     case 'differences': {

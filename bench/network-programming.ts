@@ -16,14 +16,16 @@ const KINDS: readonly ChangeKind[] = ['stops serving', 'serves', 'appears', 'goe
 /** 100 nodes with 100 containers each, ten of each service; ten networks; every tenth service publishes a port. */
 const HUNDRED_NODES: Size = { nodes: 100, networks: 10, services: 1_000, replicas: 10, publishedEvery: 10 };
 const CHANGES = 400;
-/** Milliseconds. The first: of the second within which nothing stale may be left, a quarter. */
-const LIMITS = { p99: 250, all: 15_000 };
+/** Nodes read back every ten seconds what is in force. */
+const CHECKS = 8;
+/** Milliseconds. Nothing stale may be left after a second, which the managers need a part of; beside a check it may be used up. */
+const LIMITS = { p99: 500, beside: 1_000, all: 15_000 };
 
 const FLAT_SIZES: readonly Size[] = [1, 10, 100, 1_000, 10_000].map((services) => {
   return { nodes: 100, networks: 1, services, replicas: 2, publishedEvery: 0 };
 });
 export const FLAT_HOSTS = FLAT_SIZES.length;
-const FLAT_TURNS = 60;
+const FLAT_TURNS = 40;
 const FLAT_MAX = 2;
 /** A stride that has no factor in common with the numbers of services, so that it comes to all of them. */
 const STRIDE = 617;
@@ -50,14 +52,22 @@ class BenchNode {
 
   async ask(request: Request): Promise<number> {
     this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await this.#answers.next();
-    if (done) throw new Error(`the networks of ${count(this.size.services)} services have ended: ${this.#errors}`);
-    return Number(value);
+    const answer: IteratorResult<string, unknown> = await this.#answers.next();
+    if (answer.done)
+      throw new Error(`the networks of ${count(this.size.services)} services have ended: ${this.#errors}`);
+    return Number(answer.value);
   }
-  /** Milliseconds of the i-th of a row of changes. */
-  change(i: number): Promise<number> {
+  /** Milliseconds until the networks are there, and from then until all else is. What the engine's tidings of its new networks cause is awaited too. */
+  async fill(): Promise<[number, number]> {
+    const made = await this.ask({ do: 'fill', everything: false });
+    const filled = await this.ask({ do: 'fill', everything: true });
+    await this.ask({ do: 'check' });
+    return [made, filled];
+  }
+  /** Milliseconds of the i-th of a row of changes. `beside`: see network-node.ts. */
+  change(i: number, beside = false): Promise<number> {
     const service = (Math.floor(i / KINDS.length) * STRIDE) % this.size.services;
-    return this.ask({ do: 'change', kind: kindOf(i), service });
+    return this.ask({ do: 'change', kind: kindOf(i), service, beside });
   }
   /** What is in force must be what was told. */
   async verify(): Promise<void> {
@@ -76,11 +86,15 @@ const kindOf = (i: number): ChangeKind => must(KINDS[i % KINDS.length], 'a kind'
 export async function benchProgramming(lab: Lab): Promise<boolean> {
   const { nodes, networks, services, replicas } = HUNDRED_NODES;
   const node = new BenchNode(lab, 'h1', HUNDRED_NODES);
-  const made = await node.ask({ do: 'fill', everything: false });
-  const filled = await node.ask({ do: 'fill', everything: true });
+  const [made, filled] = await node.fill();
   const found: { kind: ChangeKind; ms: number }[] = [];
   for (let i = 0; i < CHANGES; i++) found.push({ kind: kindOf(i), ms: await node.change(i) });
-  const check = await node.ask({ do: 'check' });
+  const checks: number[] = [];
+  const waited: number[] = [];
+  for (let i = 0; i < CHECKS; i++) {
+    checks.push(await node.ask({ do: 'check' }));
+    waited.push(await node.change(i, true));
+  }
   await node.verify();
   node.end();
 
@@ -104,17 +118,22 @@ export async function benchProgramming(lab: Lab): Promise<boolean> {
   console.log(row('all of it from nothing', cell(made + filled, 0)));
   console.log(row(`  the ${networks + 1} networks and their devices`, cell(made, 0)));
   console.log(row('  everything in them', cell(filled, 0)));
-  console.log(row('reading all of it back, to repair it', cell(check, 0)));
+  const wait = median(waited);
+  console.log(row(`reading all of it back, median of ${CHECKS}`, cell(median(checks), 0)));
+  console.log(row('  one change that comes meanwhile', cell(wait, 0)));
   const p99 = percentile(Float64Array.from(all).sort(), 99);
   if (p99 > LIMITS.p99) console.log(`missed: a change takes ${p99} ms in p99, limit ${LIMITS.p99}`);
-  if (made + filled > LIMITS.all) console.log(`missed: all of it takes ${made + filled} ms, limit ${LIMITS.all}`);
-  return p99 <= LIMITS.p99 && made + filled <= LIMITS.all;
+  if (made + filled > LIMITS.all)
+    console.log(`missed: all of it takes ${cell(made + filled, 0)} ms, limit ${LIMITS.all}`);
+  if (wait > LIMITS.beside)
+    console.log(`missed: beside a check a change takes ${cell(wait, 0)} ms, limit ${LIMITS.beside}`);
+  return p99 <= LIMITS.p99 && made + filled <= LIMITS.all && wait <= LIMITS.beside;
 }
 
 /** Each size on a host of its own, with the changes in turn. Prints its table; whether the limit was kept. */
 export async function benchFlatness(lab: Lab): Promise<boolean> {
   const hosts = FLAT_SIZES.map((size, i) => new BenchNode(lab, `h${i + 1}`, size));
-  for (const node of hosts) await node.ask({ do: 'fill', everything: true });
+  for (const node of hosts) await node.fill();
   const times = new Map(hosts.map((node) => [node, KINDS.map((): number[] => [])]));
   for (let i = 0; i < FLAT_TURNS * KINDS.length; i++) {
     for (const node of hosts) times.get(node)?.[i % KINDS.length]?.push(await node.change(i));

@@ -43,17 +43,19 @@ interface Limit {
   /** Throughput at least, latency at most, as a share of what the base has. */
   share: number;
 }
-/** Two hops by a tunnel have two more passes through both kernels: on two cores they share what one hop has to itself. */
+/**
+ * With room for what else a machine does. Two hops have a tunnel and two more passes through a kernel: on two cores they share what one hop has to
+ * itself. The 99th percentiles are the machine's more than ours: they are shown.
+ */
 const LIMITS: readonly Limit[] = [
-  { way: 'virtual', measure: 'MB/s', share: 0.8 },
-  { way: 'virtual', measure: 'new p50', share: 1.25 },
-  { way: 'virtual', measure: 'kept p50', share: 1.25 },
-  { way: 'mesh', measure: 'MB/s', share: 0.8 },
-  { way: 'mesh', measure: 'new p50', share: 1.25 },
-  { way: 'mesh', measure: 'kept p50', share: 1.25 },
-  { way: 'mesh far', measure: 'MB/s', share: 0.25 },
-  { way: 'mesh far', measure: 'new p50', share: 1.75 },
-  { way: 'mesh far', measure: 'kept p50', share: 1.75 },
+  { way: 'virtual', measure: 'MB/s', share: 0.7 },
+  { way: 'mesh', measure: 'MB/s', share: 0.7 },
+  { way: 'mesh far', measure: 'MB/s', share: 0.3 },
+  ...(['new p50', 'kept p50'] as const).flatMap((measure) => [
+    { way: 'virtual', measure, share: 1.4 } as const,
+    { way: 'mesh', measure, share: 1.4 } as const,
+    { way: 'mesh far', measure, share: 2 } as const,
+  ]),
 ];
 
 type Endpoint = Record<'http' | 'stream', Target>;
