@@ -48,7 +48,7 @@ and see how it stands at    http://127.0.0.1:${result}
 In another terminal, in this folder, try:
 
 ${on('h1', `swarm stack services ${STACK}`)}
-${on('h1', `busybox wget -q -O - http://${lab.address(off === 'h2' ? 'h3' : 'h2')}:${VOTE.port}/whoami`)}
+${on('h1', `curl -s http://${lab.address(off === 'h2' ? 'h3' : 'h2')}:${VOTE.port}/whoami`)}
 ${on('h1', `swarm service scale ${VOTE.service}=6`)}
 ${on('h1', `swarm service logs -f ${STACK}_worker`)}
 ${on('h1', `env REGISTRY=${registry} VOTE_VERSION=2 OPTION_B=Mate swarm stack deploy -c ${STACK_FILE} ${STACK}`)}

@@ -45,7 +45,7 @@ build() {
 
 # command:package, in Debian 12's names
 needed=(dockerd:docker.io docker:docker.io iptables:iptables ip:iproute2 busybox:busybox-static
-  unshare:util-linux nsenter:util-linux mount:mount hostname:hostname nft:nftables conntrack:conntrack tar:tar docker-registry:docker-registry)
+  unshare:util-linux nsenter:util-linux mount:mount hostname:hostname nft:nftables conntrack:conntrack curl:curl tar:tar docker-registry:docker-registry)
 
 debian_packages() {
   local pair packages=()

@@ -16,7 +16,7 @@ interface Flow {
 }
 
 /** `conntrack -L -p udp`: the addresses as asked for, then those of the answer. */
-export function readFlows(listing: string): Flow[] {
+function readFlows(listing: string): Flow[] {
   return listing.split('\n').flatMap((line) => {
     const all = (name: string): string[] =>
       [...line.matchAll(new RegExp(`\\b${name}=(\\S+)`, 'g'))].map(([, value = '']) => value);
@@ -29,7 +29,7 @@ export function readFlows(listing: string): Flow[] {
   });
 }
 
-export interface Stale {
+interface Stale {
   /** No backends any more. */
   addresses: ReadonlySet<string>;
   /** Published just now. */
@@ -45,7 +45,7 @@ export function staleOf(endpoints: Iterable<EndpointChange>, newPorts: Iterable<
   return { addresses, ports: new Set(udp.map(({ published_port }) => String(published_port))) };
 }
 
-export function flowsToForget(flows: readonly Flow[], { addresses, ports }: Stale): Flow[] {
+function flowsToForget(flows: readonly Flow[], { addresses, ports }: Stale): Flow[] {
   return flows.filter(
     ({ responder, destination, destinationPort }) =>
       addresses.has(responder) || (ports.has(destinationPort) && responder === destination),

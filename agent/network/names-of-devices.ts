@@ -14,7 +14,7 @@ export function vniOf(device: string): number | undefined {
  * Of the networks of a container the engine gives that with the first name in order the default route, and answers to clients outside must take
  * it. With every other name a network is called by the user's.
  */
-export const INGRESS_NAME = '0-swarm-ingress';
+const INGRESS_NAME = '0-swarm-ingress';
 
 export const NETWORK_LABEL = 'com.docker.swarm.network.id';
 export const BRIDGE_OPTION = 'com.docker.network.bridge.name';

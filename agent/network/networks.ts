@@ -25,8 +25,8 @@ import type { NameServer } from './dns/server.js';
 import { factsInForce } from './facts.js';
 import { Kernel } from './kernel.js';
 import { NETWORK_LABEL } from './names-of-devices.js';
-import { RecordFile } from './record-file.js';
-import { Records } from './records.js';
+import { RecordStore } from './record-store.js';
+import { noChanges, Records } from './records.js';
 import { attachmentsOf, networkingOf } from './task-networking.js';
 
 export interface NetworksOptions {
@@ -47,13 +47,15 @@ export interface NetworksOptions {
 
 type Waiter = (outcome: { err: string }) => void;
 
+/** Looks take no more than a twentieth of the time, be there ten thousand services. */
+const LOOK_SHARE = 20;
 const STOPPED = 'this node’s networks are not looked after any more';
 const RETRY: { first: Millis; most: Millis } = { first: 200, most: 10_000 };
 
 export class Networks {
   readonly #options: NetworksOptions;
   readonly #records = new Records();
-  readonly #file: RecordFile;
+  readonly #store: RecordStore;
   readonly #devices: Devices;
   readonly #kernel: Kernel;
   readonly #applier: Applier;
@@ -66,6 +68,8 @@ export class Networks {
   #running: Promise<void> | undefined;
   /** A manager has told in this life which networks there are. */
   #hasFullSet = false;
+  /** How long the last look at everything took. */
+  #lookTook: Millis = 0;
   #cancelCheck: Cancel = () => undefined;
   #cancelRetry: Cancel = () => undefined;
   #hairpins: Promise<void> | undefined;
@@ -75,7 +79,7 @@ export class Networks {
     const { nodeId, engine, commands, stateDir, selfAddr, onAttached, clock, random, log } = options;
     this.#options = options;
     this.#retry = new Backoff({ ...RETRY, random });
-    this.#file = new RecordFile({ stateDir, nodeId, log });
+    this.#store = new RecordStore({ stateDir, nodeId, records: this.#records, log });
     this.#devices = new Devices({ nodeId, engine, commands, log, selfAddr });
     this.#kernel = new Kernel({ commands, log });
     this.#applier = new Applier({
@@ -91,11 +95,10 @@ export class Networks {
     this.#attached = new Attached({ engine, records: this.#records, log, onAttached });
   }
 
-  /** Reads the record on disk, and begins to put it in force. COMMAND_FAILED when this host cannot have networks at all. */
+  /** Reads the record on disk, and begins to put it in force. COMMAND_FAILED when this host cannot have networks at all; STATE_DAMAGED. */
   async open(): Promise<void> {
     await prepareHost(this.#options.commands);
-    const recorded = await this.#file.read();
-    if (recorded) this.#records.apply(recorded, 'full', this.#applier.dirty);
+    this.#records.apply(await this.#store.open(), 'full', this.#applier.dirty);
     this.#watching = this.#watchEngine();
     if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
     this.#plan();
@@ -105,7 +108,7 @@ export class Networks {
     const { dirty } = this.#applier;
     this.#records.apply(changes, kind, dirty);
     if (kind === 'full') this.#hasFullSet = true;
-    this.#file.write(() => this.#records.toChanges());
+    this.#store.write(dirty.units);
     const devices = kind === 'full' || changes.update_networks.length + changes.remove_networks.length > 0;
     this.#isDue({ devices, everything: false });
   }
@@ -174,15 +177,15 @@ export class Networks {
     await this.#watching;
     await this.#running;
     await this.#options.nameServer.close();
-    await this.#file.settled();
+    await this.#store.close();
     for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
   }
   /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
   async removeAll(): Promise<{ err: string }> {
-    this.#records.apply(new Records().toChanges(), 'full', this.#applier.dirty);
+    this.#records.apply(noChanges(), 'full', this.#applier.dirty);
     const errors = await this.#applier.run({ devices: true, everything: true }, { mayRemove: true });
     await this.#options.nameServer.close();
-    await this.#file.remove();
+    await this.#store.remove();
     return { err: errors.join('; ') };
   }
 
@@ -207,7 +210,9 @@ export class Networks {
       this.#due = undefined;
       this.#waiters = [];
       const mayRemove = this.#hasFullSet;
+      const begun = clock.monotonic();
       const errors = mayRemove || this.#records.networks.size > 0 ? await this.#applier.run(due, { mayRemove }) : [];
+      if (due.everything) this.#lookTook = clock.monotonic() - begun;
       const err = [...new Set(errors)].join('; ');
       for (const resolve of waiters) resolve({ err });
       this.#cancelRetry();
@@ -221,7 +226,8 @@ export class Networks {
     this.#running = undefined; // in the same breath as the last look at what is due, so that nothing falls between
   }
   #plan(): void {
-    this.#cancelCheck = this.#options.clock.after(limits.network_check_period_ms, () => {
+    const period = Math.max(limits.network_check_period_ms, LOOK_SHARE * this.#lookTook);
+    this.#cancelCheck = this.#options.clock.after(period, () => {
       if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
       this.#plan();
     });

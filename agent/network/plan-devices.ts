@@ -129,7 +129,7 @@ function makeOne(
   }
 }
 
-export function mtuOf({ options }: NodeNetwork, devices: readonly Device[], local: string): number {
+function mtuOf({ options }: NodeNetwork, devices: readonly Device[], local: string): number {
   const asked = Number(options[MTU_OPTION]);
   if (asked > 0) return asked;
   const underlay = devices.find(({ addresses }) => addresses.map(addressPart).includes(local));

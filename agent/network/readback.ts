@@ -46,7 +46,9 @@ interface LinkAnswer {
 
 /** `ip -json -details address show`: all devices of the host. */
 export function readDevices(json: string): Device[] {
-  return parsed<LinkAnswer>(json).map((link) => {
+  // Some versions of the tool say {} of what they leave out.
+  const links = parsed<LinkAnswer>(json).filter((link) => 'ifname' in link);
+  return links.map((link) => {
     const { info_kind: kind, info_data: data, info_slave_data: port } = link.linkinfo ?? {};
     const vxlan = kind === 'vxlan' && data ? data : undefined;
     return {

@@ -3,6 +3,7 @@
  * says which units have to be looked at again: a unit is one record, with what of the program and of the names follows from it.
  */
 import type { NetworkRecords } from '../../proto/network-facts.js';
+import { sameMessage } from '../../proto/objects.js';
 import type { NetworkChanges } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { NetworkEndpoint } from '../../proto/gen/swarm/v1/NetworkEndpoint.js';
 import type { NetworkPeer } from '../../proto/gen/swarm/v1/NetworkPeer.js';
@@ -32,6 +33,19 @@ export interface Dirty {
 
 export const nothingDirty = (): Dirty => ({ units: new Set(), endpoints: new Map(), newPorts: new Map() });
 
+export const noChanges = (): NetworkChanges => ({
+  update_networks: [],
+  remove_networks: [],
+  update_endpoints: [],
+  remove_endpoints: [],
+  update_services: [],
+  remove_services: [],
+  update_ports: [],
+  remove_ports: [],
+  update_peers: [],
+  remove_peers: [],
+});
+
 export class Records implements NetworkRecords {
   networks = new Map<string, NodeNetwork>();
   endpoints = new Map<string, NetworkEndpoint>();
@@ -56,7 +70,7 @@ export class Records implements NetworkRecords {
     return [...(this.#endpointsOf.get(serviceKey)?.values() ?? [])].filter(({ serving }) => serving);
   }
 
-  /** Adds to `dirty` what has to be looked at again. */
+  /** Adds to `dirty` what has to be looked at again: the records that are others now, and those of which something follows from them. */
   apply(changes: NetworkChanges, kind: 'full' | 'increment', dirty: Dirty): void {
     const removals = kind === 'full' ? this.#missingIn(changes) : changes;
     for (const key of removals.remove_endpoints) this.#putEndpoint(key, undefined, dirty);
@@ -64,28 +78,35 @@ export class Records implements NetworkRecords {
     for (const key of removals.remove_services) this.#put('service', this.services, key, undefined, dirty);
     for (const id of removals.remove_peers) this.#putPeer(id, undefined, dirty);
     for (const id of removals.remove_networks) this.#putNetwork(id, undefined, dirty);
-    for (const network of changes.update_networks) this.#putNetwork(network.id, network, dirty);
-    for (const peer of changes.update_peers) this.#putPeer(peer.node_id, peer, dirty);
-    for (const service of changes.update_services) {
-      this.#put('service', this.services, service.key, service, dirty);
+    // A full set tells again what is known: that changes nothing.
+    const isNews = <T extends object>(records: ReadonlyMap<string, T>, key: string, record: T): boolean =>
+      !sameMessage(records.get(key), record);
+    for (const network of changes.update_networks) {
+      if (isNews(this.networks, network.id, network)) this.#putNetwork(network.id, network, dirty);
     }
-    for (const port of changes.update_ports) this.#putPort(port.key, port, dirty);
-    for (const endpoint of changes.update_endpoints) this.#putEndpoint(endpoint.key, endpoint, dirty);
+    for (const peer of changes.update_peers) {
+      if (isNews(this.peers, peer.node_id, peer)) this.#putPeer(peer.node_id, peer, dirty);
+    }
+    for (const service of changes.update_services) {
+      if (isNews(this.services, service.key, service)) this.#put('service', this.services, service.key, service, dirty);
+    }
+    for (const port of changes.update_ports) {
+      if (isNews(this.ports, port.key, port)) this.#putPort(port.key, port, dirty);
+    }
+    for (const endpoint of changes.update_endpoints) {
+      if (isNews(this.endpoints, endpoint.key, endpoint)) this.#putEndpoint(endpoint.key, endpoint, dirty);
+    }
   }
 
   /** As one full set. */
   toChanges(): NetworkChanges {
     return {
+      ...noChanges(),
       update_networks: [...this.networks.values()],
       update_endpoints: [...this.endpoints.values()],
       update_services: [...this.services.values()],
       update_ports: [...this.ports.values()],
       update_peers: [...this.peers.values()],
-      remove_networks: [],
-      remove_endpoints: [],
-      remove_services: [],
-      remove_ports: [],
-      remove_peers: [],
     };
   }
 

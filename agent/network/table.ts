@@ -1,6 +1,6 @@
 /**
  * The one table of nftables that is ours, `inet swarm`: its sets and maps, and the rules, which are the same on every node and at every time. What
- * differs are elements. Pure. The way of a packet through it is told in docs/networking.md.
+ * differs are elements. Pure. The way of a packet through it is told in README.md.
  */
 import { limits } from '../../lib/limits.js';
 import { MARK_MASK } from './mark.js';

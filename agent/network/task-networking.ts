@@ -9,7 +9,7 @@ import { engineNameOf } from './names-of-devices.js';
 const PREDEFINED = new Set(['host', 'none', 'bridge']);
 
 /** The engine's own network that the task asks for; undefined: none of them. */
-export function predefinedOf({ spec }: Task): string | undefined {
+function predefinedOf({ spec }: Task): string | undefined {
   return spec.networks.find(({ target }) => PREDEFINED.has(target))?.target;
 }
 

@@ -142,7 +142,7 @@ export class Story {
   /** What the page of the result says at a host's port, once it has counted every vote that was taken. */
   async #stands(from: string, at: string): Promise<void> {
     const url = `http://${this.#lab.address(at)}:${RESULT.port}/api`;
-    const ask = ['busybox', 'wget', '-q', '-T', '2', '-O', '-', url];
+    const ask = ['curl', '-s', '--max-time', '2', url];
     const counted = async (): Promise<boolean> => {
       const { code, stdout } = await this.#lab.exec(from, ask);
       if (code !== 0) return false; // the service has just lost a task

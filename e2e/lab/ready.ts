@@ -16,6 +16,7 @@ const COMMANDS = [
   'hostname',
   'nft',
   'conntrack',
+  'curl',
 ];
 
 /** Why this machine cannot have a lab, or undefined when it can. */

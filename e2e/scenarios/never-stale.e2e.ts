@@ -6,7 +6,7 @@ import { must } from '../../lib/assert.js';
 import type { Task } from '../../proto/types.js';
 import { loadProbeImage } from '../load/probe-image.js';
 import { Cluster } from './cluster.js';
-import { addressIn, createProbe, differences, hostOf, HTTP, lookUp } from './probe.js';
+import { addressIn, createProbe, differences, hostOf, HTTP } from './probe.js';
 
 /** SWARM_STALE_ROUNDS=100 repeats each removal so often. */
 const ROUNDS = Number(process.env['SWARM_STALE_ROUNDS'] ?? 6);
@@ -43,10 +43,10 @@ class Watcher {
   readonly #onLine = new Set<() => void>();
   readonly host: string;
 
-  constructor(cluster: Cluster, task: Task, vip: string) {
-    this.host = hostOf(cluster, task);
-    const id = must(task.status.container_status, 'a container').container_id;
-    this.#child = cluster.lab.start(this.host, ['docker', 'exec', '-i', id, 'node', '-e', WATCH, vip]);
+  /** In a container that is run by hand: those of services go when their node is given up. */
+  constructor(cluster: Cluster, host: string, vip: string) {
+    this.host = host;
+    this.#child = cluster.lab.start(host, ['docker', 'exec', '-i', 'watcher', 'node', '-e', WATCH, vip]);
     createInterface({ input: must(this.#child.stdout, 'its output') }).on('line', (line) => {
       this.lines.push(JSON.parse(line) as Line);
       for (const look of this.#onLine) look();
@@ -80,14 +80,16 @@ class Watcher {
 test('never stale: what does not serve is out of every node’s names and maps within a second; a node that was cut off is right at once', async (t) => {
   const cluster = await Cluster.up(t, 4);
   await loadProbeImage(cluster.lab);
-  await cluster.swarm('network', 'create', 'net');
+  await cluster.swarm('network', 'create', '--attachable', 'net');
   await createProbe(cluster, 'web', ['--replicas', '4', '--network', 'net', '--restart-delay', '100ms']);
-  await createProbe(cluster, 'client', ['--mode', 'global', '--network', 'net']);
-  const clients = cluster.running('client');
-  const [first] = clients;
-  assert.ok(first);
-  const [vip] = await lookUp(cluster, first, 'web');
-  const watchers = clients.map((task) => new Watcher(cluster, task, must(vip, 'a virtual address')));
+  const hosts = cluster.lab.hosts.map(({ name }) => name);
+  await Promise.all(
+    hosts.map((host) =>
+      cluster.lab.must(host, [...'docker run -d --name watcher --network net probe'.split(' '), 'sleep', '1000']),
+    ),
+  );
+  const vip = must(cluster.service('web').endpoint?.virtual_ips[0], 'a virtual address').addr.replace(/\/.*/, '');
+  const watchers = hosts.map((host) => new Watcher(cluster, host, vip));
   t.after(() => watchers.forEach((each) => each.end()));
   const truth = async (): Promise<string> =>
     (await Promise.all(cluster.running('web').map((task) => addressIn(cluster, task, 'net')))).sort().join(' ');
@@ -95,6 +97,11 @@ test('never stale: what does not serve is out of every node’s names and maps w
     const names = await truth();
     await Promise.all(who.map((each) => each.until(() => each.names === names)));
   };
+  const replaced = (victim: Task): Promise<void> =>
+    cluster.until('it is replaced', () => {
+      const running = cluster.running('web');
+      return running.length === 4 && !running.some(({ id }) => id === victim.id);
+    });
   const late: { what: string; ms: number }[] = [];
   /** Until nobody was told of `address` any more, and until the last connection failed. */
   const measure = async (
@@ -128,7 +135,7 @@ test('never stale: what does not serve is out of every node’s names and maps w
       must(victim.status.container_status, 'a container').container_id,
     ]);
     await measure('a task that was killed', since, address, 1_000);
-    await cluster.until('it is replaced', () => cluster.running('web').length === 4);
+    await replaced(victim);
     await settled();
   }
 
@@ -156,7 +163,7 @@ test('never stale: what does not serve is out of every node’s names and maps w
     );
     events.kill();
     await measure('a task that is unhealthy', since, address, 1_000);
-    await cluster.until('it is replaced', () => cluster.running('web').length === 4);
+    await replaced(victim);
     await settled();
   });
 
@@ -215,6 +222,6 @@ test('never stale: what does not serve is out of every node’s names and maps w
   const words = new Set(late.map(({ what }) => what));
   for (const what of words) {
     const times = late.filter((each) => each.what === what).map(({ ms }) => ms);
-    t.diagnostic(`${what}: longest of ${times.length} is ${Math.max(...times)} ms`);
+    if (ROUNDS > 6) console.log(`${what}: of ${times.length} times the longest is ${Math.max(...times)} ms`);
   }
 });

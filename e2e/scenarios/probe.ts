@@ -66,10 +66,10 @@ export const fetching = (url: string): string[] => [
   url,
 ];
 
-/** The addresses that a name stands for within a task, in order; none where it does not exist. */
+/** The addresses that a name stands for within a task, in order; none where it does not exist (a lab has nobody else to ask: SERVFAIL). */
 export async function lookUp(cluster: Cluster, from: Task, name: string): Promise<string[]> {
   const program = `require('dns').promises.resolve4(process.argv[1]).then((all) => console.log(all.sort().join(' ')), (error) => {
-    if (error.code === 'ENOTFOUND' || error.code === 'ENODATA') return; console.error(String(error)); process.exitCode = 1; })`;
+    if (['ENOTFOUND', 'ENODATA', 'ESERVFAIL'].includes(error.code)) return; console.error(String(error)); process.exitCode = 1; })`;
   const found = await mustInTask(cluster, from, ['node', '-e', program, name]);
   return found.trim().split(' ').filter(Boolean);
 }

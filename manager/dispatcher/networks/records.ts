@@ -7,6 +7,7 @@ import type { PublishedPort } from '../../../proto/gen/swarm/v1/PublishedPort.js
 import { bridgeMacOf, macOf } from '../../../proto/network-facts.js';
 import { isTerminal } from '../../../proto/task-state.js';
 import type { Network, Node, NodeDescription, Service, Task } from '../../../proto/types.js';
+import { isUsable } from '../../network-needs.js';
 import type { StoreView } from '../../store/types.js';
 import { isAssigned } from '../assignments.js';
 
@@ -121,7 +122,7 @@ export function nodeRecords(node: Node, view: StoreView): ProjectedRecord[] {
 /** Undefined while the allocator has not given it what it needs. */
 export function networkRecord(network: Network, nodeId: string, view: StoreView): NodeNetwork | undefined {
   const { spec, state } = network;
-  if (!state || state.ipam.length === 0) return undefined;
+  if (!state || !isUsable(network)) return undefined;
   const own = view.nodes.get(nodeId)?.attachments.find(({ network_id }) => network_id === network.id)?.addresses[0];
   return {
     id: network.id,
