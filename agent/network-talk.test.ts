@@ -4,7 +4,8 @@ import { SimClock } from '../lib/clock.js';
 import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
 import type { NetworkChanges } from '../proto/gen/swarm/v1/NetworkChanges.js';
 import { NetworkTalk } from './network-talk.js';
-import { makeAssignments, noNetworkChanges } from './testing.js';
+import { noNetworkChanges } from '../proto/network-changes.js';
+import { makeAssignments } from './testing.js';
 
 function talk() {
   const clock = new SimClock();

@@ -16,7 +16,7 @@ import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { LogRequest } from '../proto/gen/swarm/v1/LogRequest.js';
 import type { ManagerList } from '../proto/gen/swarm/v1/ManagerList.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
-import type { NetworkChanges } from '../proto/gen/swarm/v1/NetworkChanges.js';
+import { joinedNetworkChanges } from '../proto/network-changes.js';
 import type { NodeDescription } from '../proto/types.js';
 import { untilBack } from './lookout.js';
 import { pause } from './pause.js';
@@ -242,27 +242,12 @@ export class Sessions {
 function joined(parts: readonly Assignments[]): Assignments {
   const last = must(parts.at(-1), 'a message');
   if (parts.length === 1) return last;
+  const networks = parts.flatMap((part) => part.networks ?? []);
   return {
     ...last,
     update_tasks: parts.flatMap((part) => part.update_tasks),
     update_secrets: parts.flatMap((part) => part.update_secrets),
     update_configs: parts.flatMap((part) => part.update_configs),
-    networks: joinedNetworks(parts.flatMap(({ networks }) => networks ?? [])),
-  };
-}
-
-function joinedNetworks(parts: readonly NetworkChanges[]): NetworkChanges | null {
-  if (parts.length === 0) return null;
-  return {
-    update_networks: parts.flatMap((part) => part.update_networks),
-    remove_networks: parts.flatMap((part) => part.remove_networks),
-    update_endpoints: parts.flatMap((part) => part.update_endpoints),
-    remove_endpoints: parts.flatMap((part) => part.remove_endpoints),
-    update_services: parts.flatMap((part) => part.update_services),
-    remove_services: parts.flatMap((part) => part.remove_services),
-    update_ports: parts.flatMap((part) => part.update_ports),
-    remove_ports: parts.flatMap((part) => part.remove_ports),
-    update_peers: parts.flatMap((part) => part.update_peers),
-    remove_peers: parts.flatMap((part) => part.remove_peers),
+    networks: networks.length > 0 ? joinedNetworkChanges(networks) : null,
   };
 }

@@ -5,7 +5,6 @@ import type { AgentMessageInput } from '../proto/gen/swarm/v1/AgentMessage.js';
 import type { Assignments } from '../proto/gen/swarm/v1/Assignments.js';
 import type { LogPublicationInput } from '../proto/gen/swarm/v1/LogPublication.js';
 import type { ManagerMessage } from '../proto/gen/swarm/v1/ManagerMessage.js';
-import type { NetworkChanges } from '../proto/gen/swarm/v1/NetworkChanges.js';
 import type { TaskInput } from '../proto/gen/swarm/v1/Task.js';
 import type { Secret, Task, TaskState, TaskStatus } from '../proto/types.js';
 import { TaskFolder } from './dependencies/folder.js';
@@ -69,19 +68,6 @@ export function makeAssignments(
   };
   return { ...nothing, ...more, kind, sequence };
 }
-
-export const noNetworkChanges = (): NetworkChanges => ({
-  update_networks: [],
-  remove_networks: [],
-  update_endpoints: [],
-  remove_endpoints: [],
-  update_services: [],
-  remove_services: [],
-  update_ports: [],
-  remove_ports: [],
-  update_peers: [],
-  remove_peers: [],
-});
 
 /** The statuses a task went through. */
 export class StatusLog {

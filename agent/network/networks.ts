@@ -12,6 +12,7 @@ import { messageOf, SwarmError, swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
 import type { Random } from '../../lib/random.js';
+import { noNetworkChanges } from '../../proto/network-changes.js';
 import type { NetworkChanges } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { AttachedContainer, Task } from '../../proto/types.js';
 import type { TaskNetworking } from '../engine/config/networking.js';
@@ -26,7 +27,7 @@ import { factsInForce } from './facts.js';
 import { Kernel } from './kernel.js';
 import { NETWORK_LABEL } from './names-of-devices.js';
 import { RecordStore } from './record-store.js';
-import { noChanges, Records } from './records.js';
+import { Records } from './records.js';
 import { attachmentsOf, networkingOf } from './task-networking.js';
 
 export interface NetworksOptions {
@@ -182,7 +183,7 @@ export class Networks {
   }
   /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
   async removeAll(): Promise<{ err: string }> {
-    this.#records.apply(noChanges(), 'full', this.#applier.dirty);
+    this.#records.apply(noNetworkChanges(), 'full', this.#applier.dirty);
     const errors = await this.#applier.run({ devices: true, everything: true }, { mayRemove: true });
     await this.#options.nameServer.close();
     await this.#store.remove();

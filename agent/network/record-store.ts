@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { messageOf, swarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
 import { codec } from '../../proto/load.js';
+import { noNetworkChanges } from '../../proto/network-changes.js';
 import type { NetworkChanges } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { NetworkEndpoint, NetworkEndpointInput } from '../../proto/gen/swarm/v1/NetworkEndpoint.js';
 import type { NetworkPeer, NetworkPeerInput } from '../../proto/gen/swarm/v1/NetworkPeer.js';
 import type { NetworkService, NetworkServiceInput } from '../../proto/gen/swarm/v1/NetworkService.js';
 import type { NodeNetwork, NodeNetworkInput } from '../../proto/gen/swarm/v1/NodeNetwork.js';
 import type { PublishedPort, PublishedPortInput } from '../../proto/gen/swarm/v1/PublishedPort.js';
-import { kindOf, noChanges, type Records, type Unit } from './records.js';
+import { kindOf, type Records, type Unit } from './records.js';
 
 const codecs = {
   network: codec<NodeNetworkInput, NodeNetwork>('NodeNetwork'),
@@ -53,7 +54,7 @@ export class RecordStore {
         await this.#db.clear();
         await this.#db.put(NODE_KEY, Buffer.from(this.#nodeId), { sync: true });
       }
-      const found = noChanges();
+      const found = noNetworkChanges();
       for await (const [key, value] of this.#db.iterator()) if (key !== NODE_KEY) addRecord(found, key as Unit, value);
       return found;
     } catch (error) {

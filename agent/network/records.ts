@@ -4,6 +4,7 @@
  */
 import type { NetworkRecords } from '../../proto/network-facts.js';
 import { sameMessage } from '../../proto/objects.js';
+import { noNetworkChanges } from '../../proto/network-changes.js';
 import type { NetworkChanges } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { NetworkEndpoint } from '../../proto/gen/swarm/v1/NetworkEndpoint.js';
 import type { NetworkPeer } from '../../proto/gen/swarm/v1/NetworkPeer.js';
@@ -32,19 +33,6 @@ export interface Dirty {
 }
 
 export const nothingDirty = (): Dirty => ({ units: new Set(), endpoints: new Map(), newPorts: new Map() });
-
-export const noChanges = (): NetworkChanges => ({
-  update_networks: [],
-  remove_networks: [],
-  update_endpoints: [],
-  remove_endpoints: [],
-  update_services: [],
-  remove_services: [],
-  update_ports: [],
-  remove_ports: [],
-  update_peers: [],
-  remove_peers: [],
-});
 
 export class Records implements NetworkRecords {
   networks = new Map<string, NodeNetwork>();
@@ -101,7 +89,7 @@ export class Records implements NetworkRecords {
   /** As one full set. */
   toChanges(): NetworkChanges {
     return {
-      ...noChanges(),
+      ...noNetworkChanges(),
       update_networks: [...this.networks.values()],
       update_endpoints: [...this.endpoints.values()],
       update_services: [...this.services.values()],

@@ -2,11 +2,11 @@
 import { limits } from '../../lib/limits.js';
 import type { AssignmentsInput } from '../../proto/gen/swarm/v1/Assignments.js';
 import type { TaskSpecInput } from '../../proto/gen/swarm/v1/TaskSpec.js';
+import { noNetworkChanges } from '../../proto/network-changes.js';
 import { codec } from '../../proto/load.js';
 import type { Config, Secret, Task, TaskSpec } from '../../proto/types.js';
 import type { NetworkChanges } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { DependencyChanges } from './dependencies.js';
-import { noChanges } from './networks/node-networks.js';
 
 const specCodec = codec<TaskSpecInput, TaskSpec>('TaskSpec');
 /** What an object has besides the part that is measured: names, labels, times, a status. */
@@ -28,7 +28,7 @@ export function messagesOf(
   bytesMax = limits.assignments_bytes_max,
 ): AssignmentsInput[] {
   // Even without any network a full set says so: it replaces all that the agent had.
-  const networks = kind === 'full' ? (assigned.networks ?? noChanges()) : assigned.networks;
+  const networks = kind === 'full' ? (assigned.networks ?? noNetworkChanges()) : assigned.networks;
   const messages: Assigned[] = networks ? slices(networks).map((slice) => ({ ...nothing(), networks: slice })) : [];
   let room = messages.length > 0 ? bytesMax : 0;
   const into = (bytes: number): Assigned => {
@@ -64,7 +64,7 @@ function slices(networks: NetworkChanges): NetworkChanges[] {
   const into = (): NetworkChanges => {
     if (room-- > 0) return found.at(-1) as NetworkChanges;
     room = limits.network_records_max - 1;
-    found.push(noChanges());
+    found.push(noNetworkChanges());
     return found.at(-1) as NetworkChanges;
   };
   into();

@@ -1,6 +1,7 @@
 /** What one agent has been told of networks. Looks at the projection only when it is asked what has changed. */
 import type { NetworkChanges } from '../../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { NetworkRecords } from '../../../proto/network-facts.js';
+import { noNetworkChanges } from '../../../proto/network-changes.js';
 import { sameMessage } from '../../../proto/objects.js';
 import type { NodeNetwork } from '../../../proto/gen/swarm/v1/NodeNetwork.js';
 import { recordId, type NetworkProjection, type Touched } from './projection.js';
@@ -36,7 +37,7 @@ export class NodeNetworks {
 
   /** What the agent must be told to have all that it should have now; null: nothing. It counts as told. */
   next(): NetworkChanges | null {
-    const changes = noChanges();
+    const changes = noNetworkChanges();
     if (this.#areGroupsStale) this.#regroup(changes);
     for (const id of this.#touched) this.#tell(id, changes);
     this.#touched.clear();
@@ -83,7 +84,7 @@ export class NodeNetworks {
 /** All that a node is to have, as it has it when it has been told everything. */
 export function recordsFor(projection: NetworkProjection, nodeId: string): NetworkRecords {
   const { update_networks, update_endpoints, update_services, update_ports, update_peers } =
-    new NodeNetworks(projection, nodeId).next() ?? noChanges();
+    new NodeNetworks(projection, nodeId).next() ?? noNetworkChanges();
   return {
     networks: new Map(update_networks.map((each) => [each.id, each])),
     endpoints: new Map(update_endpoints.map((each) => [each.key, each])),
@@ -116,16 +117,3 @@ function update(changes: NetworkChanges, record: ProjectedRecord): void {
       return;
   }
 }
-
-export const noChanges = (): NetworkChanges => ({
-  update_networks: [],
-  remove_networks: [],
-  update_endpoints: [],
-  remove_endpoints: [],
-  update_services: [],
-  remove_services: [],
-  update_ports: [],
-  remove_ports: [],
-  update_peers: [],
-  remove_peers: [],
-});
