@@ -6,8 +6,9 @@ import { loadProbeImage } from '../load/probe-image.js';
 import { Cluster } from './cluster.js';
 import { createProbe, hostOf, HTTP, lookUp } from './probe.js';
 
-/** Requests a second, of each of the two loads. */
+/** Requests a second, of each of the two loads; and how long one may take, which is for busy machines: one that is lost takes longer. */
 const RATE = 200;
+const TIMEOUT_MS = 15_000;
 /** SWARM_GRACEFUL_ROUNDS=20 repeats everything so often. */
 const ROUNDS = Number(process.env['SWARM_GRACEFUL_ROUNDS'] ?? 1);
 
@@ -39,10 +40,14 @@ test('graceful: no request fails while a service is updated in both orders, its 
       Load.start(
         cluster.lab,
         hostOf(cluster, client),
-        { url: `http://${vip}:${HTTP}/?delay=20`, rate: RATE },
+        { url: `http://${vip}:${HTTP}/?delay=20`, rate: RATE, timeout: TIMEOUT_MS },
         container,
       ),
-      Load.start(cluster.lab, 'h5', { url: `http://${cluster.address('h1')}:8000/?delay=20`, rate: RATE }),
+      Load.start(cluster.lab, 'h5', {
+        url: `http://${cluster.address('h1')}:8000/?delay=20`,
+        rate: RATE,
+        timeout: TIMEOUT_MS,
+      }),
     ]);
     await Promise.all(loads.map((load) => load.more(1)));
     await change();

@@ -8,14 +8,14 @@ export const HTTP = 8080;
 export const UDP = 8081;
 
 /**
- * Creates a service of servers that tell who they are and whom they answer. It counts as running once it answers; on SIGTERM it takes no new connection from
- * that moment on, unless `drain` says for how many milliseconds it still does.
+ * Creates a service of servers that tell who they are and whom they answer. It counts as running once it answers; on SIGTERM it still takes, for `drain`
+ * milliseconds, what the kernel has accepted for it: long enough to come to it, too short to hide that somebody is still led there.
  */
 export async function createProbe(
   cluster: Cluster,
   name: string,
   flags: readonly string[],
-  { version = 'v1', drain = 0 } = {},
+  { version = 'v1', drain = 100 } = {},
 ): Promise<void> {
   const env = ['TASK={{.Task.ID}}', `VERSION=${version}`, `DRAIN_MS=${drain}`].flatMap((each) => ['--env', each]);
   const health = ['--health-cmd', `wget -q -O /dev/null http://127.0.0.1:${HTTP}/health`];
