@@ -6,7 +6,7 @@ import { SwarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
 import { changesBetween, NO_GONE, toBatches, type Batches, type EntryChange, type GoneChange } from './batches.js';
 import { output, type Commands } from './commands.js';
-import { vniOf } from './names-of-devices.js';
+import { bridgeOf, vniOf, vxlanOf } from './names-of-devices.js';
 import type { Part } from './program.js';
 import { addressEntries, forwardEntries, neighbourEntries, readTable, type Device } from './readback.js';
 import { TABLE, tableText } from './table.js';
@@ -82,7 +82,7 @@ export class Kernel {
   ): Promise<void> {
     const have = this.#have;
     if (!have) return;
-    const there = new Set(devices.map(({ name }) => name));
+    const there = usable(devices);
     const changes: EntryChange[] = [];
     for (const key of keys) {
       const wanted = isPossible(key, there) ? want(key) : undefined;
@@ -148,11 +148,19 @@ function deviceOf(key: string): string | undefined {
   const [, device = ''] = key.split(' ', 2);
   return vniOf(device) === undefined ? undefined : device;
 }
+/** A VXLAN device that is no port of its bridge takes no entries of it, and one network that is broken must not stop the batches of all. */
+function usable(devices: readonly Device[]): Set<string> {
+  const isLoose = ({ name, master }: Device): boolean => {
+    const vni = vniOf(name);
+    return vni !== undefined && name === vxlanOf(vni) && master !== bridgeOf(vni);
+  };
+  return new Set(devices.filter((device) => !isLoose(device)).map(({ name }) => name));
+}
 function isPossible(key: string, devices: ReadonlySet<string>): boolean {
   const device = deviceOf(key);
   return device === undefined || devices.has(device);
 }
 function ofDevices(want: ReadonlyMap<string, string>, devices: readonly Device[]): Part {
-  const there = new Set(devices.map(({ name }) => name));
+  const there = usable(devices);
   return new Map([...want].filter(([key]) => isPossible(key, there)));
 }

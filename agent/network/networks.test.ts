@@ -179,6 +179,30 @@ test('networks: a command that fails is followed by a look; what stays wrong is 
   await networks.close();
 });
 
+test('networks: one that is broken does not stop the others: its device is no port of its bridge', async (t) => {
+  const { host, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  host.loose.add('vx-1001');
+  must(host.devices.get('vx-1001'), 'the device').master = '';
+  host.ports.clear(); // the kernel forgets those with the port
+  assert.match((await networks.check()).err, /network net-a .*Cannot find device/);
+  const more: NetworkChangesInput = {
+    update_endpoints: ['a', 'ing'].map((id, i) =>
+      endpointRecord('t3', 'web', id, `10.0.${1 - i}.13`, { node_id: 'node1' }),
+    ),
+  };
+  networks.update(changesOf(more), 'increment');
+  await networks.applied();
+  const ports = (await networks.facts()).filter((line) => line.includes('published port'));
+  assert.deepEqual(
+    ports,
+    expected(WEB, more).filter((line) => line.includes('published port')),
+  );
+  await networks.close();
+});
+
 test('networks: flows over UDP to a backend that is withdrawn are forgotten, and those that came before their port', async (t) => {
   const { host, open } = node(t);
   const networks = await open();

@@ -120,6 +120,15 @@ test('devices: what is broken is mended: a port that is down or learns, another 
   ]);
 });
 
+test('devices: a bridge that is down is set up, and gets the gateway back that it has lost', () => {
+  const with_ = (part: Partial<Device>) =>
+    planDevices(front(), seen({ networks: [known], devices: [plain, { ...bridge, ...part }, vxlan] }), SELF);
+  assert.deepEqual(with_({ isUp: false }).make.get('a')?.ip, ['link set dev sw-1001 up']);
+  assert.deepEqual(with_({ addresses: ['10.0.1.2/32'] }).make.get('a')?.ip, [
+    'address replace 10.0.1.1/24 dev sw-1001',
+  ]);
+});
+
 test('devices: leftovers go, whoever’s they were; what is not ours stays', () => {
   const labels = { 'com.docker.swarm.network.id': 'old', 'com.docker.swarm.node.id': 'another' };
   const old: EngineNetwork = {

@@ -163,10 +163,15 @@ function fits(found: EngineNetwork, wanted: EngineNetworkConfig): boolean {
   return shape(found) === shape(wanted);
 }
 
-function bridgeLines({ vni, ingress, node_address }: NodeNetwork, bridge: Device | undefined): string[] {
+function bridgeLines({ vni, ipam, ingress, node_address }: NodeNetwork, bridge: Device | undefined): string[] {
   const name = bridgeOf(vni);
   const mac = ingress && node_address !== '' ? bridgeMacOf(addressPart(node_address)) : undefined;
+  // A new one the engine sets up itself, with its gateways.
+  const own = bridge?.addresses.map((address) => canonicalAddress(addressPart(address)));
+  const lost = own ? ipam.filter(({ gateway }) => !own.includes(canonicalAddress(gateway))) : [];
   return [
+    ...(bridge?.isUp === false ? [`link set dev ${name} up`] : []),
+    ...lost.map(({ subnet, gateway }) => `address replace ${gateway}/${subnet.replace(/^.*\//, '')} dev ${name}`),
     ...(bridge?.callsIptables ? [] : [`link set dev ${name} type bridge nf_call_iptables 1 nf_call_ip6tables 1`]),
     ...(mac === undefined || bridge?.mac === mac ? [] : [`link set dev ${name} address ${mac}`]),
   ];

@@ -174,6 +174,8 @@ export class FakeHost implements Commands {
   /** "dev address" to the hardware address. */
   readonly neighbours = new Map<string, string>();
   readonly rules: string[] = [];
+  /** Devices whose bridge is not there: they are ports of none. */
+  readonly loose = new Set<string>();
   routes: { dst: string; dev: string }[] = [{ dst: '192.168.0.0/24', dev: 'eth0' }];
   udpFlows = '';
   readonly forgotten: string[] = [];
@@ -259,6 +261,7 @@ export class FakeHost implements Commands {
     switch (object) {
       case 'link':
         if (verb === 'delete') this.#forget(name);
+        else if (words.includes('master') && this.loose.has(name)) return 'Cannot find device';
         else this.#setLink(found, words, after);
         return '';
       case 'address':
@@ -287,6 +290,7 @@ export class FakeHost implements Commands {
     if (!this.devices.has(name)) return 'Cannot find device';
     const isPort = words.includes('master');
     if (verb === 'replace') {
+      if (isPort && this.devices.get(name)?.master === '') return 'RTNETLINK answers: Operation not supported';
       if (isPort) this.ports.add(key);
       else this.forwards.set(key, words[words.indexOf('dst') + 1] ?? '');
       return '';
