@@ -108,7 +108,7 @@ export function namesOf(records: NetworkRecords, only?: string): Map<string, Map
     if (!wanted(network_id)) continue;
     const tasks = (serving.get(key) ?? []).flatMap(({ addresses }) => addresses);
     for (const each of [name, ...aliases]) add(network_id, each, virtual_ip === '' ? tasks : [virtual_ip]);
-    add(network_id, `tasks.${name}`, tasks);
+    for (const each of [name, ...aliases]) add(network_id, `tasks.${each}`, tasks);
   }
   for (const { network_id, name, aliases, addresses } of records.endpoints.values()) {
     if (!wanted(network_id)) continue;

@@ -197,3 +197,44 @@ test('the lines of a terminal and of a file', () => {
   assert.deepEqual(summaryLines('web', verdict), ['web: 1 out of 2 tasks', '  no such image']);
   assert.deepEqual(plainLines('web', verdict), ['web: 1 out of 2 tasks', 'web: no such image']);
 });
+
+test('a port more, or less, of the mesh is no concern of tasks that are in it', () => {
+  const port = (published_port: number, publish_mode: 'ingress' | 'host' = 'ingress') => ({
+    target_port: 80,
+    published_port,
+    publish_mode,
+  });
+  const phase = (made: ReturnType<typeof port>[], asked: ReturnType<typeof port>[]) => {
+    const spec = {
+      name: 'web',
+      mode: { replicated: { replicas: 1 } },
+      task_template: { container_spec: { image: 'v2' } },
+      endpoint_spec: { ports: asked },
+    };
+    const task = {
+      ...{
+        id: 'a',
+        service_id: 's',
+        slot: 1,
+        node_id: 'n1',
+        created_at: rfc3339(1),
+        desired_state: 'running' as const,
+      },
+      ...{
+        spec: { container_spec: { image: 'v2' } },
+        spec_version: { index: 9 },
+        status: { state: 'running' as const },
+      },
+      ports: made,
+    };
+    return new World()
+      .send({ service: makeService({ id: 's', spec, spec_version: { index: 10 } }) })
+      .send({ task: makeTask(task) })
+      .synced().phase;
+  };
+  assert.equal(phase([port(8080)], [port(8080), port(8081)]), 'converged');
+  assert.equal(phase([port(8080), port(8081)], [port(8081)]), 'converged');
+  assert.equal(phase([], [port(8080)]), 'waiting', 'it has to enter the mesh');
+  assert.equal(phase([port(8080)], []), 'waiting', 'and to leave it');
+  assert.equal(phase([port(8080, 'host')], [port(8081, 'host')]), 'waiting', 'a port of the host is the task’s own');
+});

@@ -5,7 +5,7 @@
  */
 import { sameMessage } from '../../proto/objects.js';
 import { compareStates } from '../../proto/task-state.js';
-import type { Service, Task } from '../../proto/types.js';
+import type { PortConfig, Service, Task } from '../../proto/types.js';
 import { isJob } from '../flags/mode.js';
 import { assessJob } from './job.js';
 import { isLost, isWanted, slotOf, waitsFor, type Observed, type Verdict } from './observed.js';
@@ -111,14 +111,20 @@ function isCurrent(service: Service, task: Task): boolean {
   return sameMessage(made, asked) && samePorts(service, task);
 }
 
-/** Ports that the cluster chose itself differ from the specification only in their number. */
+/**
+ * As far as ports concern a task: those of its host, of which the cluster may have chosen the number, and whether it is in the mesh at all. Which ports of the
+ * mesh lead to it is no concern of its.
+ */
 function samePorts(service: Service, task: Task): boolean {
   const asked = service.spec.endpoint_spec?.ports ?? [];
+  const [host, made] = [asked, task.ports].map((ports) => ports.filter((port) => port.publish_mode === 'host'));
+  const isInMesh = (ports: readonly PortConfig[]): boolean => ports.some((port) => port.publish_mode === 'ingress');
   return (
-    asked.length === task.ports.length &&
-    asked.every((port, i) => {
-      const published_port = task.ports[i]?.published_port;
-      return sameMessage(port.published_port === 0 ? { ...port, published_port } : port, task.ports[i]);
+    isInMesh(asked) === isInMesh(task.ports) &&
+    host?.length === made?.length &&
+    (host ?? []).every((port, i) => {
+      const published_port = made?.[i]?.published_port;
+      return sameMessage(port.published_port === 0 ? { ...port, published_port } : port, made?.[i]);
     })
   );
 }

@@ -5,18 +5,23 @@ import { modeOf } from '../../proto/service-mode.js';
 import type { Config, Network, Node, Secret, Service, Task } from '../../proto/types.js';
 import { nodeName, taskName } from '../resolve.js';
 
+/** Keys whose values must all fit (`filterMatchLabels` of swarmkit). */
+const ALL_OF: ReadonlySet<string> = new Set(['label', 'node.label']);
+
 /** Whether `object` fits one wanted value of one key. */
 type Predicate<T> = (object: T, value: string) => boolean;
 
 /**
- * The objects that a list request asks for, by Docker's rules: values of one key are alternatives, all keys must fit; ids and
- * names fit by their beginning. An unknown key is an error.
+ * The objects that a list request asks for, by Docker's rules: values of one key are alternatives, but for labels, which must all be there, and all keys
+ * must fit; ids and names fit by their beginning. An unknown key is an error.
  */
 function filterBy<T>(objects: Iterable<T>, request: ListRequest, known: Record<string, Predicate<T>>): T[] {
   const wanted = Object.entries(request.filters).map(([key, { values }]) => {
     const fits = Object.hasOwn(known, key) ? known[key] : undefined;
     if (!fits) throw swarmError('INVALID_FILTER', { filter: key, known: Object.keys(known).join(', ') });
-    return (object: T) => values.some((value) => fits(object, value));
+    return ALL_OF.has(key)
+      ? (object: T) => values.every((value) => fits(object, value))
+      : (object: T) => values.some((value) => fits(object, value));
   });
   const found: T[] = [];
   for (const object of objects) if (wanted.every((fits) => fits(object))) found.push(object);

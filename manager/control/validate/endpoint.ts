@@ -37,6 +37,8 @@ function checkPort(port: PortConfig, mode: EndpointSpec['mode']): void {
   if (outside > PORT_MAX) throw invalid('published port', outside, 'a port from 1 to 65535, or 0 to have one chosen');
   if (port.host_ip !== '' && isIP(port.host_ip) === 0)
     throw invalid('host IP', port.host_ip, 'an IP address of the nodes, such as 127.0.0.1');
+  if (port.publish_mode === 'ingress' && isIP(port.host_ip) === 6)
+    throw invalid('host IP', port.host_ip, 'an IPv4 address: through the mesh ports are published at those');
   if (port.publish_mode === 'ingress' && mode === 'dnsrr')
     throw problem("EndpointSpec: port published with ingress mode can't be used with dnsrr mode");
 }
