@@ -53,18 +53,19 @@ export class Kernel {
    */
   async mend(want: ReadonlyMap<string, string>, devices: readonly Device[]): Promise<string[]> {
     const known = this.#have;
-    let found = await this.read(devices);
+    const found = await this.read(devices);
     const foreign = known ? changesBetween(found.entries, known).map(({ key }) => key) : [];
-    if (found.structure === undefined || found.structure !== this.#structure) {
-      if (this.#structure !== undefined) foreign.push(`table ${TABLE}`);
-      await output(this.#commands, ['nft', '-f', '-'], tableText());
-      found = await this.read(devices);
-      this.#structure = found.structure;
-    }
-    this.#have = found.entries;
-    const changes = changesBetween(found.entries, ofDevices(want, devices));
+    const isWhole = found.structure !== undefined && found.structure === this.#structure;
+    if (!isWhole && this.#structure !== undefined) foreign.push(`table ${TABLE}`);
+    const have = isWhole ? found.entries : new Map([...found.entries].filter(([key]) => !isOfTable(key)));
+    this.#have = have;
+    const changes = changesBetween(have, ofDevices(want, devices));
+    const batches = toBatches(changes);
+    // A new table comes with its elements, in one transaction: without them every connection would be refused.
+    if (!isWhole) batches.nft.unshift(tableText());
     try {
-      await this.#carryOut(toBatches(changes));
+      await this.#carryOut(batches);
+      if (!isWhole) this.#structure = (await this.#readTable())?.structure;
     } catch (error) {
       this.#have = undefined;
       throw error;
@@ -156,6 +157,7 @@ function usable(devices: readonly Device[]): Set<string> {
   };
   return new Set(devices.filter((device) => !isLoose(device)).map(({ name }) => name));
 }
+const isOfTable = (key: string): boolean => /^(?:chain|element) /.test(key);
 function isPossible(key: string, devices: ReadonlySet<string>): boolean {
   const device = deviceOf(key);
   return device === undefined || devices.has(device);

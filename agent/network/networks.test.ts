@@ -248,6 +248,23 @@ test('networks: the record on disk is put in force without a manager, and nothin
   await second.close();
 });
 
+test('networks: a swarmd that starts makes the table anew in one transaction: at no time is it without its elements', async (t) => {
+  const { host, open } = node(t);
+  const before = await open();
+  before.update(changesOf(WEB), 'full');
+  await before.applied();
+  await before.close();
+  host.runs.splice(0);
+  const networks = await open();
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.facts(), expected(WEB));
+  const [load, ...more] = host.ran('nft -f');
+  assert.match(load ?? '', /delete table inet swarm/);
+  assert.match(load ?? '', /add element inet swarm ports /);
+  assert.deepEqual(more, []);
+  await networks.close();
+});
+
 test('networks: why one cannot be here is told: a route of the host, a name or a subnet of the engine, encryption', async (t) => {
   const { host, engine, open } = node(t);
   host.routes.push({ dst: '10.0.0.0/16', dev: 'tun0' });

@@ -98,6 +98,9 @@ test('devices: the MTU is the underlay’s less what VXLAN takes, or what the ne
     [mtu({}), mtu({}, 'fd00::1'), mtu({ options: { 'com.docker.network.driver.mtu': '1400' } })],
     ['8950', '8930', '1400'],
   );
+  const small = records(networkRecord('a', 1, { options: { 'com.docker.network.driver.mtu': '1279' } }));
+  const lines = planDevices(small, seen(), SELF).make.get('a')?.ip ?? [];
+  assert.ok(lines.includes('link set dev vx-1001 mtu 1279 master sw-1001'), lines.join('; '));
 });
 
 test('devices: what is broken is mended: a port that is down or learns, another VTEP, a bridge past the rules', () => {

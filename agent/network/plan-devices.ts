@@ -57,6 +57,7 @@ export interface DevicePlan {
 /** Bytes that VXLAN adds to a packet, over IPv4 and over IPv6. */
 const VXLAN_BYTES = { ipv4: 50, ipv6: 70 };
 const MTU_DEFAULT = 1500;
+const MTU_LEAST_OF_IPV6 = 1280; // RFC 8200, section 5
 
 /** `local`: this node's end of the overlay. */
 export function planDevices(
@@ -195,7 +196,8 @@ function vxlanLines(
   return [
     ...(found && !isRight ? [`link delete dev ${name}`] : []),
     ...(isRight ? [] : [`link add ${name} type vxlan id ${vni} dstport ${port} local ${local} nolearning proxy`]),
-    `link set dev ${name} mtu ${mtu} addrgenmode none master ${bridge}`,
+    // With a smaller MTU there is no IPv6 on it, and the kernel takes no word about its addresses.
+    `link set dev ${name} mtu ${mtu}${mtu < MTU_LEAST_OF_IPV6 ? '' : ' addrgenmode none'} master ${bridge}`,
     `link set dev ${name} type bridge_slave learning off`,
     `link set dev ${name} up`,
   ];

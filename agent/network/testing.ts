@@ -74,8 +74,9 @@ export class FakeTable {
   load(text: string): string {
     const before = { exists: this.exists, sets: copyOf(this.sets), chains: new Map(this.chains) };
     try {
-      if (/^table inet swarm \{/m.test(text)) this.#declare(text);
-      else for (const line of text.trim().split('\n')) this.#line(line);
+      const end = /^table inet swarm \{/m.test(text) ? text.indexOf('\n}\n') + 3 : 0;
+      if (end > 0) this.#declare(text.slice(0, end));
+      for (const line of text.slice(end).split('\n').filter(Boolean)) this.#line(line);
       this.#checkChains();
       return '';
     } catch (error) {

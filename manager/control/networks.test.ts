@@ -72,6 +72,7 @@ test('network: each refusal says what is wrong, with the words that Docker has f
     [{ name: 'x'.repeat(64) }, 'name must be 63 characters or fewer'],
     [{ name: 'host' }, 'host is a pre-defined network and cannot be created'],
     [{ name: 'docker_gwbridge' }, 'docker_gwbridge is a pre-defined network and cannot be created'],
+    [{ name: '0-swarm-ingress' }, '0-swarm-ingress is a pre-defined network and cannot be created'],
     [{ name: 'taken' }, 'name conflicts with an existing object: network taken already exists'],
     [{ labels: { '': 'x' } }, 'empty name'],
     [{ driver_config: { name: 'macvlan' } }, 'network driver "macvlan" is not known'],

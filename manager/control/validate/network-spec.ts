@@ -16,8 +16,8 @@ const MTU_OPTION = 'com.docker.network.driver.mtu';
 const VXLAN_HEADERS = 50; // RFC 7348, section 5, over IPv4
 const MTU_LEAST = { ipv4: 68, ipv6: 1280 }; // RFC 791, section 3.1; RFC 8200, section 5
 const PACKET_MOST = 65_535;
-/** Networks that engines have, or make for themselves: one of ours would get in their way. */
-const ENGINES_OWN: readonly string[] = ['host', 'bridge', 'none', 'default', 'docker_gwbridge'];
+/** Networks that engines have, or make for themselves, and what ours for published ports is called there: another one would get in their way. */
+const ENGINES_OWN: readonly string[] = ['host', 'bridge', 'none', 'default', 'docker_gwbridge', '0-swarm-ingress'];
 const PREFIX = { 4: { least: 8, most: 29 }, 6: { least: 8, most: 125 } };
 /** What is no place for a subnet: this host, and many (RFC 6890). */
 const SPECIAL = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', 'ff00::/8', 'fe80::/10', '::/8'].flatMap(
