@@ -29,7 +29,7 @@ export function factsInForce({ networks, devices, entries }: InForce, records: R
     const vxlan = devices.find(
       ({ name, master }) => name === vxlanOf(vniOf(bridge.name) ?? 0) && master === bridge.name,
     );
-    if (!network || !vxlan?.vxlan || !vxlan.isUp) continue;
+    if (!network || !bridge.isUp || !vxlan?.vxlan || !vxlan.isUp) continue;
     const own = bridge.addresses.map(addressPart);
     const subnets = network.subnets.filter(({ gateway }) => own.includes(gateway));
     const written = subnets.map(({ subnet, gateway }) => `${subnet} by ${gateway}`);

@@ -77,6 +77,13 @@ export const isSetName = (name: string): name is SetName => Object.hasOwn(SETS, 
 /** Addresses whose containers have ended: their connections end with the next packet of the other side. The kernel forgets them by itself. */
 export const GONE = 'gone';
 
+/**
+ * How long connections that have ended are remembered, in seconds. An engine forgets those to a container that goes by their clients' addresses and ports (moby,
+ * clearEndpointConnections), in its own time: a client that uses the port again meanwhile loses the connection that it has just made. By then they are forgotten.
+ */
+const BRIEF = 'brief';
+const BRIEF_SECONDS = 5;
+
 const hex = (number: number): string => `0x${(number >>> 0).toString(16).padStart(8, '0')}`;
 const TRANSPORT = 'meta l4proto { tcp, udp, sctp }';
 
@@ -105,7 +112,13 @@ export function tableText(): string {
   const sets = Object.entries(SETS).map(
     ([name, { declared, isMap }]) => `${isMap ? 'map' : 'set'} ${name} { ${declared} }`,
   );
-  const lines = [...sets, `set ${GONE} { type ipv4_addr; size ${String(limits.network_gone_max)}; flags timeout; }`];
+  const seconds = `time_wait : ${String(BRIEF_SECONDS)}, close : ${String(BRIEF_SECONDS)}`;
+  const brief = `ct timeout ${BRIEF} {\n    protocol tcp;\n    l3proto ip;\n    policy = { ${seconds} }\n  }`;
+  const lines = [
+    ...sets,
+    brief,
+    `set ${GONE} { type ipv4_addr; size ${String(limits.network_gone_max)}; flags timeout; }`,
+  ];
   const chains = Object.entries(CHAINS).map(
     ([name, rules]) => `chain ${name} {\n${rules.map((rule) => `    ${rule}\n`).join('')}  }`,
   );
@@ -139,6 +152,7 @@ const CHAINS: Record<string, string[]> = {
   // Before the engine's own masquerading. What comes from this host's inside has addresses that other nodes may have too.
   post: [
     'type nat hook postrouting priority 99',
+    `oifname @bridges ct status dnat meta l4proto tcp ct timeout set "${BRIEF}"`,
     'oifname @ingress ct status dnat ip saddr 127.0.0.0/8 snat ip to oifname map @node_addresses',
     'oifname @ingress ct status dnat ip saddr @inside snat ip to oifname map @node_addresses',
     'ip saddr . ip daddr @self masquerade',
