@@ -114,7 +114,10 @@ export class Story {
       return now.length === 3 && !now.includes(victim);
     });
     await load.more(2);
-    this.#told(await load.stop());
+    const counted = await load.stop();
+    this.#told(counted);
+    if (counted.failed > 0)
+      console.log(`(those went to the task on ${victim}, in the seconds until it was seen to be gone)`);
     await this.#show('h1', 'node', 'ls');
     await this.#show('h1', 'service', 'ps', VOTE.service);
     await this.#stands(from, at);
