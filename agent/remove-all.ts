@@ -1,6 +1,7 @@
 import { messageOf, swarmError } from '../lib/errors.js';
 import { NODE_LABEL } from './engine/container-config.js';
 import type { Engine } from './engine/engine.js';
+import { Networks, type NetworksOptions } from './network/networks.js';
 import { removeContainer } from './worker.js';
 
 /** Stops and removes all containers that this node's agent has ever made. Throws ENGINE_UNREACHABLE, and ENGINE_REFUSED naming what stays. */
@@ -11,4 +12,15 @@ export async function removeAllContainers(engine: Engine, nodeId: string): Promi
   if (failures.length > 0) {
     throw swarmError('ENGINE_REFUSED', { action: 'removing containers failed', detail: failures.join('; ') });
   }
+}
+
+/** Removes all that an agent which does not run has ever made of networks; after its containers. What could not be removed, in words; "": nothing. */
+export async function removeAllNetworks(
+  options: Pick<NetworksOptions, 'nodeId' | 'engine' | 'commands' | 'stateDir' | 'clock' | 'random' | 'log'>,
+): Promise<string> {
+  const nobody = { update: () => undefined, listen: () => Promise.resolve(''), close: () => Promise.resolve() };
+  const networks = new Networks({ ...options, selfAddr: () => '', onAttached: () => undefined, nameServer: nobody });
+  await networks.close();
+  const { err } = await networks.removeAll();
+  return err;
 }

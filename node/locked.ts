@@ -3,9 +3,13 @@
  * then nothing of it runs: neither manager nor agent, since the key of the node's certificate is sealed as well. Containers run on.
  */
 import { TaskFolder } from '../agent/dependencies/folder.js';
-import { removeAllContainers } from '../agent/remove-all.js';
+import type { Commands } from '../agent/network/commands.js';
+import { removeAllContainers, removeAllNetworks } from '../agent/remove-all.js';
 import type { Engine } from '../agent/engine/engine.js';
+import type { Clock } from '../lib/clock.js';
 import { swarmError } from '../lib/errors.js';
+import type { Log } from '../lib/log.js';
+import type { Random } from '../lib/random.js';
 import type { Identity } from '../proto/rpc/identity.js';
 import { certifiedNode, isIdentitySealed, loadIdentity } from './identity/files.js';
 import { KeyFile } from './keys/key-file.js';
@@ -25,11 +29,23 @@ export async function openMembership(
   throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
 }
 
-/** `swarm leave --force` on a locked manager: its containers and their files go, then all that it was. Throws as removeAllContainers, and SECRETS_UNAVAILABLE. */
-export async function leaveLocked(host: { stateDir: string; tasksDir: string; engine: Engine }): Promise<void> {
-  const { stateDir, tasksDir, engine } = host;
+/** `swarm leave --force` on a locked manager: its containers, their files and networks go, then all that it was. Throws as removeAllContainers, and SECRETS_UNAVAILABLE. */
+export async function leaveLocked(host: {
+  stateDir: string;
+  tasksDir: string;
+  engine: Engine;
+  commands: Commands;
+  clock: Clock;
+  random: Random;
+  log: Log;
+}): Promise<void> {
+  const { stateDir, tasksDir, engine, log } = host;
   const nodeId = await certifiedNode(stateDir);
-  if (nodeId !== undefined) await removeAllContainers(engine, nodeId);
+  if (nodeId !== undefined) {
+    await removeAllContainers(engine, nodeId);
+    const err = await removeAllNetworks({ ...host, nodeId });
+    if (err !== '') log.error({ err }, 'cannot remove all of the networks');
+  }
   await new TaskFolder({ path: tasksDir }).remove();
   await clearNodeState(stateDir);
 }

@@ -24,7 +24,7 @@ const FILE = 'node.json';
 const RAFT = 'raft';
 /** See keys/key-file.ts. */
 export const KEY_FILE = 'manager-keys.json';
-const MEMBER_PARTS = [FILE, 'certificates', RAFT, KEY_FILE, 'agent'];
+const MEMBER_PARTS = [FILE, 'certificates', RAFT, KEY_FILE, 'agent', 'networks'];
 
 /** Undefined when this host is no member. */
 export async function loadNodeState(stateDir: string): Promise<NodeState | undefined> {
