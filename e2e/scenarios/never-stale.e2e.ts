@@ -210,10 +210,14 @@ test('never stale: what does not serve is out of every node’s names and maps w
   });
 
   await t.test('what somebody else breaks is found, and mended', async () => {
-    await cluster.lab.must('h2', ['nft', 'delete', 'table', 'inet', 'swarm']);
-    const found = await cluster.trySwarm('network', 'verify');
-    assert.equal(found.code, 1, found.stdout);
-    assert.match(found.stdout + found.stderr, /virtual address/);
+    // The node looks by itself every ten seconds, and may have mended it before it is asked: then it is broken again.
+    let found = '';
+    for (let tries = 0; found === ''; tries++) {
+      assert.ok(tries < 10, 'it is told');
+      await cluster.lab.must('h2', ['nft', 'delete', 'table', 'inet', 'swarm']);
+      found = await differences(cluster);
+    }
+    assert.match(found, /virtual address/);
     for (let tries = 0; (await differences(cluster)) !== ''; tries++) {
       assert.ok(tries < 60, await differences(cluster));
       await cluster.lab.must('h1', ['sleep', '0.5']);
