@@ -56,12 +56,15 @@ export async function ask(cluster: Cluster, from: Task | string, url: string): P
   return JSON.parse(text) as Told;
 }
 
-/** The program that writes what is at `url`, for a container of the probe image: its busybox cannot look names up. */
+/**
+ * The program that writes what is at `url`, for a container of the probe image: its busybox cannot look names up. With time for the first packets of a
+ * container that was just run by hand: the other nodes hear of its address in the meantime.
+ */
 export const fetching = (url: string): string[] => [
   ...[
     'node',
     '-e',
-    `fetch(process.argv[1], { signal: AbortSignal.timeout(5000) }).then((answer) => answer.text()).then(console.log)`,
+    `fetch(process.argv[1], { signal: AbortSignal.timeout(20000) }).then((answer) => answer.text()).then(console.log)`,
   ],
   url,
 ];
