@@ -14,6 +14,8 @@ export class Picture {
   readonly #view: StoreView;
   /** Tasks that somebody else takes over from, or that are to move already. */
   readonly #leaving = new Set<string>();
+  /** What was counted for moves, by the id of the task. */
+  readonly #standIns = new Map<string, Task>();
 
   constructor(view: StoreView) {
     this.#view = view;
@@ -41,12 +43,15 @@ export class Picture {
 
   /** Counts the task at `to`, and no more at `from`, where it may be by an earlier move. */
   move(task: Task, from: string, to: string): void {
-    if (from !== task.node_id) this.#info(from).remove(standIn(task, from).id);
-    if (to === task.node_id) this.#info(to).put(task);
+    const own = this.#info(task.node_id);
+    if (from === own.id) own.replace(task, asLeaving(task));
+    else this.#info(from).remove(must(this.#standIns.get(task.id), `the stand-in for task ${task.id}`));
+    if (to === own.id) own.replace(asLeaving(task), task);
     else {
-      this.#info(task.node_id).put({ ...task, desired_state: 'shutdown' });
       const target = this.#info(to);
-      target.put({ ...standIn(task, to), assigned_generic_resources: target.assign(task) });
+      const moved = { ...standIn(task, to), assigned_generic_resources: target.assign(task) };
+      this.#standIns.set(task.id, moved);
+      target.add(moved);
     }
   }
 
@@ -55,10 +60,10 @@ export class Picture {
     if (!info) return;
     const target = isActive(task) ? this.nodes.get(task.relocation?.node_id ?? '') : undefined;
     const isReplaced = this.#leaving.has(task.id);
-    if (!target && !isReplaced) return void info.put(task);
-    info.put({ ...task, desired_state: 'shutdown' });
+    if (!target && !isReplaced) return info.add(task);
+    info.add(asLeaving(task));
     this.#leaving.add(task.id);
-    if (target && !isReplaced) target.put(standIn(task, target.id));
+    if (target && !isReplaced) target.add(standIn(task, target.id));
   }
   #isOpen(nodeId: string): boolean {
     const node = this.nodes.get(nodeId)?.node;
@@ -68,6 +73,8 @@ export class Picture {
     return must(this.nodes.get(nodeId), `node ${nodeId}`);
   }
 }
+
+const asLeaving = (task: Task): Task => ({ ...task, desired_state: 'shutdown' });
 
 /** What the task's replacement will take of the node. */
 function standIn(task: Task, nodeId: string): Task {

@@ -46,7 +46,7 @@ function nodeChange(view: StoreView, random: Random): StoreChange {
 function seen(state: ClusterState): object {
   const nodes = [...state.nodes.values()].map((info) => ({
     node: info.node,
-    tasks: [...info.tasks()].sort(byId),
+    tasks: [...state.tasksOn(info)].sort(byId),
     active: [info.activeTasks, info.activeOf('web'), info.activeOf('db')],
     free: [info.freeCpus, info.freeMemory, info.generic.free('gpu')],
     isPortTaken: info.isPortTaken({ ...PORT, protocol: 'tcp', target_port: 0, name: '', host_ip: '' }),

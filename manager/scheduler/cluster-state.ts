@@ -2,6 +2,7 @@ import { must } from '../../lib/assert.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Node, Task } from '../../proto/types.js';
 import type { StoreEvent, StoreView } from '../store/types.js';
+import type { Networks } from './filters/filter.js';
 import { isActive, NodeInfo, occupies } from './node-info.js';
 import { Pipeline } from './pipeline.js';
 import { Tally } from './tally.js';
@@ -15,21 +16,27 @@ function isPlaceable(task: Task): boolean {
  * Tasks of one service and one version of its spec, or without a version but with the same demands, are alike for placement, if they are
  * for the same node.
  */
-function groupKey(task: Task): string {
+function groupKey(task: Task, networks: Networks): string {
   const key = `${task.service_id}@${task.spec_version.index} ${task.node_id}`;
-  return task.spec_version.index === 0 ? `${key} ${new Pipeline(task).key} ${preferencesOf(task)}` : key;
+  return task.spec_version.index === 0 ? `${key} ${new Pipeline(task, networks).key} ${preferencesOf(task)}` : key;
 }
 
 const preferencesOf = ({ spec: { placement } }: Task): string =>
   (placement?.preferences ?? []).map(({ spread }) => spread?.spread_descriptor).join(' ');
 
+/** A task, and where it is kept: on a node when it takes up room there, in a group when it waits. One for each task, whatever becomes of it. */
+interface Held {
+  task: Task;
+  holder: NodeInfo | Group;
+}
+
 /** Unplaced tasks that are alike, or (for `nodeId`) tasks made for one node that wait until it has room. */
 export class Group {
   readonly key: string;
   readonly nodeId: string;
-  readonly #tasks = new Map<string, Task>();
-  /** Tasks that came since the last explanation; they may have gone again. */
-  #untold: string[] = [];
+  readonly #held = new Set<Held>();
+  /** Those that came since the last explanation; they may have gone again. */
+  #untold: Held[] = [];
   /** The last explanation of why the tasks wait. All but the untold ones have been given it, or the write of it is under way. */
   #told = '';
 
@@ -38,30 +45,29 @@ export class Group {
     this.nodeId = nodeId;
   }
   get isEmpty(): boolean {
-    return this.#tasks.size === 0;
+    return this.#held.size === 0;
   }
   /** One for all of them. */
   get sample(): Task {
-    return must(this.#tasks.values().next().value, `a task of group ${this.key}`);
+    return must(this.#held.values().next().value, `a task of group ${this.key}`).task;
   }
   /** Those that are there now: they may be removed while one goes through them. */
-  tasks(): Iterable<Task> {
-    return this.#tasks.values();
+  *tasks(): Generator<Task, void> {
+    for (const { task } of this.#held) yield task;
   }
-  /** Puts a task in, or its new value in the old one's place. */
-  put(task: Task): void {
-    if (!this.#tasks.has(task.id)) this.#untold.push(task.id);
-    this.#tasks.set(task.id, task);
+  add(held: Held): void {
+    this.#held.add(held);
+    this.#untold.push(held);
   }
-  remove(taskId: string): void {
-    this.#tasks.delete(taskId);
+  remove(held: Held): void {
+    this.#held.delete(held);
   }
   /** The tasks that have to be told `err`, once each. */
   tell(err: string): Task[] {
-    const ids = new Set(err === this.#told ? this.#untold : this.#tasks.keys());
+    const all = new Set(err === this.#told ? this.#untold : this.#held);
     this.#told = err;
     this.#untold = [];
-    return [...ids].flatMap((id) => this.#tasks.get(id) ?? []);
+    return [...all].flatMap((held) => (this.#held.has(held) ? held.task : []));
   }
 }
 
@@ -82,8 +88,8 @@ export class ClusterState {
   readonly networks: StoreView['networks'];
   readonly #clock: Pick<Clock, 'now'>;
   readonly #groups = new Map<string, Group>();
-  /** Where each task is kept: on a node when it takes up room there, in a group when it waits. */
-  readonly #holders = new Map<string, NodeInfo | Group>();
+  /** By task id. The one place that knows a task by its id: at 100,000 of them each further one would be felt. */
+  readonly #held = new Map<string, Held>();
 
   constructor(view: StoreView, clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -95,6 +101,10 @@ export class ClusterState {
     return (
       this.due.size + this.dueBound.size > 0 || (this.#groups.size > 0 && (this.nodesChanged || this.freed.size > 0))
     );
+  }
+  /** Those that take up room there. Goes through all tasks. */
+  *tasksOn(node: NodeInfo): Generator<Task, void> {
+    for (const { task, holder } of this.#held.values()) if (holder === node) yield task;
   }
   groups(): Iterable<Group> {
     return this.#groups.values();
@@ -116,7 +126,6 @@ export class ClusterState {
   }
   /** Counts the task as placed, ahead of the write. */
   reserve(task: Task): void {
-    this.#release(task.id);
     this.#hold(task);
   }
   /** Takes a task as it is stored, after a write about it was given up. It is due again if it still waits. */
@@ -135,7 +144,8 @@ export class ClusterState {
     for (const task of view.tasks.byNode(node.id)) this.#hold(task);
   }
   #removeNode(nodeId: string): void {
-    for (const task of [...(this.nodes.get(nodeId)?.tasks() ?? [])]) this.#release(task.id);
+    const info = this.nodes.get(nodeId);
+    if (info) for (const task of [...this.tasksOn(info)]) this.#release(task.id);
     this.nodes.delete(nodeId);
     this.nodesChanged = true;
   }
@@ -148,21 +158,29 @@ export class ClusterState {
   }
   #hold(task: Task): void {
     const holder = this.#holderOf(task);
-    const old = this.#holders.get(task.id);
-    if (old !== holder) this.#release(task.id);
-    if (!holder) return;
-    this.#holders.set(task.id, holder);
-    if (holder instanceof NodeInfo) {
-      if (holder.put(task)) this.freed.add(holder.id);
+    const held = this.#held.get(task.id);
+    if (held && held.holder === holder) return this.#replace(held, task);
+    if (held) this.#leave(held);
+    if (!holder) {
+      this.#held.delete(task.id);
       return;
     }
-    holder.put(task);
-    if (old !== holder) this.setDue(holder); // else nothing that placement depends on has changed
+    const here = Object.assign(held ?? { task, holder }, { task, holder });
+    if (!held) this.#held.set(task.id, here);
+    if (holder instanceof NodeInfo) return holder.add(task);
+    holder.add(here);
+    this.setDue(holder);
+  }
+  /** In a group: nothing that placement depends on has changed. */
+  #replace(held: Held, task: Task): void {
+    const old = held.task;
+    held.task = task;
+    if (held.holder instanceof NodeInfo && held.holder.replace(old, task)) this.freed.add(held.holder.id);
   }
   #holderOf(task: Task): NodeInfo | Group | undefined {
     if (occupies(task)) return this.nodes.get(task.node_id);
     if (!isPlaceable(task)) return undefined;
-    const key = groupKey(task);
+    const key = groupKey(task, this.networks);
     let group = this.#groups.get(key);
     if (!group) {
       group = new Group(key, task.node_id);
@@ -171,16 +189,22 @@ export class ClusterState {
     return group;
   }
   #release(taskId: string): void {
-    const holder = this.#holders.get(taskId);
-    if (!holder) return;
-    this.#holders.delete(taskId);
-    holder.remove(taskId);
+    const held = this.#held.get(taskId);
+    if (!held) return;
+    this.#held.delete(taskId);
+    this.#leave(held);
+  }
+  #leave(held: Held): void {
+    const { holder, task } = held;
     if (holder instanceof NodeInfo) {
+      holder.remove(task);
       this.freed.add(holder.id);
-    } else if (holder.isEmpty) {
-      this.#groups.delete(holder.key);
-      this.due.delete(holder);
-      this.dueBound.delete(holder);
+      return;
     }
+    holder.remove(held);
+    if (!holder.isEmpty) return;
+    this.#groups.delete(holder.key);
+    this.due.delete(holder);
+    this.dueBound.delete(holder);
   }
 }

@@ -25,7 +25,7 @@ export function explainTask(view: StoreView, task: Task, now: Millis): ExplainTa
 
 function verdictOn(node: Node, task: Task, view: StoreView, pipeline: Pipeline): NodeVerdict {
   const info = new NodeInfo(node);
-  for (const other of view.tasks.byNode(node.id)) if (other.id !== task.id && occupies(other)) info.put(other);
+  for (const other of view.tasks.byNode(node.id)) if (other.id !== task.id && occupies(other)) info.add(other);
   return { node_id: node.id, hostname: nameOf(node), refusals: pipeline.refusals(info) };
 }
 

@@ -12,15 +12,14 @@ export function occupies(task: Task): boolean {
 export const isActive = (task: Task): boolean => !isAfter(task.desired_state, 'running');
 
 /**
- * One node with what its tasks take of it, kept up to date one task at a time.
- * Invariant: `#reserved*`, `#ports`, `generic`, `activeTasks` and what `tally` has of the node are the sums over `#tasks`.
+ * One node with what its tasks take of it, kept up to date one task at a time. Which tasks those are, whoever adds and removes them knows.
+ * Invariant: `#reserved*`, `#ports`, `generic`, `activeTasks` and what `tally` has of the node are the sums over them.
  */
 export class NodeInfo {
   activeTasks = 0;
   readonly generic = new GenericLedger();
   #node!: Node;
   readonly #tally: Tally<NodeInfo>;
-  readonly #tasks = new Map<string, Task>();
   readonly #ports = new Map<string, number>();
   #reservedCpus = 0;
   #reservedMemory = 0;
@@ -47,23 +46,18 @@ export class NodeInfo {
   get freeMemory(): number {
     return (this.#node.description?.resources.memory_bytes ?? 0) - this.#reservedMemory;
   }
-  /** Adds the task, or puts its new value in the old one's place. True when that made room for other tasks. */
-  put(task: Task): boolean {
-    const old = this.#tasks.get(task.id);
-    this.#tasks.set(task.id, task);
-    if (old && takesTheSame(old, task)) return false;
-    if (old) this.#count(old, -1);
+  add(task: Task): void {
     this.#count(task, 1);
-    return old !== undefined && isActive(old) && !isActive(task);
   }
-  remove(taskId: string): void {
-    const task = this.#tasks.get(taskId);
-    if (!task) return;
-    this.#tasks.delete(taskId);
+  remove(task: Task): void {
     this.#count(task, -1);
   }
-  tasks(): Iterable<Task> {
-    return this.#tasks.values();
+  /** Puts the new value of a task in the old one's place. True when that made room for other tasks. */
+  replace(old: Task, task: Task): boolean {
+    if (takesTheSame(old, task)) return false;
+    this.#count(old, -1);
+    this.#count(task, 1);
+    return isActive(old) && !isActive(task);
   }
   /** Active tasks of the service. */
   activeOf(serviceId: string): number {

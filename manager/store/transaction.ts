@@ -160,7 +160,8 @@ const isNamed = (change: LoggedChange): change is NamedChange => (NAMED as reado
 /** What would be stored after the transaction's changes so far. */
 class Overlay implements Lookup {
   readonly #view: StoreView;
-  readonly #seen = new Set<string>();
+  /** Ids by kind: made into one text, 100,000 of them would cost more than all else here. */
+  readonly #seen = new Map<Kind, Set<string>>();
   /** By kind and id; undefined: removed. */
   readonly #named = new Map<string, NamedChange['object'] | undefined>();
   /** By kind and name. */
@@ -172,7 +173,7 @@ class Overlay implements Lookup {
   refusalOf(change: LoggedChange): SwarmError | undefined {
     const { kind, object, action, expectedVersion } = change;
     const { id } = object;
-    if (this.#seen.has(`${kind} ${id}`)) {
+    if (this.#isSeen(kind, id)) {
       return swarmError('INTERNAL', { detail: `one transaction changes ${kind} ${id} twice` });
     }
     const stored = tableOf(this.#view, kind).get(id);
@@ -190,10 +191,15 @@ class Overlay implements Lookup {
   }
   note(change: LoggedChange): void {
     const { kind, object, action } = change;
-    this.#seen.add(`${kind} ${object.id}`);
+    const seen = this.#seen.get(kind);
+    if (seen) seen.add(object.id);
+    else this.#seen.set(kind, new Set([object.id]));
     if (!isNamed(change)) return;
     this.#named.set(`${kind} ${object.id}`, action === 'remove' ? undefined : change.object);
     if (action !== 'remove') this.#names.add(`${kind} ${change.object.spec.name}`);
+  }
+  #isSeen(kind: Kind, id: string): boolean {
+    return this.#seen.get(kind)?.has(id) ?? false;
   }
   has(kind: NamedKind, id: string): boolean {
     const key = `${kind} ${id}`;
@@ -216,7 +222,7 @@ class Overlay implements Lookup {
   /** Whether a new task may take the spec of its service as it is stored now. */
   #refusalOfSpec(id: string, expected: number): SwarmError | undefined {
     const stored = this.#view.services.get(id)?.spec_version.index;
-    if (stored === expected && !this.#seen.has(`service ${id}`)) return undefined;
+    if (stored === expected && !this.#isSeen('service', id)) return undefined;
     return swarmError('OUT_OF_DATE', { kind: 'service', id, stored: stored ?? 'none', expected });
   }
   #refusalOfNamed(change: NamedChange): SwarmError | undefined {
@@ -297,7 +303,8 @@ function abridged(
   const stored = view.tasks.get(object.id);
   if (action !== 'update' || stored?.version.index !== object.version.index) return undefined;
   if (!hasOriginOf(object, stored)) return undefined;
-  const origin = { service_id: '', service_name: '', service_labels: {}, slot: 0, spec: null };
+  // Its version is the expected one, and will be another.
+  const origin = { version: null, service_id: '', service_name: '', service_labels: {}, slot: 0, spec: null };
   const abridged_task = { ...object, ...origin, spec_version: null, ports: [], created_at: '', updated_at: now };
   return { action, expected_version: object.version.index, abridged_task };
 }

@@ -247,7 +247,7 @@ for (const { what, task, node, there = [], refusals, counted = '' } of rows) {
   test(`filters: ${what}`, () => {
     const info = new NodeInfo(makeNode({ id: 'n1', ...node, status: { state: 'ready', ...node.status } }));
     for (const [at, other] of there.entries()) {
-      info.put(makeTask({ id: `other${at}`, desired_state: 'running', status: { state: 'running' }, ...other }));
+      info.add(makeTask({ id: `other${at}`, desired_state: 'running', status: { state: 'running' }, ...other }));
     }
     const pipeline = new Pipeline(makeTask({ id: 't1', desired_state: 'running', ...task }), networks);
     assert.equal(pipeline.fits(info), refusals.length === 0);
