@@ -2,24 +2,23 @@
  * Puts in force what the records say: devices, the entries of the kernel, the host's firewall, connections that must move, names, and the name
  * servers. One run at a time; a run takes all that has become due since the last. Level-triggered: a run that fails leaves its work due.
  */
-import type { Clock, Millis } from '../../lib/clock.js';
+import type { Clock } from '../../lib/clock.js';
 import { messageOf, SwarmError } from '../../lib/errors.js';
-import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
 import type { EngineNetwork } from '../engine/engine.js';
 import { canonicalSubnet, overlaps, parseSubnet } from './address.js';
-import { NO_GONE, type GoneChange } from './batches.js';
 import { Claims } from './claims.js';
 import { output, type Commands } from './commands.js';
 import { forgetFlows, staleOf } from './conntrack.js';
 import type { Devices } from './devices.js';
 import type { NameServer } from './dns/server.js';
 import { keepRules, wantedRules } from './firewall.js';
+import { Gone, type Claimant } from './gone.js';
 import type { Kernel } from './kernel.js';
 import { bridgeOf, NETWORK_LABEL, vniOf, vxlanOf } from './names-of-devices.js';
 import { entry, partOf, type Part } from './program.js';
 import type { Device } from './readback.js';
-import { nothingDirty, type Dirty, type Records, type Unit } from './records.js';
+import { nothingDirty, type Dirty, type Records } from './records.js';
 
 export interface ApplyOptions {
   nodeId: string;
@@ -42,9 +41,8 @@ export interface Due {
 
 export class Applier {
   readonly #options: ApplyOptions;
-  readonly #want = new Claims<Unit | 'engine'>();
-  /** Addresses whose connections are being ended, and until when. */
-  readonly #gone = new Map<string, Millis>();
+  readonly #want = new Claims<Claimant>();
+  readonly #gone: Gone;
   #dirty: Dirty = nothingDirty();
   #devices: Device[] = [];
   #networks: EngineNetwork[] = [];
@@ -53,10 +51,15 @@ export class Applier {
 
   constructor(options: ApplyOptions) {
     this.#options = options;
+    this.#gone = new Gone(options.clock, options.records);
   }
 
   get dirty(): Dirty {
     return this.#dirty;
+  }
+  /** Addresses of containers that were run by hand here: the next run counts with them. */
+  set ownContainers(addresses: ReadonlySet<string>) {
+    this.#gone.ownContainers = addresses;
   }
   get engineNetworks(): readonly EngineNetwork[] {
     return this.#networks;
@@ -76,6 +79,7 @@ export class Applier {
     this.#dirty = nothingDirty();
     const touched = new Set<string>();
     for (const unit of dirty.units) this.#want.claim(unit, partOf(unit, records, nodeId), touched);
+    this.#gone.note(dirty, this.#want, touched);
     const errors: string[] = [];
     const attempt = async (effect: () => Promise<void>): Promise<void> => {
       try {
@@ -86,8 +90,8 @@ export class Applier {
       }
     };
     if (due.devices) await attempt(() => this.#reconcileDevices(touched, options));
-    if (records.networks.size > 0) await attempt(() => this.#program(touched, due, this.#goneChange(dirty)));
-    else if (options.mayRemove) await attempt(() => this.#unprogram());
+    if (records.networks.size > 0) await attempt(() => this.#program(touched, due));
+    else if (options.mayRemove) await attempt(() => this.#options.kernel.remove());
     nameServer.update(records, nodeId);
     if (due.devices) await attempt(() => this.#firewall());
     await attempt(() =>
@@ -125,7 +129,7 @@ export class Applier {
     this.#want.claim('engine', insidePart(state.networks, records), touched);
   }
 
-  async #program(touched: ReadonlySet<string>, due: Due, gone: GoneChange): Promise<void> {
+  async #program(touched: ReadonlySet<string>, due: Due): Promise<void> {
     const { kernel, log, devices } = this.#options;
     const mend = async (): Promise<void> => {
       const foreign = await kernel.mend(this.#want.toMap(), this.#devices);
@@ -135,7 +139,6 @@ export class Applier {
           'somebody has changed what is ours: it is put back',
         );
       }
-      await kernel.change([], () => undefined, this.#devices, gone);
     };
     if (!due.devices && !kernel.isKnown) this.#devices = await devices.look();
     if (due.everything || !kernel.isKnown) {
@@ -144,16 +147,12 @@ export class Applier {
       return;
     }
     try {
-      await kernel.change(touched, (key) => this.#want.get(key), this.#devices, gone);
+      await kernel.change(touched, (key) => this.#want.get(key), this.#devices);
     } catch (error) {
       log.warn({ err: messageOf(error) }, 'a change of the networks failed: looking at what is there');
       this.#devices = await devices.look();
       await mend();
     }
-  }
-  async #unprogram(): Promise<void> {
-    this.#gone.clear();
-    await this.#options.kernel.remove();
   }
   async #firewall(): Promise<void> {
     const { commands, records } = this.#options;
@@ -165,25 +164,6 @@ export class Applier {
     const there = [...records.networks.values()].filter(({ vni }) => this.isThere(vni));
     const ipv4 = there.flatMap(({ ipam }) => ipam.filter(({ subnet }) => !subnet.includes(':')));
     return nameServer.listen(ipv4.map(({ gateway }) => gateway));
-  }
-
-  /** Connections to containers that have ended are ended too, until their address is another's. */
-  #goneChange({ endpoints }: Dirty): GoneChange {
-    const { records, clock } = this.#options;
-    const now = clock.monotonic();
-    for (const [address, until] of this.#gone) if (until <= now) this.#gone.delete(address);
-    const changes = [...endpoints.values()];
-    const ipv4 = (addresses: readonly string[]): string[] => addresses.filter((address) => !address.includes(':'));
-    const live = new Set(changes.flatMap(({ after }) => ipv4(after?.addresses ?? [])));
-    const ended = changes.flatMap(({ before, after }) =>
-      before && !after && records.networks.has(before.network_id) ? ipv4(before.addresses) : [],
-    );
-    const add = [...new Set(ended)]
-      .filter((address) => !live.has(address))
-      .slice(0, limits.network_gone_max - this.#gone.size);
-    const remove = [...live].filter((address) => this.#gone.delete(address));
-    for (const address of add) this.#gone.set(address, now + limits.network_gone_ms);
-    return add.length + remove.length === 0 ? NO_GONE : { add, remove, seconds: limits.network_gone_ms / 1000 };
   }
 }
 

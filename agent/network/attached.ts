@@ -15,7 +15,8 @@ export interface AttachedOptions {
   engine: Engine;
   records: Records;
   log: Log;
-  onAttached: (containers: AttachedContainer[]) => void;
+  /** The next look waits for it. */
+  onAttached: (containers: AttachedContainer[]) => Promise<void>;
 }
 
 export class Attached {
@@ -46,8 +47,8 @@ export class Attached {
       try {
         const found = await this.#find(networks());
         if (isDeepStrictEqual(found, this.#known)) continue;
+        await onAttached(found);
         this.#known = found;
-        onAttached(found);
       } catch (error) {
         log.warn({ err: messageOf(error) }, 'containers that were run by hand cannot be listed');
       }

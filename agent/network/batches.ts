@@ -1,5 +1,5 @@
 /** From entries that changed to the input of the programs that make it so: `ip -batch`, `bridge -batch`, `nft -f`. Pure. */
-import { chainRule, GONE, isSetName, SETS, TABLE } from './table.js';
+import { chainRule, isSetName, SETS, TABLE } from './table.js';
 
 export interface EntryChange {
   key: string;
@@ -20,15 +20,6 @@ export interface Batches {
   ipRemove: string[];
 }
 
-/** Addresses whose connections are to end, those in use again, and for how long the kernel remembers the first. */
-export interface GoneChange {
-  add: readonly string[];
-  remove: readonly string[];
-  seconds: number;
-}
-
-export const NO_GONE: GoneChange = { add: [], remove: [], seconds: 0 };
-
 export function changesBetween(have: ReadonlyMap<string, string>, want: ReadonlyMap<string, string>): EntryChange[] {
   const changes: EntryChange[] = [];
   for (const [key, value] of have) if (!want.has(key)) changes.push({ key, have: value, want: undefined });
@@ -36,7 +27,7 @@ export function changesBetween(have: ReadonlyMap<string, string>, want: Readonly
   return changes;
 }
 
-export function toBatches(changes: readonly EntryChange[], gone: GoneChange = NO_GONE): Batches {
+export function toBatches(changes: readonly EntryChange[]): Batches {
   const batches: Batches = { ipAdd: [], bridgeAdd: [], nft: [], bridgeRemove: [], ipRemove: [] };
   const elements = new Elements();
   for (const { key, have, want } of changes) {
@@ -69,7 +60,7 @@ export function toBatches(changes: readonly EntryChange[], gone: GoneChange = NO
         break;
     }
   }
-  batches.nft.push(...elements.lines(), ...goneLines(gone));
+  batches.nft.push(...elements.lines());
   return batches;
 }
 
@@ -116,22 +107,4 @@ function written(set: string, key: string, value: string): string {
   const names: readonly number[] = SETS[set].names;
   const parts = key.split(' . ').map((part, i) => (names.includes(i) ? `"${part}"` : part));
   return SETS[set].isMap ? `${parts.join(' . ')} : ${value}` : parts.join(' . ');
-}
-
-/** An element that the kernel has forgotten cannot be deleted, and would fail the transaction: it is added first. */
-function goneLines({ add, remove, seconds }: GoneChange): string[] {
-  const list = (addresses: readonly string[], more = ''): string =>
-    addresses.map((address) => address + more).join(', ');
-  return [
-    ...(remove.length > 0
-      ? [`add element ${TABLE} ${GONE} { ${list(remove)} }`, `delete element ${TABLE} ${GONE} { ${list(remove)} }`]
-      : []),
-    ...(add.length > 0
-      ? [
-          `add element ${TABLE} ${GONE} { ${list(add)} }`,
-          `delete element ${TABLE} ${GONE} { ${list(add)} }`,
-          `add element ${TABLE} ${GONE} { ${list(add, ` timeout ${String(seconds)}s`)} }`,
-        ]
-      : []),
-  ];
 }

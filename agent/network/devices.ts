@@ -10,7 +10,7 @@ import type { NodeNetwork } from '../../proto/gen/swarm/v1/NodeNetwork.js';
 import type { Engine, EngineNetwork } from '../engine/engine.js';
 import { output, type Commands } from './commands.js';
 import { engineNameOf, NETWORK_LABEL, vniOf } from './names-of-devices.js';
-import { planDevices, readRoutes, type DevicePlan, type Making } from './plan-devices.js';
+import { planDevices, readRoutes, readSysctls, wantedSysctls, type DevicePlan, type Making } from './plan-devices.js';
 import { readDevices, type Device } from './readback.js';
 
 export interface DevicesState {
@@ -61,7 +61,8 @@ export class Devices {
       const routes = (
         await Promise.all(['-4', '-6'].map((family) => output(commands, ['ip', family, '-json', 'route', 'show'])))
       ).flatMap(readRoutes);
-      const plan = planDevices(wanted, { networks, devices, routes }, { nodeId, local: selfAddr() });
+      const sysctls = readSysctls(await output(commands, ['sysctl', '-e', ...wantedSysctls(wanted)]));
+      const plan = planDevices(wanted, { networks, devices, routes, sysctls }, { nodeId, local: selfAddr() });
       const names = new Map(wanted.map((network) => [network.id, network.name]));
       for (const [id, detail] of plan.problems) {
         state.failures.set(id, swarmError('NETWORK_UNUSABLE', { name: names.get(id) ?? id, detail }));
@@ -91,6 +92,10 @@ export class Devices {
     state: DevicesState,
     { mayRemove }: { mayRemove: boolean },
   ): Promise<void> {
+    if (plan.sysctls.length > 0) {
+      this.#options.log.warn({ sysctls: plan.sysctls }, 'this host did not forward packets any more: it is put back');
+      await this.#attempt(state, undefined, () => this.#sysctl(plan.sysctls));
+    }
     if (mayRemove) {
       for (const id of plan.removeNetworks)
         await this.#attempt(state, undefined, () => this.#removeNetwork(id, networks));
@@ -114,7 +119,7 @@ export class Devices {
     if (clear.length > 0) await this.#ip(clear);
     if (network) await this.#options.engine.createNetwork(network);
     if (ip.length > 0) await this.#ip(ip);
-    if (sysctls.length > 0) await output(this.#options.commands, ['sysctl', '-q', '-w', ...sysctls]);
+    if (sysctls.length > 0) await this.#sysctl(sysctls);
   }
   async #removeNetwork(id: string, networks: readonly EngineNetwork[]): Promise<void> {
     await this.#options.engine.removeNetwork(id);
@@ -135,6 +140,9 @@ export class Devices {
       if (network) state.failures.set(network.id, explained(network.name, error));
       else state.left.push(messageOf(error));
     }
+  }
+  async #sysctl(settings: readonly string[]): Promise<void> {
+    await output(this.#options.commands, ['sysctl', '-q', '-w', ...settings]);
   }
   async #ip(lines: readonly string[]): Promise<void> {
     await output(this.#options.commands, ['ip', '-batch', '-'], lines.join('\n') + '\n');

@@ -4,7 +4,7 @@
  */
 import { SwarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
-import { changesBetween, NO_GONE, toBatches, type Batches, type EntryChange, type GoneChange } from './batches.js';
+import { changesBetween, toBatches, type Batches, type EntryChange } from './batches.js';
 import { output, type Commands } from './commands.js';
 import { bridgeOf, vniOf, vxlanOf } from './names-of-devices.js';
 import type { Part } from './program.js';
@@ -13,7 +13,6 @@ import { TABLE, tableText } from './table.js';
 
 export interface KernelRead {
   entries: Part;
-  gone: Set<string>;
   /** Undefined: there is no table of ours. */
   structure: string | undefined;
 }
@@ -44,7 +43,7 @@ export class Kernel {
       ...neighbourEntries(neighbours),
       ...(table?.entries ?? []),
     ]);
-    return { entries, gone: table?.gone ?? new Set(), structure: table?.structure };
+    return { entries, structure: table?.structure };
   }
 
   /**
@@ -63,14 +62,9 @@ export class Kernel {
     const batches = toBatches(changes);
     // A new table comes with its elements, in one transaction: without them every connection would be refused.
     if (!isWhole) batches.nft.unshift(tableText());
-    try {
-      await this.#carryOut(batches);
+    await this.#carryOut(changes, batches, async () => {
       if (!isWhole) this.#structure = (await this.#readTable())?.structure;
-    } catch (error) {
-      this.#have = undefined;
-      throw error;
-    }
-    for (const change of changes) this.#remember(change);
+    });
     return foreign;
   }
 
@@ -79,7 +73,6 @@ export class Kernel {
     keys: Iterable<string>,
     want: (key: string) => string | undefined,
     devices: readonly Device[],
-    gone: GoneChange = NO_GONE,
   ): Promise<void> {
     const have = this.#have;
     if (!have) return;
@@ -89,14 +82,7 @@ export class Kernel {
       const wanted = isPossible(key, there) ? want(key) : undefined;
       if (have.get(key) !== wanted) changes.push({ key, have: have.get(key), want: wanted });
     }
-    if (changes.length + gone.add.length + gone.remove.length === 0) return;
-    try {
-      await this.#carryOut(toBatches(changes, gone));
-    } catch (error) {
-      this.#have = undefined;
-      throw error;
-    }
-    for (const change of changes) this.#remember(change);
+    if (changes.length > 0) await this.#carryOut(changes, toBatches(changes));
   }
 
   /** Entries that went with their devices. */
@@ -121,26 +107,42 @@ export class Kernel {
       this.#log.warn({ err: stderr.trim() }, 'nft does not list our table');
     return undefined;
   }
-  async #carryOut({ ipAdd, bridgeAdd, nft, bridgeRemove, ipRemove }: Batches): Promise<void> {
-    await Promise.all([this.#batch(['ip', '-batch', '-'], ipAdd), this.#batch(['bridge', '-batch', '-'], bridgeAdd)]);
-    await this.#batch(['nft', '-f', '-'], nft);
+  /**
+   * Runs what makes the changes, and remembers them. What cannot be added concerns its own network: the rest goes on without it, and it is thrown at the
+   * end. After any failure what is there is not known.
+   */
+  async #carryOut(
+    changes: readonly EntryChange[],
+    batches: Batches,
+    whenDone = () => Promise.resolve(),
+  ): Promise<void> {
+    const { ipAdd, bridgeAdd, nft, bridgeRemove, ipRemove } = batches;
+    const have = this.#have;
+    this.#have = undefined;
+    const added = await Promise.all([this.#batch('ip', ipAdd), this.#batch('bridge', bridgeAdd)]);
+    if (nft.length > 0) await output(this.#commands, ['nft', '-f', '-'], nft.join('\n') + '\n');
+    await whenDone();
+    const removed = [await this.#batch('bridge', bridgeRemove), await this.#batch('ip', ipRemove)];
     // What is to go may have gone with its device: that is no failure, and whether it has the next look tells.
-    await this.#batch(['bridge', '-force', '-batch', '-'], bridgeRemove, { isGoneFine: true });
-    await this.#batch(['ip', '-force', '-batch', '-'], ipRemove, { isGoneFine: true });
-  }
-  async #batch(argv: string[], lines: readonly string[], options?: { isGoneFine: boolean }): Promise<void> {
-    if (lines.length === 0) return;
-    const input = lines.join('\n') + '\n';
-    try {
-      await output(this.#commands, argv, input);
-    } catch (error) {
-      if (!(error instanceof SwarmError) || !options?.isGoneFine) throw error;
-      this.#log.debug({ err: error.message }, 'something to remove was gone already');
+    for (const error of removed)
+      if (error) this.#log.debug({ err: error.message }, 'something to remove was gone already');
+    for (const error of added) if (error) throw error;
+    for (const { key, want } of changes) {
+      if (want === undefined) have?.delete(key);
+      else have?.set(key, want);
     }
+    this.#have = have;
   }
-  #remember({ key, want }: EntryChange): void {
-    if (want === undefined) this.#have?.delete(key);
-    else this.#have?.set(key, want);
+  /** Every line is tried. */
+  async #batch(program: 'ip' | 'bridge', lines: readonly string[]): Promise<SwarmError | undefined> {
+    if (lines.length === 0) return undefined;
+    try {
+      await output(this.#commands, [program, '-force', '-batch', '-'], lines.join('\n') + '\n');
+    } catch (error) {
+      if (error instanceof SwarmError) return error;
+      throw error;
+    }
+    return undefined;
   }
 }
 

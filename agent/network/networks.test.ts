@@ -144,12 +144,14 @@ test('networks: what somebody changes is put back within a period, and so is wha
   host.rules.pop();
   host.neighbours.clear();
   host.devices.delete('vx-1001');
+  host.sysctls.set('net.ipv4.ip_forward', '0').set('net.ipv4.conf.sw-1000.route_localnet', '0');
   assert.notDeepEqual(await networks.facts(), expected(WEB));
   await clock.advance(limits.network_check_period_ms + 1);
   await networks.applied();
   assert.deepEqual(await networks.facts(), expected(WEB));
   assert.equal(host.rules.length, 2);
   assert.equal(host.table.chains.get('published')?.length, 2);
+  assert.deepEqual([...host.sysctls.values()], ['1', '1']);
   await networks.close();
 });
 
@@ -179,6 +181,40 @@ test('networks: a command that fails is followed by a look; what stays wrong is 
   await networks.close();
 });
 
+test('networks: an address that has gone is one whatever comes first: its end, its next holder, or a failure', async (t) => {
+  const { host, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  const next = (task: string) => endpointRecord(task, 'web', 'a', '10.0.1.12', { node_id: 'node1' });
+  const gone = (): unknown => host.table.elements('gone').map(([address]) => address);
+  const tell = async (changes: NetworkChangesInput): Promise<void> => {
+    networks.update(changesOf(changes), 'increment');
+    await networks.applied();
+  };
+  await tell({ update_endpoints: [next('t3')] });
+  await tell({ remove_endpoints: ['t2/a'] });
+  assert.deepEqual(gone(), [], 'the next holder was there before the last one’s end was told');
+  await tell({ remove_endpoints: ['t3/a'] });
+  assert.deepEqual(gone(), ['10.0.1.12']);
+
+  host.failNext.set('nft', 'Could not process rule: Device or resource busy');
+  host.table.sets.get('vips')?.clear(); // the look after it finds more to do
+  networks.update(changesOf({ update_endpoints: [next('t4')] }), 'increment');
+  await networks.applied();
+  assert.deepEqual(gone(), [], 'the run failed, what it had to do did not get lost');
+
+  await tell({ remove_endpoints: ['t4/a'] });
+  assert.deepEqual(gone(), ['10.0.1.12']);
+  await clock.advance(limits.network_gone_ms + 1);
+  await tell({ update_endpoints: [next('t5')].map((each) => ({ ...each, addresses: ['10.0.1.99'] })) });
+  assert.deepEqual(gone(), [], 'nobody waits that long');
+  await tell({ remove_endpoints: ['t5/a'] });
+  await tell({ remove_networks: ['a'] });
+  assert.deepEqual(gone(), [], 'its network is no more');
+  await networks.close();
+});
+
 test('networks: one that is broken does not stop the others: its device is no port of its bridge', async (t) => {
   const { host, open } = node(t);
   const networks = await open();
@@ -200,6 +236,33 @@ test('networks: one that is broken does not stop the others: its device is no po
     ports,
     expected(WEB, more).filter((line) => line.includes('published port')),
   );
+  await networks.close();
+});
+
+test('networks: what the kernel refuses of one stops no other, is told, and is tried again', async (t) => {
+  const { host, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  host.refused.add('10.0.1.13');
+  const more: NetworkChangesInput = {
+    update_endpoints: ['a', 'ing'].map((id, i) =>
+      endpointRecord('t3', 'web', id, `10.0.${1 - i}.13`, { node_id: 'node1' }),
+    ),
+  };
+  networks.update(changesOf(more), 'increment');
+  assert.match((await networks.applied()).err, /No buffer space available/);
+  const refused = (line: string): boolean => line.startsWith('address 10.0.1.13 in ');
+  const all = expected(WEB, more);
+  assert.equal(all.filter(refused).length, 1);
+  assert.deepEqual(
+    await networks.facts(),
+    all.filter((line) => !refused(line)),
+  );
+  host.refused.clear();
+  await clock.advance(1_000);
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.facts(), all);
   await networks.close();
 });
 
@@ -321,7 +384,7 @@ test('networks: an engine that is away is waited for; a network with a container
 });
 
 test('networks: containers that are run by hand are told, with those that go', async (t) => {
-  const { engine, clock, attached, open } = node(t);
+  const { host, engine, clock, attached, open } = node(t);
   const networks = await open();
   networks.update(
     changesOf({ update_networks: [networkRecord('a', 1, { attachable: true, range: '10.0.1.240/29' })] }),
@@ -347,9 +410,22 @@ test('networks: containers that are run by hand are told, with those that go', a
     networks.attached.map(({ network_id, name, addresses }) => [network_id, name, addresses]),
     [['a', 'tool', ['10.0.1.241']]],
   );
+  const record = (id: string, name: string) => endpointRecord(id, '', 'a', '10.0.1.241', { name });
+  networks.update(changesOf({ update_endpoints: [record(tool, 'tool')] }), 'increment');
   engine.exit(tool, 0);
   await clock.advance(10);
   assert.deepEqual(attached.at(-1), []);
+  networks.update(changesOf({ remove_endpoints: [`${tool}/a`] }), 'increment');
+  await networks.applied();
+  assert.deepEqual(host.table.elements('gone'), [['10.0.1.241', '']]);
+  const told = attached.length;
+  await run('next', {}, '10.0.1.241');
+  await clock.advance(10);
+  assert.deepEqual(host.table.elements('gone'), [], 'its connections pass before anybody else knows of it');
+  assert.deepEqual(
+    attached.slice(told).map((all) => all.map(({ name }) => name)),
+    [['next']],
+  );
   await networks.close();
 });
 

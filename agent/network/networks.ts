@@ -77,7 +77,7 @@ export class Networks {
   #watching = Promise.resolve();
 
   constructor(options: NetworksOptions) {
-    const { nodeId, engine, commands, stateDir, selfAddr, onAttached, clock, random, log } = options;
+    const { nodeId, engine, commands, stateDir, selfAddr, clock, random, log } = options;
     this.#options = options;
     this.#retry = new Backoff({ ...RETRY, random });
     this.#store = new RecordStore({ stateDir, nodeId, records: this.#records, log });
@@ -93,7 +93,12 @@ export class Networks {
       kernel: this.#kernel,
       nameServer: options.nameServer,
     });
-    this.#attached = new Attached({ engine, records: this.#records, log, onAttached });
+    this.#attached = new Attached({
+      engine,
+      records: this.#records,
+      log,
+      onAttached: (containers) => this.#onAttached(containers),
+    });
   }
 
   /** Reads the record on disk, and begins to put it in force. COMMAND_FAILED when this host cannot have networks at all; STATE_DAMAGED. */
@@ -242,6 +247,12 @@ export class Networks {
       this.#hairpins = undefined;
     });
     await this.#hairpins;
+  }
+  /** Others learn of a container when this node lets its connections pass: its address may have been that of one that has just ended. */
+  async #onAttached(containers: AttachedContainer[]): Promise<void> {
+    this.#applier.ownContainers = new Set(containers.flatMap(({ addresses }) => addresses));
+    await this.applied();
+    this.#options.onAttached(containers);
   }
   #lookAttached(): Promise<void> {
     return this.#attached.look(() => this.#applier.engineNetworks);

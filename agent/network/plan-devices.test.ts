@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { EngineNetwork } from '../engine/engine.js';
 import { must } from '../../lib/assert.js';
-import { planDevices, readRoutes, type Seen } from './plan-devices.js';
+import { planDevices, readRoutes, readSysctls, type Seen } from './plan-devices.js';
 import { readDevices, type Device } from './readback.js';
 import { changesOf, ingressRecord, networkRecord } from './testing.js';
 
@@ -41,12 +41,18 @@ const known: EngineNetwork = {
   internal: false,
   subnets: [{ subnet: '10.0.1.0/24', gateway: '10.0.1.1', range: '10.0.1.1/32' }],
 };
-const seen = (more: Partial<Seen> = {}): Seen => ({ networks: [], devices: [plain], routes: [], ...more });
+const seen = (more: Partial<Seen> = {}): Seen => ({
+  networks: [],
+  devices: [plain],
+  routes: [],
+  sysctls: new Map([['net.ipv4.ip_forward', '1']]),
+  ...more,
+});
 const whole = (...devices: Device[]) => seen({ networks: [known], devices: [plain, bridge, vxlan, ...devices] });
 
 test('devices: a network that is not there is made: the engine’s, the VXLAN device, and the bridge’s way to the rules', () => {
   const { make, ...rest } = planDevices(front(), seen(), SELF);
-  assert.deepEqual(rest, { removeNetworks: [], deleteLinks: [], problems: new Map() });
+  assert.deepEqual(rest, { sysctls: [], removeNetworks: [], deleteLinks: [], problems: new Map() });
   assert.deepEqual(make.get('a'), {
     remove: [],
     clear: [],
@@ -70,6 +76,7 @@ test('devices: a network that is not there is made: the engine’s, the VXLAN de
 
 test('devices: what is as it should be is left alone', () => {
   assert.deepEqual(planDevices(front(), whole(), SELF), {
+    sysctls: [],
     removeNetworks: [],
     deleteLinks: [],
     make: new Map(),
@@ -178,4 +185,22 @@ test('devices: as the tool tells them', () => {
     "info_data":{"id":4097,"local":"192.168.0.100","port":4789,"learning":false,"proxy":true},"info_slave_kind":"bridge","info_slave_data":{"hairpin":false,"learning":false}},
     "addr_info":[{"family":"inet6","local":"fe80::1","prefixlen":64,"scope":"link"}]},{}]`;
   assert.deepEqual(readDevices(json), [{ ...vxlan, mac: 'ae:be:de:b6:44:bb' }]);
+});
+
+test('devices: a host that forwards no packets any more does so again; without networks that is its own affair', () => {
+  const off = new Map([['net.ipv4.ip_forward', '0']]);
+  assert.deepEqual(planDevices(front(), seen({ sysctls: off }), SELF).sysctls, ['net.ipv4.ip_forward=1']);
+  assert.deepEqual(planDevices([], seen({ sysctls: off }), SELF).sysctls, []);
+  assert.deepEqual(
+    planDevices(front(), seen({ sysctls: new Map() }), SELF).sysctls,
+    [],
+    'what cannot be read is not touched',
+  );
+  assert.deepEqual(
+    readSysctls('net.ipv4.ip_forward = 1\nnet.x.y = 0 5\n'),
+    new Map([
+      ['net.ipv4.ip_forward', '1'],
+      ['net.x.y', '0 5'],
+    ]),
+  );
 });

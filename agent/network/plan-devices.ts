@@ -30,6 +30,8 @@ export interface Seen {
   networks: readonly EngineNetwork[];
   devices: readonly Device[];
   routes: readonly Route[];
+  /** Those of `wantedSysctls`, as far as they exist. */
+  sysctls: ReadonlyMap<string, string>;
 }
 
 /** What is to be done for one network, in this order. */
@@ -44,6 +46,8 @@ export interface Making {
 }
 
 export interface DevicePlan {
+  /** Of the host as a whole, as `sysctl -w` takes them. */
+  sysctls: string[];
   /** The engine's networks that are of no use any more, by id. */
   removeNetworks: string[];
   /** Devices that no network has any more. */
@@ -59,18 +63,30 @@ const VXLAN_BYTES = { ipv4: 50, ipv6: 70 };
 const MTU_DEFAULT = 1500;
 const MTU_LEAST_OF_IPV6 = 1280; // RFC 8200, section 5
 
+/** The engine sets it when it starts; when somebody takes it back no packet leaves its network any more. */
+const FORWARDS = 'net.ipv4.ip_forward';
+const localnetOf = (vni: number): string => `net.ipv4.conf.${bridgeOf(vni)}.route_localnet`;
+const isOn = (sysctl: string): string => `${sysctl}=1`;
+
+/** What has to be looked at. */
+export const wantedSysctls = (wanted: readonly NodeNetwork[]): string[] => [
+  FORWARDS,
+  ...wanted.flatMap(({ ingress, vni }) => (ingress ? [localnetOf(vni)] : [])),
+];
+
 /** `local`: this node's end of the overlay. */
 export function planDevices(
   wanted: readonly NodeNetwork[],
   seen: Seen,
   { nodeId, local }: { nodeId: string; local: string },
 ): DevicePlan {
-  const plan: DevicePlan = { removeNetworks: [], deleteLinks: [], make: new Map(), problems: new Map() };
+  const plan: DevicePlan = { sysctls: [], removeNetworks: [], deleteLinks: [], make: new Map(), problems: new Map() };
   for (const network of wanted) {
     const problem = problemOf(network, seen);
     if (problem === undefined) makeOne(plan, network, seen, { nodeId, local });
     else plan.problems.set(network.id, problem);
   }
+  if (wanted.length > 0) plan.sysctls = [FORWARDS].filter((name) => seen.sysctls.get(name) === '0').map(isOn);
   const ids = new Set(wanted.map(({ id }) => id));
   const strays = seen.networks.filter(({ labels }) => NETWORK_LABEL in labels && !ids.has(labels[NETWORK_LABEL] ?? ''));
   plan.removeNetworks = strays.map(({ id }) => id);
@@ -105,7 +121,7 @@ function problemOf(network: NodeNetwork, { networks, routes }: Seen): string | u
 function makeOne(
   plan: DevicePlan,
   network: NodeNetwork,
-  { networks, devices }: Seen,
+  { networks, devices, sysctls: values }: Seen,
   { nodeId, local }: { nodeId: string; local: string },
 ): void {
   const { id, vni } = network;
@@ -124,8 +140,8 @@ function makeOne(
   const isUnknown = !networks.some(({ options }) => options[BRIDGE_OPTION] === bridge);
   const clear = byName.has(bridge) && isUnknown ? [`link delete dev ${bridge}`] : [];
   // What the node itself asks for at 127.0.0.1 leaves by this bridge.
-  const sysctls = network.ingress && !found ? [`net.ipv4.conf.${bridge}.route_localnet=1`] : [];
-  if (!found || remove.length + ip.length > 0) {
+  const sysctls = (network.ingress ? [localnetOf(vni)] : []).filter((name) => values.get(name) !== '1').map(isOn);
+  if (!found || remove.length + ip.length + sysctls.length > 0) {
     plan.make.set(id, { remove, clear, network: found ? undefined : config, ip, sysctls });
   }
 }
@@ -207,4 +223,14 @@ function vxlanLines(
 export function readRoutes(json: string): Route[] {
   const answer = json.trim() === '' ? [] : (JSON.parse(json) as { dst: string; dev?: string }[]);
   return answer.filter(({ dst }) => dst !== 'default').map(({ dst, dev = '' }) => ({ subnet: dst, device: dev }));
+}
+
+/** `sysctl -e NAME …`: lines "name = value" of those that exist. */
+export function readSysctls(text: string): Map<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const [, name, value] = /^(\S+) = (.*)$/.exec(line) ?? [];
+      return name !== undefined && value !== undefined ? [[name, value]] : [];
+    }),
+  );
 }

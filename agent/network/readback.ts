@@ -2,7 +2,7 @@
 import { canonicalAddress } from './address.js';
 import { vniOf } from './names-of-devices.js';
 import { entry, type Part } from './program.js';
-import { GONE, isOwnChain, isSetName, type SetName } from './table.js';
+import { isOwnChain, isSetName, type SetName } from './table.js';
 
 /** A device of ours, or a port of one. */
 export interface Device {
@@ -118,8 +118,6 @@ export function neighbourEntries(json: string): Part {
 
 export interface TableRead {
   entries: Part;
-  /** Addresses whose connections are ended. */
-  gone: Set<string>;
   /** Rules, chains and declarations of sets, in a form that is the same as long as nobody changes them. */
   structure: string;
 }
@@ -144,16 +142,12 @@ interface SetAnswer {
 export function readTable(json: string): TableRead {
   const { nftables } = JSON.parse(json) as { nftables: TableObject[] };
   const entries: Part = new Map();
-  const gone = new Set<string>();
   const structure: string[] = [];
   const ruleCounts = new Map<string, number>();
   for (const object of nftables) {
     const set = object.set ?? object.map;
     if (set) {
-      for (const element of set.elem ?? []) {
-        if (set.name === GONE) gone.add(keyText(Array.isArray(element) ? element[0] : element));
-        else if (isSetName(set.name)) addElement(entries, set.name, element);
-      }
+      if (isSetName(set.name)) for (const element of set.elem ?? []) addElement(entries, set.name, element);
       structure.push(JSON.stringify({ ...set, elem: undefined, handle: undefined }));
     }
     const chain = object.chain?.name ?? object.rule?.chain ?? '';
@@ -162,7 +156,7 @@ export function readTable(json: string): TableRead {
       structure.push(JSON.stringify({ ...(object.chain ?? object.rule), handle: undefined }));
   }
   for (const [chain, rules] of ruleCounts) entries.set(entry.chain(chain), rules === 1 ? '' : `${String(rules)} rules`);
-  return { entries, gone, structure: structure.join('\n') };
+  return { entries, structure: structure.join('\n') };
 }
 
 function addElement(entries: Part, set: SetName, element: Element): void {

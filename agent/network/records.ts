@@ -43,6 +43,8 @@ export class Records implements NetworkRecords {
   /** By the key of their service; of these only the serving ones get new connections. */
   readonly #endpointsOf = new Map<string, Map<string, NetworkEndpoint>>();
   readonly #portsOf = new Map<string, Set<string>>();
+  /** How many endpoints have an address: for a moment a container that has ended and the next may both. */
+  readonly #holders = new Map<string, number>();
 
   get ingress(): NodeNetwork | undefined {
     for (const network of this.networks.values()) if (network.ingress) return network;
@@ -53,6 +55,10 @@ export class Records implements NetworkRecords {
   backends(serviceKey: string): string[] {
     const serving = this.servingOf(serviceKey).flatMap(({ addresses }) => addresses.slice(0, 1));
     return [...new Set(serving)].sort();
+  }
+  /** Whether an endpoint has the address. */
+  isHeld(address: string): boolean {
+    return this.#holders.has(address);
   }
   servingOf(serviceKey: string): NetworkEndpoint[] {
     return [...(this.#endpointsOf.get(serviceKey)?.values() ?? [])].filter(({ serving }) => serving);
@@ -155,6 +161,8 @@ export class Records implements NetworkRecords {
   #putEndpoint(key: string, endpoint: NetworkEndpoint | undefined, dirty: Dirty): void {
     const before = this.#put('endpoint', this.endpoints, key, endpoint, dirty);
     for (const each of [before, endpoint]) if (each) this.#touchService(each, dirty);
+    for (const address of endpoint?.addresses ?? []) this.#hold(address, 1);
+    for (const address of before?.addresses ?? []) this.#hold(address, -1);
     if (before) this.#endpointsOf.get(serviceKeyOf(before))?.delete(key);
     if (endpoint) {
       const group = this.#endpointsOf.get(serviceKeyOf(endpoint)) ?? new Map<string, NetworkEndpoint>();
@@ -164,6 +172,11 @@ export class Records implements NetworkRecords {
     }
     const known = dirty.endpoints.get(key);
     dirty.endpoints.set(key, { before: known ? known.before : before, after: endpoint });
+  }
+  #hold(address: string, by: 1 | -1): void {
+    const count = (this.#holders.get(address) ?? 0) + by;
+    if (count > 0) this.#holders.set(address, count);
+    else this.#holders.delete(address);
   }
   #touchService(endpoint: NetworkEndpoint, { units }: Dirty): void {
     units.add(`service/${serviceKeyOf(endpoint)}`);

@@ -21,6 +21,12 @@ const set = (type: string, names: readonly number[] = []): SetSpec => ({
   isMap: false,
 });
 const intervals = (type: string): SetSpec => ({ declared: `type ${type}; flags interval;`, names: [], isMap: false });
+/** `ms` milliseconds after they were added. */
+const forgotten = (type: string, size: number, ms: number): SetSpec => ({
+  declared: `type ${type}; size ${String(size)}; timeout ${String(ms / 1000)}s;`,
+  names: [],
+  isMap: false,
+});
 const map = (type: string, names: readonly number[] = []): SetSpec => ({
   declared: `type ${type};`,
   names,
@@ -69,13 +75,12 @@ export const SETS = {
   idle_at: set('ipv4_addr . inet_proto . inet_service'),
   /** Containers of this node, each as a pair with itself. */
   self: set('ipv4_addr . ipv4_addr'),
+  /** Addresses whose containers have ended. Should nobody be there to take them out again, the kernel forgets them. */
+  gone: forgotten('ipv4_addr', limits.network_gone_max, 2 * limits.network_gone_ms),
 } as const satisfies Record<string, SetSpec>;
 
 export type SetName = keyof typeof SETS;
 export const isSetName = (name: string): name is SetName => Object.hasOwn(SETS, name);
-
-/** Addresses whose containers have ended: their connections end with the next packet of the other side. The kernel forgets them by itself. */
-export const GONE = 'gone';
 
 /**
  * How long connections that have ended are remembered, in seconds. An engine forgets those to a container that goes by their clients' addresses and ports (moby,
@@ -114,15 +119,10 @@ export function tableText(): string {
   );
   const seconds = `time_wait : ${String(BRIEF_SECONDS)}, close : ${String(BRIEF_SECONDS)}`;
   const brief = `ct timeout ${BRIEF} {\n    protocol tcp;\n    l3proto ip;\n    policy = { ${seconds} }\n  }`;
-  const lines = [
-    ...sets,
-    brief,
-    `set ${GONE} { type ipv4_addr; size ${String(limits.network_gone_max)}; flags timeout; }`,
-  ];
   const chains = Object.entries(CHAINS).map(
     ([name, rules]) => `chain ${name} {\n${rules.map((rule) => `    ${rule}\n`).join('')}  }`,
   );
-  return `table ${TABLE}\ndelete table ${TABLE}\ntable ${TABLE} {\n${[...lines, ...chains].map((line) => `  ${line}\n`).join('')}}\n`;
+  return `table ${TABLE}\ndelete table ${TABLE}\ntable ${TABLE} {\n${[...sets, brief, ...chains].map((line) => `  ${line}\n`).join('')}}\n`;
 }
 
 const CHAINS: Record<string, string[]> = {
@@ -133,7 +133,7 @@ const CHAINS: Record<string, string[]> = {
   origin: [
     'type filter hook prerouting priority -150',
     `iifname @ingress ct direction reply ct mark and ${hex(MARK_MASK)} != 0 ether daddr set ct mark and ${hex(MARK_MASK)} map @back`,
-    `meta l4proto tcp ct direction original ct reply ip saddr @${GONE} reject with tcp reset`,
+    'meta l4proto tcp ct direction original ct reply ip saddr @gone reject with tcp reset',
     // With each packet: a client may come back from the same port by another node, and answers go back by the last one.
     'iifname @ingress ct direction original ether saddr vmap @marks',
   ],

@@ -132,11 +132,10 @@ export class FakeTable {
     const set = must(this.sets.get(name), `set ${name}`);
     for (const item of text.split(', ')) {
       const [key = '', value = ''] = item.replaceAll('"', '').split(' : ');
-      const plain = key.replace(/ timeout .*$/, '');
-      if (verb === 'delete') must(set.delete(plain) || undefined, `element ${item} of ${name}`);
-      else if (set.has(plain) && set.get(plain) !== value)
+      if (verb === 'delete') must(set.delete(key) || undefined, `element ${item} of ${name}`);
+      else if (set.has(key) && set.get(key) !== value)
         throw new Error(`element ${item} of ${name} is there with another value`);
-      else set.set(plain, value);
+      else set.set(key, value);
     }
   }
   /** An element leads to a chain that is there. */
@@ -180,10 +179,13 @@ export class FakeHost implements Commands {
   routes: { dst: string; dev: string }[] = [{ dst: '192.168.0.0/24', dev: 'eth0' }];
   udpFlows = '';
   readonly forgotten: string[] = [];
+  readonly sysctls = new Map([['net.ipv4.ip_forward', '1']]);
   /** What was run so far: the program and its input. */
   readonly runs: { argv: string; input: string }[] = [];
   /** The next run of a program fails so. */
   readonly failNext = new Map<string, string>();
+  /** Lines of a batch in which this occurs fail. */
+  readonly refused = new Set<string>();
   readonly #engine: FakeEngine;
 
   constructor(engine: FakeEngine) {
@@ -227,6 +229,18 @@ export class FakeHost implements Commands {
     }
     if (argv.includes('-batch')) return outcome(this.#batch(argv, input));
     if (argv[0] === 'iptables') return this.#iptables(argv.slice(3));
+    if (line.startsWith('sysctl -e')) {
+      const known = argv
+        .slice(2)
+        .flatMap((name) => (this.sysctls.has(name) ? `${name} = ${this.sysctls.get(name)}\n` : []));
+      return said(known.join(''));
+    }
+    if (line.startsWith('sysctl -q -w')) {
+      for (const setting of argv.slice(3)) {
+        const [name = '', value = ''] = setting.split('=');
+        this.sysctls.set(name, value);
+      }
+    }
     if (line.startsWith('conntrack -L')) return said(this.udpFlows);
     if (argv[0] === 'conntrack') this.forgotten.push(line);
     return said('');
@@ -235,7 +249,9 @@ export class FakeHost implements Commands {
   #batch(argv: readonly string[], input: string): string {
     const errors: string[] = [];
     for (const line of input.trim().split('\n')) {
-      const error = argv[0] === 'ip' ? this.#ip(line.split(' ')) : this.#fdb(line.split(' '));
+      const isRefused = [...this.refused].some((part) => line.includes(part));
+      const make = (): string => (argv[0] === 'ip' ? this.#ip(line.split(' ')) : this.#fdb(line.split(' ')));
+      const error = isRefused ? 'RTNETLINK answers: No buffer space available' : make();
       if (error === '') continue;
       errors.push(`${error}: ${line}`);
       if (!argv.includes('-force')) break;

@@ -261,12 +261,14 @@ test('networks: what somebody breaks is mended; a killed agent and a restarted e
   await stage.shell(
     'h3',
     `nft flush chain inet swarm published; nft delete element inet swarm members '{ ${stage.address('h1')} }'; iptables -D DOCKER-USER 1; iptables -D DOCKER-USER 1
+     sysctl -q -w net.ipv4.ip_forward=0 net.ipv4.conf.sw-1000.route_localnet=0
      ip link delete vx-1002; bridge fdb del 02:42:0a:00:01:0b dev vx-1001 dst ${stage.address('h1')} self; ip address del 10.0.1.2/32 dev sw-1001`,
   );
   assert.notDeepEqual(await stage.difference('h3'), { missing: [], surplus: [] });
   assert.deepEqual(await stage.node('h3').ask({ do: 'check' }), { err: '' });
   assert.deepEqual(await stage.difference('h3'), { missing: [], surplus: [] });
   assert.match((await stage.ask(hostOf('h1'), 'tcp', stage.address('h3'), 8080)).join(), /^t/);
+  assert.match((await stage.ask(hostOf('h3'), 'tcp', '127.0.0.1', 8080)).join(), /^t/);
 
   await stage.node('h3').kill();
   talk.say('who needs an agent');
