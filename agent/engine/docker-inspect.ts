@@ -1,5 +1,6 @@
 /** The engine's answers in our words. Pure. */
 import type { ContainerInspectInfo, NetworkInspectInfo } from 'dockerode';
+import { TASK_LABEL } from './container-config.js';
 import type {
   Container,
   ContainerPort,
@@ -38,6 +39,7 @@ export interface DistributionAnswer {
 
 /** One line of GET /events. */
 export interface EventAnswer {
+  Type: string;
   Action: string;
   Actor: { ID: string; Attributes: Record<string, string> };
 }
@@ -146,7 +148,10 @@ export function readNetworkContainer(answer: ContainerInspectInfo, networkId: st
 }
 
 /** Undefined for an event that is none of ours. */
-export function readNetworkEvent({ Action, Actor }: EventAnswer): NetworkEvent | undefined {
+export function readNetworkEvent({ Type, Action, Actor }: EventAnswer): NetworkEvent | undefined {
+  if (Type === 'container') {
+    return Action === 'start' && !(TASK_LABEL in Actor.Attributes) ? { kind: 'connect', networkId: '' } : undefined;
+  }
   switch (Action) {
     case 'create':
     case 'connect':

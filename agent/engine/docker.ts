@@ -216,7 +216,7 @@ export class DockerEngine implements Engine {
   }
 
   watchNetworks(listener: (event: NetworkEvent) => void, onEnd: (reason: Error) => void): Promise<Cancel> {
-    const filters = { type: ['network'], event: ['create', 'connect', 'disconnect', 'destroy'] };
+    const filters = { type: ['network', 'container'], event: ['create', 'connect', 'disconnect', 'destroy', 'start'] };
     return this.#watch(filters, readNetworkEvent, listener, onEnd);
   }
 

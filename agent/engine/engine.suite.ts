@@ -174,6 +174,7 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>)
       }
       await engine.removeNetwork(back);
       for (const kind of ['create', 'connect', 'disconnect', 'destroy']) await events(kind, back);
+      await events('connect', '');
       cancel();
     },
   );

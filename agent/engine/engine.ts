@@ -107,9 +107,13 @@ export interface NetworkContainer {
   aliases: string[];
 }
 
-/** Something changed in one of the engine's networks, or in which containers are in it. */
+/**
+ * Something changed in one of the engine's networks, or in which containers are in it. A container is connected shortly before it is listed as being in the
+ * network, and when it starts, before it runs.
+ */
 export interface NetworkEvent {
   kind: 'create' | 'connect' | 'disconnect' | 'destroy';
+  /** "": of any; a container that belongs to no task has started. */
   networkId: string;
 }
 

@@ -1,5 +1,6 @@
 /** The networks of the engine in memory: which there are, and which containers are in them with which addresses. */
 import { swarmError } from '../../lib/errors.js';
+import { TASK_LABEL } from './container-config.js';
 import type {
   Container,
   ContainerConfig,
@@ -82,7 +83,7 @@ export class FakeNetworks {
     const addresses = [IPv4Address, IPv6Address].flatMap((address) => address ?? []);
     this.connect(mode, id, { addresses, mac: settings?.MacAddress ?? '' });
   }
-  /** Before it runs. ADDRESS_STILL_USED. */
+  /** Before it runs. ADDRESS_STILL_USED. As of an engine, whoever hears that it is connected does not find it running yet. */
   starting(id: string): void {
     const action = 'starting container failed';
     for (const [networkId, endpoints] of this.#endpoints) {
@@ -90,10 +91,13 @@ export class FakeNetworks {
       const used = this.#running(networkId).flatMap(({ addresses }) => addresses);
       if (wanted.some((address) => used.includes(address))) throw swarmError('ADDRESS_STILL_USED', { action });
     }
+    this.#tell(id, 'connect');
   }
-  /** It runs now, or does not any more. */
-  told(id: string, kind: 'connect' | 'disconnect'): void {
-    for (const [networkId, endpoints] of this.#endpoints) if (endpoints.has(id)) this.#emit({ kind, networkId });
+  started(labels: Record<string, string>): void {
+    if (!(TASK_LABEL in labels)) this.#emit({ kind: 'connect', networkId: '' });
+  }
+  ended(id: string): void {
+    this.#tell(id, 'disconnect');
   }
   forget(id: string): void {
     for (const endpoints of this.#endpoints.values()) endpoints.delete(id);
@@ -111,6 +115,9 @@ export class FakeNetworks {
     for (const { onEnd } of watchers) onEnd(reason);
   }
 
+  #tell(id: string, kind: 'connect' | 'disconnect'): void {
+    for (const [networkId, endpoints] of this.#endpoints) if (endpoints.has(id)) this.#emit({ kind, networkId });
+  }
   #find(name: string): EngineNetwork | undefined {
     return this.#networks.get(name) ?? [...this.#networks.values()].find((network) => network.name === name);
   }

@@ -140,7 +140,7 @@ export class FakeEngine implements Engine {
     const container = this.#container(id);
     if (container.state !== 'running') return;
     Object.assign(container, { state: 'exited', pid: 0, exitCode: code, health: 'none', ...more });
-    this.#networks.told(container.id, 'disconnect');
+    this.#networks.ended(container.id);
     this.#emit(container, { kind: 'die', exitCode: code });
   }
   setHealth(id: string, health: ContainerHealth): void {
@@ -212,7 +212,7 @@ export class FakeEngine implements Engine {
       this.#networks.starting(container.id);
       const checked = image.hasHealthcheck === true || (container.config.Healthcheck?.Test?.[0] ?? 'NONE') !== 'NONE';
       Object.assign(container, { state: 'running', pid: 1000 + this.#ids, health: checked ? 'starting' : 'none' });
-      this.#networks.told(container.id, 'connect');
+      this.#networks.started(container.labels);
       if (checked && image.healthyAfter !== undefined) {
         this.#whileRunning(container, image.healthyAfter, () => this.setHealth(container.id, 'healthy'));
       }

@@ -50,6 +50,8 @@ type Waiter = (outcome: { err: string }) => void;
 
 /** Looks take no more than a twentieth of the time, be there ten thousand services. */
 const LOOK_SHARE = 20;
+/** How long after it has told of it an engine may list a container otherwise: it is written to its disk first. */
+const LISTED: Millis = 250;
 const STOPPED = 'this node’s networks are not looked after any more';
 const RETRY: { first: Millis; most: Millis } = { first: 200, most: 10_000 };
 
@@ -73,6 +75,7 @@ export class Networks {
   #lookTook: Millis = 0;
   #cancelCheck: Cancel = () => undefined;
   #cancelRetry: Cancel = () => undefined;
+  #cancelLook: Cancel = () => undefined;
   #hairpins: Promise<void> | undefined;
   #watching = Promise.resolve();
 
@@ -180,6 +183,7 @@ export class Networks {
     this.#stop.abort();
     this.#cancelCheck();
     this.#cancelRetry();
+    this.#cancelLook();
     await this.#watching;
     await this.#running;
     await this.#options.nameServer.close();
@@ -297,10 +301,13 @@ export class Networks {
       return;
     }
     const isOpen = [...this.#records.networks.values()].some(({ id, range }) => {
-      return range !== '' && this.#applier.engineNetworks.some((each) => each.id === networkId && isFor(each, id));
+      const isIt = (each: EngineNetwork): boolean => (networkId === '' || each.id === networkId) && isFor(each, id);
+      return range !== '' && this.#applier.engineNetworks.some(isIt);
     });
     if (!isOpen) return;
     void this.#lookAttached();
+    this.#cancelLook();
+    this.#cancelLook = this.#options.clock.after(LISTED, () => void this.#lookAttached());
     void this.#hairpin().catch((error: unknown) =>
       this.#options.log.warn({ err: messageOf(error) }, 'a port of a bridge could not be set'),
     );

@@ -83,11 +83,16 @@ export type SetName = keyof typeof SETS;
 export const isSetName = (name: string): name is SetName => Object.hasOwn(SETS, name);
 
 /**
- * How long connections that have ended are remembered, in seconds. An engine forgets those to a container that goes by their clients' addresses and ports (moby,
- * clearEndpointConnections), in its own time: a client that uses the port again meanwhile loses the connection that it has just made. By then they are forgotten.
+ * How long translated connections are remembered while nothing is heard of them, in seconds.
+ *
+ * Begun and not answered: a client says it again after a second, then after two more (RFC 6298, section 2). By then it is forgotten who did not answer, and
+ * it may be led to another backend. A client that gave up and uses its port again is none of the old connection's either.
+ *
+ * Ended: an engine forgets connections to a container that goes by their clients' addresses and ports (moby, clearEndpointConnections), in its own time: a
+ * client that uses the port again meanwhile loses the connection that it has just made. By then they are forgotten.
  */
 const BRIEF = 'brief';
-const BRIEF_SECONDS = 5;
+const BRIEF_SECONDS = { syn_sent: 1, time_wait: 5, close: 5 };
 
 const hex = (number: number): string => `0x${(number >>> 0).toString(16).padStart(8, '0')}`;
 const TRANSPORT = 'meta l4proto { tcp, udp, sctp }';
@@ -117,7 +122,9 @@ export function tableText(): string {
   const sets = Object.entries(SETS).map(
     ([name, { declared, isMap }]) => `${isMap ? 'map' : 'set'} ${name} { ${declared} }`,
   );
-  const seconds = `time_wait : ${String(BRIEF_SECONDS)}, close : ${String(BRIEF_SECONDS)}`;
+  const seconds = Object.entries(BRIEF_SECONDS)
+    .map(([state, count]) => `${state} : ${String(count)}`)
+    .join(', ');
   const brief = `ct timeout ${BRIEF} {\n    protocol tcp;\n    l3proto ip;\n    policy = { ${seconds} }\n  }`;
   const chains = Object.entries(CHAINS).map(
     ([name, rules]) => `chain ${name} {\n${rules.map((rule) => `    ${rule}\n`).join('')}  }`,
@@ -133,10 +140,12 @@ const CHAINS: Record<string, string[]> = {
   origin: [
     'type filter hook prerouting priority -150',
     `iifname @ingress ct direction reply ct mark and ${hex(MARK_MASK)} != 0 ether daddr set ct mark and ${hex(MARK_MASK)} map @back`,
-    'meta l4proto tcp ct direction original ct reply ip saddr @gone reject with tcp reset',
+    'meta l4proto tcp ct direction original ct reply ip saddr @gone jump ended',
     // With each packet: a client may come back from the same port by another node, and answers go back by the last one.
     'iifname @ingress ct direction original ether saddr vmap @marks',
   ],
+  // Whoever asks a virtual address or a port once more, unanswered, does not get one that has ended: what was chosen is forgotten before the next time.
+  ended: ['ct status dnat tcp flags & (syn | ack) == syn drop', 'reject with tcp reset'],
   pre: [
     'type nat hook prerouting priority -100',
     `${TRANSPORT} iifname . ip daddr vmap @vips`,
