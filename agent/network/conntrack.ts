@@ -1,6 +1,7 @@
 /**
- * Which connections over UDP have to be forgotten, since no packet of theirs would ever see the new rules: those to backends that get no new
- * connections, and those that came before their port was published. Pure, but for `forgetFlows`.
+ * Which connections have to be forgotten, since no packet of theirs would ever see the new rules: over UDP those to backends that get no new connections,
+ * and those that came before their port was published; over SCTP, whose clients often begin anew from the port that they had, those to containers that
+ * have ended. (TCP: `gone` and `ct timeout` in table.ts.) Pure, but for `forgetFlows`.
  */
 import type { PublishedPort } from '../../proto/gen/swarm/v1/PublishedPort.js';
 import { output, type Commands } from './commands.js';
@@ -15,7 +16,7 @@ interface Flow {
   responder: string;
 }
 
-/** `conntrack -L -p udp`: the addresses as asked for, then those of the answer. */
+/** `conntrack -L -p PROTOCOL`: the addresses as asked for, then those of the answer. */
 function readFlows(listing: string): Flow[] {
   return listing.split('\n').flatMap((line) => {
     const all = (name: string): string[] =>
@@ -29,34 +30,37 @@ function readFlows(listing: string): Flow[] {
   });
 }
 
-interface Stale {
-  /** No backends any more. */
-  addresses: ReadonlySet<string>;
-  /** Published just now. */
-  ports: ReadonlySet<string>;
-}
+type Stale = Record<'udp' | 'sctp', { responders: ReadonlySet<string>; ports: ReadonlySet<string> }>;
 
 export function staleOf(endpoints: Iterable<EndpointChange>, newPorts: Iterable<PublishedPort>): Stale {
-  const addresses = new Set<string>();
+  const withdrawn = new Set<string>();
+  const gone = new Set<string>();
   for (const { before, after } of endpoints) {
-    if (before?.serving && !after?.serving) for (const address of before.addresses) addresses.add(address);
+    for (const address of before?.addresses ?? []) {
+      if (before?.serving && !after?.serving) withdrawn.add(address);
+      if (!after) gone.add(address);
+    }
   }
   const udp = [...newPorts].filter(({ protocol }) => protocol === 'udp');
-  return { addresses, ports: new Set(udp.map(({ published_port }) => String(published_port))) };
-}
-
-function flowsToForget(flows: readonly Flow[], { addresses, ports }: Stale): Flow[] {
-  return flows.filter(
-    ({ responder, destination, destinationPort }) =>
-      addresses.has(responder) || (ports.has(destinationPort) && responder === destination),
-  );
+  const ports = new Set(udp.map(({ published_port }) => String(published_port)));
+  return { udp: { responders: withdrawn, ports }, sctp: { responders: gone, ports: new Set() } };
 }
 
 export async function forgetFlows(commands: Commands, stale: Stale): Promise<void> {
-  if (stale.addresses.size + stale.ports.size === 0) return;
-  const flows = flowsToForget(readFlows(await output(commands, ['conntrack', '-L', '-p', 'udp'])), stale);
-  for (const { source, destination, sourcePort, destinationPort } of flows) {
+  await Promise.all((['udp', 'sctp'] as const).map((protocol) => forget(commands, protocol, stale[protocol])));
+}
+
+async function forget(
+  commands: Commands,
+  protocol: 'udp' | 'sctp',
+  { responders, ports }: Stale['udp'],
+): Promise<void> {
+  if (responders.size + ports.size === 0) return;
+  const flows = readFlows(await output(commands, ['conntrack', '-L', '-p', protocol]));
+  for (const { source, destination, sourcePort, destinationPort, responder } of flows) {
+    const isStale = responders.has(responder) || (ports.has(destinationPort) && responder === destination);
+    if (!isStale) continue;
     const which = ['-s', source, '-d', destination, '--sport', sourcePort, '--dport', destinationPort];
-    await commands.run(['conntrack', '-D', '-p', 'udp', ...which]); // fails when it has just ended, which is as well
+    await commands.run(['conntrack', '-D', '-p', protocol, ...which]); // fails when it has just ended, which is as well
   }
 }

@@ -177,7 +177,8 @@ export class FakeHost implements Commands {
   /** Devices whose bridge is not there: they are ports of none. */
   readonly loose = new Set<string>();
   routes: { dst: string; dev: string }[] = [{ dst: '192.168.0.0/24', dev: 'eth0' }];
-  udpFlows = '';
+  /** What is listed of a protocol. */
+  readonly flows: Record<string, string> = {};
   readonly forgotten: string[] = [];
   readonly sysctls = new Map([['net.ipv4.ip_forward', '1']]);
   /** What was run so far: the program and its input. */
@@ -241,7 +242,7 @@ export class FakeHost implements Commands {
         this.sysctls.set(name, value);
       }
     }
-    if (line.startsWith('conntrack -L')) return said(this.udpFlows);
+    if (line.startsWith('conntrack -L')) return said(this.flows[argv[3] ?? ''] ?? '');
     if (argv[0] === 'conntrack') this.forgotten.push(line);
     return said('');
   }

@@ -102,7 +102,7 @@ export class Cluster {
       virtual_ip: virtualIp,
     });
   }
-  port(serviceId: string, protocol: 'tcp' | 'udp', published: number, target: number, hostIp = ''): void {
+  port(serviceId: string, protocol: 'tcp' | 'udp' | 'sctp', published: number, target: number, hostIp = ''): void {
     const key = `${protocol}/${published}${hostIp && `/${hostIp}`}`;
     const ports = { published_port: published, target_port: target, host_ip: hostIp };
     this.changes.update_ports.push({ key, service_id: serviceId, protocol, ...ports });

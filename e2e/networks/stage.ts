@@ -94,9 +94,24 @@ export class Stage {
     await this.talkIn({ host, taskId: id }, [...program('echo'), id, String(port)]).then((talk) => talk.next());
   }
 
+  /** A server of SCTP beside the one that `run` has started. */
+  async serveSctp(host: string, taskId: string, port = 80): Promise<void> {
+    const talk = await this.talkIn({ host, taskId }, [...program('sctp'), 'serve', taskId, String(port)]);
+    await talk.next();
+  }
+
   /** The lines of a client that asks so often. */
-  async ask(place: Place, protocol: 'tcp' | 'udp', address: string, port: number, times = 1): Promise<string[]> {
-    const argv = [...program('client'), protocol, address, String(port), String(times)];
+  async ask(
+    place: Place,
+    protocol: 'tcp' | 'udp' | 'sctp',
+    address: string,
+    port: number,
+    times = 1,
+    /** SCTP only: the client's port. */
+    ...from: number[]
+  ): Promise<string[]> {
+    const client = protocol === 'sctp' ? [...program('sctp'), 'ask'] : [...program('client'), protocol];
+    const argv = [...client, address, ...[port, times, ...from].map(String)];
     return (await this.lab.must(place.host, await this.#argvIn(place, argv))).trim().split('\n');
   }
   hold(place: Place, protocol: 'tcp' | 'udp', address: string, port: number): Promise<Talk> {

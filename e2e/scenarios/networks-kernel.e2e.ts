@@ -105,6 +105,34 @@ test('networks: a published port answers on every node, with a task there or not
   }
 });
 
+test('networks: SCTP goes the same ways: a virtual address, a published port by every node, a refusal without a backend', async () => {
+  const { cluster } = stage;
+  await Promise.all([stage.serveSctp('h1', 't1'), stage.serveSctp('h2', 't2')]);
+  const inside = { host: 'h3', taskId: 'd1' };
+  cluster.port('web', 'sctp', 8080, 80);
+  await stage.tellAll();
+  for (const { host } of stage.nodes) assert.deepEqual(await stage.difference(host), { missing: [], surplus: [] });
+  const byName = counts(await stage.ask(inside, 'sctp', '10.0.1.2', 80, 30));
+  assert.deepEqual(Object.keys(byName).sort(), ['t1 10.0.1.13', 't2 10.0.1.13']);
+  for (const entry of ['h1', 'h2', 'h3']) {
+    const from = stage.address('h3');
+    const seen = counts(await stage.ask(hostOf('h3'), 'sctp', stage.address(entry), 8080, 20));
+    assert.deepEqual(Object.keys(seen).sort(), [`t1 ${from}`, `t2 ${from}`], `by ${entry}`);
+  }
+
+  // Clients of SCTP begin anew from the port that they had: after the end of the container that they talked with they are led to another.
+  let port = 7001;
+  while (!(await stage.ask(inside, 'sctp', '10.0.1.2', 80, 1, port)).join().startsWith('t2')) assert.ok(++port < 7050);
+  const keys = ['t2/na', 't2/n0'];
+  await Promise.all(stage.nodes.map((node) => node.update({ remove_endpoints: keys })));
+  assert.deepEqual(await stage.ask(inside, 'sctp', '10.0.1.2', 80, 1, port), ['t1 10.0.1.13']);
+  await Promise.all(stage.nodes.map((node) => node.update({ remove_endpoints: ['t1/na', 't1/n0'] })));
+  assert.match((await stage.ask(inside, 'sctp', '10.0.1.2', 80)).join(), /refused/);
+  assert.match((await stage.ask(hostOf('h1'), 'sctp', stage.address('h2'), 8080)).join(), /refused/);
+  await stage.tellAll();
+  for (const { host } of stage.nodes) assert.deepEqual(await stage.difference(host), { missing: [], surplus: [] });
+});
+
 test('networks: a port that is published at one address answers there alone', async () => {
   const { cluster } = stage;
   cluster.port('web', 'tcp', 8081, 80, '127.0.0.1');
