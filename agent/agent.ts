@@ -98,6 +98,7 @@ export class Agent {
       selfAddr: () => local,
       nameServer: new NameServer({ clock, random, log, nameserversOf: (taskId) => worker.nameservers(taskId) }),
       onAttached: (containers) => talk.attached(containers),
+      onLeft: (containerId) => worker.containerLeft(containerId),
       clock,
       random,
       log,

@@ -19,7 +19,8 @@ export async function removeAllNetworks(
   options: Pick<NetworksOptions, 'nodeId' | 'engine' | 'commands' | 'stateDir' | 'clock' | 'random' | 'log'>,
 ): Promise<string> {
   const nobody = { update: () => undefined, listen: () => Promise.resolve(''), close: () => Promise.resolve() };
-  const networks = new Networks({ ...options, selfAddr: () => '', onAttached: () => undefined, nameServer: nobody });
+  const deaf = { onAttached: () => undefined, onLeft: () => undefined };
+  const networks = new Networks({ ...options, ...deaf, selfAddr: () => '', nameServer: nobody });
   await networks.close();
   const { err } = await networks.removeAll();
   return err;

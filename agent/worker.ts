@@ -103,6 +103,10 @@ export class Worker {
     const taskId = labels[TASK_LABEL] ?? '';
     (this.#entries.get(taskId)?.runner ?? this.#leaving.get(taskId))?.look(exitCode);
   }
+  /** A container has left a network of the engine: one of a task must not do so while it runs. */
+  containerLeft(containerId: string): void {
+    for (const { runner } of this.#entries.values()) runner?.left(containerId);
+  }
   /** Lets go of everything; containers run on. Resolves when no call to the engine is under way any more. */
   async halt(): Promise<void> {
     this.#halted = true;

@@ -39,6 +39,7 @@ const networks = new Networks({
   commands: new SystemCommands({ clock }),
   stateDir: '/var/lib/bench-network',
   selfAddr: () => selfAddress,
+  onLeft: () => undefined,
   onAttached: () => undefined,
   nameServer: new NameServer({ clock, random, log, nameserversOf: () => [] }),
   clock,

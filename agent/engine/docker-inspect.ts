@@ -89,6 +89,7 @@ export function readContainer(answer: ContainerInspectInfo): Container {
     error: state.Error,
     health: state.Running ? readHealth(state.Health?.Status) : 'none',
     ports: readPorts(answer.NetworkSettings.Ports),
+    addresses: state.Running ? readAddresses(answer.NetworkSettings.Networks) : [],
     tty: config.Tty,
   };
 }
@@ -108,6 +109,9 @@ function readPorts(ports: Record<string, { HostPort: string }[] | null> | null):
   }
   return found;
 }
+
+const readAddresses = (networks: ContainerInspectInfo['NetworkSettings']['Networks']): string[] =>
+  Object.values(networks).flatMap(({ IPAddress }) => IPAddress || []);
 
 /** Undefined for an event that is none of ours. */
 export function readEvent({ Action, Actor }: EventAnswer): EngineEvent | undefined {
@@ -150,14 +154,20 @@ export function readNetworkContainer(answer: ContainerInspectInfo, networkId: st
 /** Undefined for an event that is none of ours. */
 export function readNetworkEvent({ Type, Action, Actor }: EventAnswer): NetworkEvent | undefined {
   if (Type === 'container') {
-    return Action === 'start' && !(TASK_LABEL in Actor.Attributes) ? { kind: 'connect', networkId: '' } : undefined;
+    return Action === 'start' && !(TASK_LABEL in Actor.Attributes)
+      ? { kind: 'connect', networkId: '', containerId: '' }
+      : undefined;
   }
   switch (Action) {
     case 'create':
     case 'connect':
     case 'disconnect':
     case 'destroy':
-      return { kind: Action, networkId: Actor.ID };
+      return {
+        kind: Action,
+        networkId: Actor.ID,
+        containerId: (Action === 'disconnect' && Actor.Attributes.container) || '',
+      };
     default:
       return undefined;
   }

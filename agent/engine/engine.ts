@@ -60,6 +60,8 @@ export interface Container {
   /** Of a running container only: once it has ended, engines answer whatever they like. */
   health: ContainerHealth;
   ports: ContainerPort[];
+  /** IPv4, in its networks. Of a running container only. */
+  addresses: string[];
   tty: boolean;
 }
 
@@ -115,6 +117,8 @@ export interface NetworkEvent {
   kind: 'create' | 'connect' | 'disconnect' | 'destroy';
   /** "": of any; a container that belongs to no task has started. */
   networkId: string;
+  /** Of `disconnect`; else "". */
+  containerId: string;
 }
 
 /** Something that happened to a labelled container; what exactly, `inspectContainer` tells. */

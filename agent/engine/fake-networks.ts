@@ -53,7 +53,7 @@ export class FakeNetworks {
     }
     const id = `network${String(++this.#ids)}`;
     this.#networks.set(id, { ...config, id, driver: 'bridge' });
-    this.#emit({ kind: 'create', networkId: id });
+    this.#emit({ kind: 'create', networkId: id, containerId: '' });
     return id;
   }
   remove(name: string): void {
@@ -65,7 +65,7 @@ export class FakeNetworks {
     }
     this.#networks.delete(network.id);
     this.#endpoints.delete(network.id);
-    this.#emit({ kind: 'destroy', networkId: network.id });
+    this.#emit({ kind: 'destroy', networkId: network.id, containerId: '' });
   }
   connect(name: string, containerId: string, endpoint: EngineEndpoint): void {
     const network = this.#find(name);
@@ -94,10 +94,19 @@ export class FakeNetworks {
     this.#tell(id, 'connect');
   }
   started(labels: Record<string, string>): void {
-    if (!(TASK_LABEL in labels)) this.#emit({ kind: 'connect', networkId: '' });
+    if (!(TASK_LABEL in labels)) this.#emit({ kind: 'connect', networkId: '', containerId: '' });
   }
   ended(id: string): void {
     this.#tell(id, 'disconnect');
+  }
+  /** As somebody does with `docker network disconnect --force`. */
+  disconnect(name: string, id: string): void {
+    const networkId = this.#find(name)?.id ?? '';
+    if (this.#endpoints.get(networkId)?.delete(id)) this.#emit({ kind: 'disconnect', networkId, containerId: id });
+  }
+  addressesOf(id: string): string[] {
+    const all = [...this.#endpoints.values()].flatMap((endpoints) => endpoints.get(id)?.addresses ?? []);
+    return all.filter((address) => !address.includes(':'));
   }
   forget(id: string): void {
     for (const endpoints of this.#endpoints.values()) endpoints.delete(id);
@@ -109,14 +118,15 @@ export class FakeNetworks {
     this.#watchers.add(watcher);
     return () => void this.#watchers.delete(watcher);
   }
-  disconnect(reason: Error): void {
+  lose(reason: Error): void {
     const watchers = [...this.#watchers];
     this.#watchers.clear();
     for (const { onEnd } of watchers) onEnd(reason);
   }
 
   #tell(id: string, kind: 'connect' | 'disconnect'): void {
-    for (const [networkId, endpoints] of this.#endpoints) if (endpoints.has(id)) this.#emit({ kind, networkId });
+    for (const [networkId, endpoints] of this.#endpoints)
+      if (endpoints.has(id)) this.#emit({ kind, networkId, containerId: kind === 'disconnect' ? id : '' });
   }
   #find(name: string): EngineNetwork | undefined {
     return this.#networks.get(name) ?? [...this.#networks.values()].find((network) => network.name === name);

@@ -122,7 +122,7 @@ export class FakeEngine implements Engine {
     const watchers = [...this.#watchers];
     this.#watchers.clear();
     for (const watcher of watchers) watcher.onEnd(this.#unreachable());
-    this.#networks.disconnect(this.#unreachable());
+    this.#networks.lose(this.#unreachable());
   }
   connect(): void {
     this.#connected = true;
@@ -194,7 +194,16 @@ export class FakeEngine implements Engine {
       }
       const id = `c${String(++this.#ids)}`;
       const state = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
-      const container: FakeContainer = { id, labels, ...state, ports: [], tty: config.Tty ?? false, config, lines: [] };
+      const container: FakeContainer = {
+        id,
+        labels,
+        ...state,
+        ports: [],
+        addresses: [],
+        tty: config.Tty ?? false,
+        config,
+        lines: [],
+      };
       this.#networks.created(id, config);
       this.#containers.set(id, container);
       return id;
@@ -223,7 +232,7 @@ export class FakeEngine implements Engine {
   inspectContainer(id: string): Promise<Container> {
     return this.#call('inspect', () => {
       const { config: _config, lines: _lines, ...container } = this.#container(id);
-      return { ...container };
+      return { ...container, addresses: container.state === 'running' ? this.#networks.addressesOf(container.id) : [] };
     });
   }
   stopContainer(id: string): Promise<void> {
@@ -270,6 +279,10 @@ export class FakeEngine implements Engine {
     return this.#call('connect-network', () =>
       this.#networks.connect(network, this.#container(containerId).id, endpoint),
     );
+  }
+  /** As somebody does with `docker network disconnect --force`. */
+  disconnectNetwork(network: string, containerId: string): void {
+    this.#networks.disconnect(network, containerId);
   }
   networkContainers(networkId: string, { without }: { without: string }): Promise<NetworkContainer[]> {
     return this.#call('networks', () => this.#networks.containers(networkId, without));

@@ -43,6 +43,7 @@ function node(t: TestContext) {
       commands: host,
       stateDir,
       selfAddr: () => addr,
+      onLeft: () => undefined,
       onAttached: (containers) => attached.push(containers),
       clock,
       random: new SeededRandom(1),

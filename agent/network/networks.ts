@@ -40,6 +40,8 @@ export interface NetworksOptions {
   selfAddr: () => string;
   /** All containers that were run by hand in attachable networks, whenever they are others than before. */
   onAttached: (containers: AttachedContainer[]) => void;
+  /** A container has left a network: because it ends, or because somebody has disconnected it. */
+  onLeft: (containerId: string) => void;
   clock: Clock;
   random: Random;
   log: Log;
@@ -295,7 +297,8 @@ export class Networks {
       cancel();
     }
   }
-  #onEvent({ kind, networkId }: NetworkEvent): void {
+  #onEvent({ kind, networkId, containerId }: NetworkEvent): void {
+    if (containerId !== '') this.#options.onLeft(containerId);
     if (kind === 'create' || kind === 'destroy') {
       if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: false });
       return;

@@ -19,6 +19,12 @@ export function attachmentsOf(task: Task): Task['networks'] {
   return predefined === 'host' || predefined === 'none' ? [] : task.networks;
 }
 
+/** The IPv4 addresses that its container has to have. */
+export const addressesOf = (task: Task): string[] =>
+  attachmentsOf(task)
+    .flatMap(({ addresses }) => addresses.map(addressPart))
+    .filter((address) => !address.includes(':'));
+
 /** `networks`: those of its attachments, in their order. */
 export function networkingOf(task: Task, networks: readonly NodeNetwork[]): TaskNetworking {
   const predefined = predefinedOf(task);

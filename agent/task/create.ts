@@ -37,7 +37,7 @@ export async function makeContainer(deps: CreateDeps, config: ContainerConfig): 
 async function create({ engine, gate }: CreateDeps, config: ContainerConfig): Promise<Container> {
   const id = await gate.run(() => engine.createContainer(config), { urgent: false });
   const fresh = { state: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '', health: 'none' } as const;
-  return { id, labels: config.Labels, ...fresh, ports: [], tty: config.Tty ?? false };
+  return { id, labels: config.Labels, ...fresh, ports: [], addresses: [], tty: config.Tty ?? false };
 }
 
 async function pullAndCreate(deps: CreateDeps, config: ContainerConfig): Promise<Made | undefined> {

@@ -6,7 +6,8 @@ import { admit } from '../engine/admission.js';
 import type { FileMount } from '../engine/config/mounts.js';
 import { DEFAULT_NETWORKING, type TaskNetworking } from '../engine/config/networking.js';
 import { containerConfig, taskName } from '../engine/container-config.js';
-import type { ContainerConfig, EngineInfo } from '../engine/engine.js';
+import type { Container, ContainerConfig, EngineInfo } from '../engine/engine.js';
+import { addressesOf } from '../network/task-networking.js';
 import { expandContainerSpec, type TemplateContext } from '../../proto/template.js';
 import type { ContainerSpec, Task } from '../../proto/types.js';
 
@@ -68,6 +69,11 @@ export class Preparer {
     return endpoints.filter(({ network }) => network !== mode);
   }
 
+  /** An address of the task that its running container does not have: somebody has disconnected it from a network. */
+  lostAddress(task: Task, { state, addresses }: Container): string | undefined {
+    if (!this.#options.networks || state !== 'running') return undefined;
+    return addressesOf(task).find((address) => !addresses.includes(address));
+  }
   /** After its container was started. */
   async started(task: Task): Promise<void> {
     await this.#options.networks?.started(task);

@@ -15,6 +15,7 @@ const container = (more: Partial<Container>): Container => ({
   error: '',
   health: 'none',
   ports: [],
+  addresses: [],
   tty: false,
   ...more,
 });
@@ -22,7 +23,7 @@ const running = container({ state: 'running' });
 const exited = (exitCode: number, more: Partial<Container> = {}) => container({ state: 'exited', exitCode, ...more });
 
 /** Nothing special about it. */
-const plain = { note: '', awaitsManager: false, hasFiles: false, isWithdrawn: false };
+const plain = { note: '', awaitsManager: false, hasFiles: false, isWithdrawn: false, lostAddress: undefined };
 
 /** state, desired state, container, cause -> step, written as "action" or "state: message: error". */
 const table: [TaskState, TaskState, Observed, string, string][] = [
@@ -153,6 +154,15 @@ test('step: one that is unhealthy is led nobody to before it is stopped', () => 
   const view = { ...plain, state: 'running', desired: 'running', cause: '', container: unwell } as const;
   assert.deepEqual(nextStep(view), { do: 'withdraw', err: 'dockerexec: unhealthy container' });
   assert.equal(nextStep({ ...view, isWithdrawn: true }).do, 'stop');
+});
+
+test('step: one that has lost an address is led to by nobody any more, and stopped with the reason', () => {
+  const view = { ...plain, desired: 'running', cause: '', container: running, lostAddress: '10.0.1.5' } as const;
+  const err = 'its container was disconnected from a network: 10.0.1.5 is gone';
+  assert.deepEqual(nextStep({ ...view, state: 'running' }), { do: 'withdraw', err });
+  assert.deepEqual(nextStep({ ...view, state: 'running', isWithdrawn: true }), { do: 'stop', cause: err });
+  assert.deepEqual(nextStep({ ...view, state: 'starting' }), { do: 'stop', cause: err });
+  assert.equal(nextStep({ ...view, state: 'running', desired: 'shutdown' }).do, 'stop');
 });
 
 test('step: a note is told with what its container reaches', () => {

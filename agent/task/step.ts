@@ -26,6 +26,8 @@ export interface TaskView {
   hasFiles: boolean;
   /** It has been said that it is to get no new connections. */
   isWithdrawn: boolean;
+  /** One that its running container has to have and has no more. */
+  lostAddress: string | undefined;
 }
 
 export type Step =
@@ -44,6 +46,7 @@ export type Step =
 
 /** Docker's words. */
 const UNHEALTHY = 'dockerexec: unhealthy container';
+const disconnected = (address: string): string => `its container was disconnected from a network: ${address} is gone`;
 const DESTROYED = 'dockerexec: container destroyed';
 
 const report = (state: TaskState, message: string, err = ''): Step => ({ do: 'report', state, message, err });
@@ -90,15 +93,14 @@ export function nextStep(view: TaskView): Step {
   }
 }
 
-function nextOfStarted({ state, cause, note, isWithdrawn }: TaskView, container: Container): Step {
+function nextOfStarted({ state, cause, note, isWithdrawn, lostAddress }: TaskView, container: Container): Step {
+  const fault = container.health === 'unhealthy' ? UNHEALTHY : lostAddress && disconnected(lostAddress);
   switch (container.state) {
     case 'created':
       return cause === '' ? { do: 'start' } : report('failed', 'starting', cause);
     case 'running':
-      if (container.health === 'unhealthy')
-        return state === 'running' && !isWithdrawn
-          ? { do: 'withdraw', err: UNHEALTHY }
-          : { do: 'stop', cause: UNHEALTHY };
+      if (fault !== undefined)
+        return state === 'running' && !isWithdrawn ? { do: 'withdraw', err: fault } : { do: 'stop', cause: fault };
       if (state === 'running' || container.health === 'starting') return { do: 'wait' };
       return report('running', `started${note}`);
     case 'exited':

@@ -296,6 +296,28 @@ test('task: its container is in all of its networks before it starts, and the no
   );
 });
 
+test('task: a container that somebody disconnects from a network fails; one that leaves its networks by ending is not looked at for that', async () => {
+  const { clock, engine, statuses, run } = setUp({ app: {} }, inNetworks());
+  await makeNetworks(engine);
+  const networks = ['10.0.1.5', '10.0.2.5'].map((address, i) => ({
+    network_id: `n${i}`,
+    addresses: [`${address}/24`],
+  }));
+  const runner = run({ networks });
+  await clock.advance(0);
+  assert.equal(statuses.last('t1')?.state, 'running');
+  const { id } = engine.ofTask('t1');
+  runner.left('another');
+  engine.disconnectNetwork('back', id);
+  engine.calls.splice(0);
+  runner.left(id);
+  await clock.advance(20_000);
+  assert.deepEqual(engine.calls, ['inspect', 'stop', 'inspect']);
+  assert.equal(statuses.last('t1')?.state, 'failed');
+  assert.match(statuses.last('t1')?.err ?? '', /disconnected from a network: 10\.0\.2\.5 is gone$/);
+  assert.deepEqual(statuses.states('t1'), [...TO_RUNNING, 'running', 'failed'], 'nobody is led to it meanwhile');
+});
+
 test('task: networks that are not there yet are waited for; one that cannot be rejects it', async () => {
   let error: Error | undefined = swarmError('NETWORK_NOT_READY', {
     name: 'front',

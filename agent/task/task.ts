@@ -96,6 +96,10 @@ export class TaskRunner {
     this.#stale = true;
     this.#wake();
   }
+  /** The container has left a network. It does so too when it ends, which is told otherwise. */
+  left(containerId: string): void {
+    if (containerId === this.#containerId && !isAtLeast(this.#task.desired_state, 'shutdown')) this.look();
+  }
   /** Stops and removes the container, however long that takes. Resolves when nothing is left, or when halted. */
   remove(): Promise<void> {
     this.#removing = true;
@@ -155,6 +159,8 @@ export class TaskRunner {
       awaitsManager: !this.#isConfirmed && (needsFiles(spec) || spec.pull_options !== null),
       hasFiles: this.#hasFiles,
       isWithdrawn: this.#status.withdrawn,
+      lostAddress:
+        typeof this.#container === 'object' ? this.#deps.preparer.lostAddress(this.#task, this.#container) : undefined,
     });
   }
 
@@ -260,7 +266,7 @@ export class TaskRunner {
       error: '',
       health: 'none',
     } as const;
-    return { id: this.#containerId, labels: {}, ...last, ports: [], tty: false };
+    return { id: this.#containerId, labels: {}, ...last, ports: [], addresses: [], tty: false };
   }
 
   #report(state: TaskStatus['state'], message: string, err: string, withdrawn = false): void {

@@ -50,6 +50,7 @@ const networks = new Networks({
   commands: new SystemCommands({ clock }),
   stateDir: '/var/lib/networks',
   selfAddr: () => address,
+  onLeft: () => undefined,
   onAttached: () => undefined,
   nameServer: new NameServer({
     clock,

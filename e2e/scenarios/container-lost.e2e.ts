@@ -28,3 +28,18 @@ test('task: a container that is killed or removed behind our back is replaced, i
   );
   assert.match(await cluster.swarm('service', 'ps', 'web'), /non-zero exit \(137\)/);
 });
+
+test('task: a container that somebody disconnects from a network of its service is replaced', async (t) => {
+  const cluster = await Cluster.up(t, 1);
+  await cluster.swarm('network', 'create', 'net');
+  const flags = ['--replicas', '2', '--network', 'net', '--restart-delay', '100ms'];
+  await cluster.swarm('service', 'create', '--name', 'web', ...flags, 'busybox', 'sleep', '100000');
+  const [lost] = await cluster.containers('h1', 'web');
+  assert.ok(lost);
+  await cluster.lab.must('h1', ['docker', 'network', 'disconnect', '--force', 'net', lost.id]);
+  await cluster.until('its task failed and another runs', () => {
+    const task = cluster.tasks('web').find(({ status }) => status.container_status?.container_id === lost.id);
+    return task?.status.state === 'failed' && cluster.running('web').length === 2;
+  });
+  assert.match(await cluster.swarm('service', 'ps', '--no-trunc', 'web'), /disconnected from a network: 10\./);
+});
