@@ -126,6 +126,8 @@ export const limits = {
    * not notice. Its address comes again much later.
    */
   network_gone_ms: 600_000,
+  /** Addresses that end at once whose connections are forgotten, at some 20 ms each where there are many connections. */
+  network_forgotten_max: 100,
   /** Addresses remembered for that: a whole /16 network's. */
   network_gone_max: 65_536,
   /** Questions for names that wait for answers from outside: at 5 s each a flood of names that nobody answers stays below this. */

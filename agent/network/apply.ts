@@ -9,7 +9,7 @@ import type { EngineNetwork } from '../engine/engine.js';
 import { canonicalSubnet, overlaps, parseSubnet } from './address.js';
 import { Claims } from './claims.js';
 import { output, type Commands } from './commands.js';
-import { forgetFlows, staleOf } from './conntrack.js';
+import { endedOf, forgetEnded, forgetFlows, staleOf } from './conntrack.js';
 import type { Devices } from './devices.js';
 import type { NameServer } from './dns/server.js';
 import { keepRules, wantedRules } from './firewall.js';
@@ -48,6 +48,7 @@ export class Applier {
   #networks: EngineNetwork[] = [];
   #failures = new Map<string, SwarmError>();
   #left: string[] = [];
+  #forgetting = Promise.resolve();
 
   constructor(options: ApplyOptions) {
     this.#options = options;
@@ -97,6 +98,7 @@ export class Applier {
     await attempt(() =>
       forgetFlows(this.#options.commands, staleOf(dirty.endpoints.values(), dirty.newPorts.values())),
     );
+    this.#forgetLater(endedOf(dirty.endpoints.values()).filter((address) => !records.isHeld(address)));
     const unheard = due.devices ? await this.#listen() : '';
     if (unheard !== '') errors.push(unheard);
     return [...errors, ...this.#left, ...[...this.#failures.values()].map(messageOf)];
@@ -112,6 +114,19 @@ export class Applier {
     const lines = ports.map(({ name }) => `link set dev ${name} type bridge_slave hairpin on\n`);
     // A port may have gone with its container since the look.
     await commands.run(['ip', '-force', '-batch', '-'], lines.join(''));
+  }
+
+  /** Nobody waits for it, and one after the other: what ends with a node is much. */
+  #forgetLater(addresses: readonly string[]): void {
+    if (addresses.length === 0) return;
+    const { commands, log } = this.#options;
+    this.#forgetting = this.#forgetting
+      .then(() => forgetEnded(commands, addresses))
+      .catch((error: unknown) => log.warn({ err: messageOf(error) }, 'connections of containers that ended stay'));
+  }
+  /** When what is under way beside the runs has ended. */
+  settled(): Promise<void> {
+    return this.#forgetting;
   }
 
   async #reconcileDevices(touched: Set<string>, options: { mayRemove: boolean }): Promise<void> {

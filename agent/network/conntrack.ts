@@ -1,9 +1,10 @@
 /**
  * Which connections have to be forgotten, since no packet of theirs would ever see the new rules: over UDP those to backends that get no new connections,
- * and those that came before their port was published; over SCTP, whose clients often begin anew from the port that they had, those to containers that
- * have ended. (TCP: `gone` and `ct timeout` in table.ts.) Pure, but for `forgetFlows`.
+ * and those that came before their port was published; over SCTP, whose clients often begin anew from the port that they had, and over TCP, whose
+ * clients do so by chance, those to containers that have ended. Pure, but for `forgetFlows` and `forgetEnded`.
  */
 import type { PublishedPort } from '../../proto/gen/swarm/v1/PublishedPort.js';
+import { limits } from '../../lib/limits.js';
 import { output, type Commands } from './commands.js';
 import type { EndpointChange } from './records.js';
 
@@ -44,6 +45,22 @@ export function staleOf(endpoints: Iterable<EndpointChange>, newPorts: Iterable<
   const udp = [...newPorts].filter(({ protocol }) => protocol === 'udp');
   const ports = new Set(udp.map(({ published_port }) => String(published_port)));
   return { udp: { responders: withdrawn, ports }, sctp: { responders: gone, ports: new Set() } };
+}
+
+/**
+ * Addresses that have ended of these changes. The kernel remembers some of their connections for minutes, in whatever state the end of the container left
+ * them: a client that comes to use its port again would be led to nobody (kernel, nf_conntrack_proto_tcp: a SYN opens only those anew that were closed).
+ */
+export const endedOf = (endpoints: Iterable<EndpointChange>): string[] =>
+  [...endpoints].flatMap(({ before, after }) =>
+    before && !after ? before.addresses.filter((address) => !address.includes(':')) : [],
+  );
+
+/** Whoever still says something to one of them is answered by a reset, of the rules or of the backend that gets it now. */
+export async function forgetEnded(commands: Commands, addresses: readonly string[]): Promise<void> {
+  // Each looks at all connections of the host: what is left of more than that goes with time.
+  for (const address of addresses.slice(0, limits.network_forgotten_max))
+    await commands.run(['conntrack', '-D', '-p', 'tcp', '--reply-src', address]); // fails when there are none
 }
 
 export async function forgetFlows(commands: Commands, stale: Stale): Promise<void> {

@@ -188,6 +188,7 @@ export class Networks {
     this.#cancelLook();
     await this.#watching;
     await this.#running;
+    await this.#applier.settled();
     await this.#options.nameServer.close();
     await this.#store.close();
     for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });

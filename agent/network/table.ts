@@ -144,8 +144,13 @@ const CHAINS: Record<string, string[]> = {
     // With each packet: a client may come back from the same port by another node, and answers go back by the last one.
     'iifname @ingress ct direction original ether saddr vmap @marks',
   ],
-  // Whoever asks a virtual address or a port once more, unanswered, does not get one that has ended: what was chosen is forgotten before the next time.
-  ended: ['ct status dnat tcp flags & (syn | ack) == syn drop', 'reject with tcp reset'],
+  // Whoever begins by a virtual address or a port is not answered, and asks again: what was chosen, here or on another node, is forgotten by then. A
+  // container of this node that asks for the address itself, out of an old answer of a name server, hears at once that nobody is there.
+  ended: [
+    'ct state new ct status dnat tcp flags & (syn | ack) == syn drop',
+    'ct state new ip saddr . ip saddr != @self tcp flags & (syn | ack) == syn drop',
+    'reject with tcp reset',
+  ],
   pre: [
     'type nat hook prerouting priority -100',
     `${TRANSPORT} iifname . ip daddr vmap @vips`,

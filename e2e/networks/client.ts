@@ -4,15 +4,17 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /*
- * Asks an echo server: node client.js tcp|udp ADDRESS PORT [TIMES]. Each time on a new connection (or from a new port), printing what it answers, or
+ * Asks an echo server: node client.js tcp|udp ADDRESS PORT [TIMES [FROM]]. Each time on a new connection (or from a new port), printing what it answers, or
  * why it does not. With "hold" for TIMES it keeps one, prints each line that comes, sends each line of its input, and says "closed CODE" when it ends.
  */
 
-const [, , protocol = '', address = '', port = '', times = '1'] = process.argv;
+const [, , protocol = '', address = '', port = '', times = '1', from] = process.argv;
+/** The client's port, over TCP. */
+const localPort = from === undefined ? undefined : Number(from);
 const TIMEOUT_MS = 1000;
 
 async function overTcp(): Promise<string> {
-  const socket = connect({ host: address, port: Number(port), timeout: TIMEOUT_MS });
+  const socket = connect({ host: address, port: Number(port), timeout: TIMEOUT_MS, localPort });
   try {
     socket.once('timeout', () => socket.destroy(new Error('timeout')));
     const [line] = (await once(socket, 'data')) as [Buffer];
@@ -52,7 +54,7 @@ function hold(): void {
     return;
   }
   let reason = 'end';
-  const socket = connect({ host: address, port: Number(port) });
+  const socket = connect({ host: address, port: Number(port), localPort });
   socket.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.trim().split('\n')) console.log(line);
   });

@@ -107,15 +107,15 @@ export class Stage {
     address: string,
     port: number,
     times = 1,
-    /** SCTP only: the client's port. */
+    /** The client's port, but over UDP. */
     ...from: number[]
   ): Promise<string[]> {
     const client = protocol === 'sctp' ? [...program('sctp'), 'ask'] : [...program('client'), protocol];
     const argv = [...client, address, ...[port, times, ...from].map(String)];
     return (await this.lab.must(place.host, await this.#argvIn(place, argv))).trim().split('\n');
   }
-  hold(place: Place, protocol: 'tcp' | 'udp', address: string, port: number): Promise<Talk> {
-    return this.talkIn(place, [...program('client'), protocol, address, String(port), 'hold']);
+  hold(place: Place, protocol: 'tcp' | 'udp', address: string, port: number, ...from: number[]): Promise<Talk> {
+    return this.talkIn(place, [...program('client'), protocol, address, String(port), 'hold', ...from.map(String)]);
   }
   async talkIn(place: Place, argv: readonly string[]): Promise<Talk> {
     const talk = new Talk(this.lab.start(place.host, await this.#argvIn(place, argv)));

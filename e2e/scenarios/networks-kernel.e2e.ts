@@ -133,6 +133,29 @@ test('networks: SCTP goes the same ways: a virtual address, a published port by 
   for (const { host } of stage.nodes) assert.deepEqual(await stage.difference(host), { missing: [], surplus: [] });
 });
 
+test('networks: who is led to a container that has just ended asks again, and is served', async () => {
+  const keys = ['t2/na', 't2/n0'];
+  // Its own node knows before the others, who still send clients there.
+  await stage.node('h2').update({ remove_endpoints: keys });
+  const inside = { host: 'h3', taskId: 'd1' };
+  const clients = await Promise.all(
+    Array.from({ length: 12 }, (_, i) =>
+      i % 2 === 0
+        ? stage.hold(inside, 'tcp', '10.0.1.2', 80)
+        : stage.hold(hostOf('h3'), 'tcp', stage.address('h1'), 8080),
+    ),
+  );
+  await Promise.all(['h1', 'h3'].map((host) => stage.node(host).update({ remove_endpoints: keys })));
+  const answers = await Promise.all(clients.map((client) => client.next()));
+  assert.ok(
+    answers.every((line) => line.startsWith('t1 ')),
+    answers.join('; '),
+  );
+  for (const client of clients) client.end();
+  await stage.tellAll();
+  for (const { host } of stage.nodes) assert.deepEqual(await stage.difference(host), { missing: [], surplus: [] });
+});
+
 test('networks: a port that is published at one address answers there alone', async () => {
   const { cluster } = stage;
   cluster.port('web', 'tcp', 8081, 80, '127.0.0.1');
@@ -156,8 +179,10 @@ test('networks: what is withdrawn keeps its connections; flows over UDP move; wh
       talk.end();
     }
   };
-  const viaVip = await ofT2(() => stage.hold(inside, 'tcp', '10.0.1.2', 80));
-  const viaMesh = await ofT2(() => stage.hold(hostOf('h3'), 'tcp', stage.address('h1'), 8080));
+  let vipPort = 41_000;
+  let meshPort = 42_000;
+  const viaVip = await ofT2(() => stage.hold(inside, 'tcp', '10.0.1.2', 80, ++vipPort));
+  const viaMesh = await ofT2(() => stage.hold(hostOf('h3'), 'tcp', stage.address('h1'), 8080, ++meshPort));
   const udp = await ofT2(async () => {
     const talk = await stage.hold(inside, 'udp', '10.0.1.2', 80);
     await talk.next(); // "connected"
@@ -185,6 +210,16 @@ test('networks: what is withdrawn keeps its connections; flows over UDP move; wh
     talk.say('and now?');
     assert.equal(await talk.next(), 'closed ECONNRESET');
   }
+  // A client that comes to use its port again is not led there: what the kernel knew of the connection is forgotten.
+  const again = async (): Promise<string[]> => [
+    ...(await stage.ask(inside, 'tcp', '10.0.1.2', 80, 1, vipPort)),
+    ...(await stage.ask(hostOf('h3'), 'tcp', stage.address('h1'), 8080, 1, meshPort)),
+  ];
+  await until(
+    'the ports are as good as new',
+    async () => (await again()).every((line) => line.startsWith('t1 ')),
+    5_000,
+  );
   for (const { host } of stage.nodes) assert.deepEqual(await stage.difference(host), { missing: [], surplus: [] });
 });
 
