@@ -2,7 +2,7 @@
  * The tasks of this node.
  *
  * Owns: which tasks are wanted here, and one runner for each (task/task.ts). Watches: assignments (`assign`), the engine (`engineUp`,
- * `engineEvent`). Writes: the record on disk, status reports, and removes containers that carry this node's label but belong to no
+ * `engineEvent`, `containerLeft`). Writes: the record on disk, status reports, and removes containers that carry this node's label but belong to no
  * task of a full assignment set. Never: removes anything before a manager has said in this life what is wanted, and never touches
  * containers without the label.
  */
@@ -103,8 +103,8 @@ export class Worker {
     const taskId = labels[TASK_LABEL] ?? '';
     (this.#entries.get(taskId)?.runner ?? this.#leaving.get(taskId))?.look(exitCode);
   }
-  /** A container has left a network of the engine: one of a task must not do so while it runs. */
-  containerLeft(containerId: string): void {
+  /** A container has left a network of the engine: one of a task must not do so while it runs. Undefined: any may have. */
+  containerLeft(containerId: string | undefined): void {
     for (const { runner } of this.#entries.values()) runner?.left(containerId);
   }
   /** Lets go of everything; containers run on. Resolves when no call to the engine is under way any more. */

@@ -123,13 +123,13 @@ export const limits = {
   network_check_period_ms: 10_000,
   /**
    * Milliseconds for which connections to a container that has ended are ended when they say something: the longest pause in which one may
-   * not notice. Its address comes again much later.
+   * not notice. Its address comes again much later, but for containers that are run by hand.
    */
   network_gone_ms: 600_000,
-  /** Addresses that end at once whose connections are forgotten, at some 20 ms each where there are many connections. */
-  network_forgotten_max: 100,
   /** Addresses remembered for that: a whole /16 network's. */
   network_gone_max: 65_536,
+  /** Connections that are forgotten in one pass, at a few milliseconds each; the others are left to time. */
+  network_forgotten_max: 1_000,
   /** Questions for names that wait for answers from outside: at 5 s each a flood of names that nobody answers stays below this. */
   dns_forwarded_max: 1_000,
   /** Milliseconds for an answer of one name server, and of all of them: clients give up after 5 s and ask again. */

@@ -110,8 +110,8 @@ function readPorts(ports: Record<string, { HostPort: string }[] | null> | null):
   return found;
 }
 
-const readAddresses = (networks: ContainerInspectInfo['NetworkSettings']['Networks']): string[] =>
-  Object.values(networks).flatMap(({ IPAddress }) => IPAddress || []);
+const readAddresses = (networks: ContainerInspectInfo['NetworkSettings']['Networks'] | null): string[] =>
+  Object.values(networks ?? {}).flatMap(({ IPAddress }) => IPAddress || []);
 
 /** Undefined for an event that is none of ours. */
 export function readEvent({ Action, Actor }: EventAnswer): EngineEvent | undefined {

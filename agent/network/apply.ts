@@ -9,7 +9,7 @@ import type { EngineNetwork } from '../engine/engine.js';
 import { canonicalSubnet, overlaps, parseSubnet } from './address.js';
 import { Claims } from './claims.js';
 import { output, type Commands } from './commands.js';
-import { endedOf, forgetEnded, forgetFlows, staleOf } from './conntrack.js';
+import { Forgetting, forgetFlows, staleOf } from './conntrack.js';
 import type { Devices } from './devices.js';
 import type { NameServer } from './dns/server.js';
 import { keepRules, wantedRules } from './firewall.js';
@@ -43,16 +43,18 @@ export class Applier {
   readonly #options: ApplyOptions;
   readonly #want = new Claims<Claimant>();
   readonly #gone: Gone;
+  readonly #forgetting: Forgetting;
   #dirty: Dirty = nothingDirty();
   #devices: Device[] = [];
   #networks: EngineNetwork[] = [];
   #failures = new Map<string, SwarmError>();
   #left: string[] = [];
-  #forgetting = Promise.resolve();
 
   constructor(options: ApplyOptions) {
     this.#options = options;
-    this.#gone = new Gone(options.clock, options.records);
+    const { clock, records, commands, log } = options;
+    this.#gone = new Gone(clock, records);
+    this.#forgetting = new Forgetting({ commands, log, isEnded: (address) => this.#gone.has(address) });
   }
 
   get dirty(): Dirty {
@@ -80,7 +82,7 @@ export class Applier {
     this.#dirty = nothingDirty();
     const touched = new Set<string>();
     for (const unit of dirty.units) this.#want.claim(unit, partOf(unit, records, nodeId), touched);
-    this.#gone.note(dirty, this.#want, touched);
+    const ended = this.#gone.note(dirty, this.#want, touched);
     const errors: string[] = [];
     const attempt = async (effect: () => Promise<void>): Promise<void> => {
       try {
@@ -98,7 +100,7 @@ export class Applier {
     await attempt(() =>
       forgetFlows(this.#options.commands, staleOf(dirty.endpoints.values(), dirty.newPorts.values())),
     );
-    this.#forgetLater(endedOf(dirty.endpoints.values()).filter((address) => !records.isHeld(address)));
+    this.#forgetting.note(ended);
     const unheard = due.devices ? await this.#listen() : '';
     if (unheard !== '') errors.push(unheard);
     return [...errors, ...this.#left, ...[...this.#failures.values()].map(messageOf)];
@@ -116,17 +118,9 @@ export class Applier {
     await commands.run(['ip', '-force', '-batch', '-'], lines.join(''));
   }
 
-  /** Nobody waits for it, and one after the other: what ends with a node is much. */
-  #forgetLater(addresses: readonly string[]): void {
-    if (addresses.length === 0) return;
-    const { commands, log } = this.#options;
-    this.#forgetting = this.#forgetting
-      .then(() => forgetEnded(commands, addresses))
-      .catch((error: unknown) => log.warn({ err: messageOf(error) }, 'connections of containers that ended stay'));
-  }
-  /** When what is under way beside the runs has ended. */
-  settled(): Promise<void> {
-    return this.#forgetting;
+  /** Ends what is under way beside the runs. */
+  stop(): Promise<void> {
+    return this.#forgetting.stop();
   }
 
   async #reconcileDevices(touched: Set<string>, options: { mayRemove: boolean }): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * Containers that are run by hand in attachable networks of this node (`docker run --network NAME`). Watches: nothing; it is told when to look.
- * Tells `onAttached` all of them whenever they are others than before, and once more when it is asked to.
+ * Tells `onAttached` all of them whenever they are others than before.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../lib/errors.js';

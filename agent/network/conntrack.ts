@@ -1,10 +1,12 @@
 /**
- * Which connections have to be forgotten, since no packet of theirs would ever see the new rules: over UDP those to backends that get no new connections,
- * and those that came before their port was published; over SCTP, whose clients often begin anew from the port that they had, and over TCP, whose
- * clients do so by chance, those to containers that have ended. Pure, but for `forgetFlows` and `forgetEnded`.
+ * Connections that the kernel knows and that have to be forgotten, since no packet of theirs would ever see the new rules, or none that begins anew. Over UDP
+ * those to backends that get no new connections, and those that came before their port was published: with the change. Over TCP and SCTP those to
+ * containers that have ended: beside it.
  */
-import type { PublishedPort } from '../../proto/gen/swarm/v1/PublishedPort.js';
+import { messageOf } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
+import type { Log } from '../../lib/log.js';
+import type { PublishedPort } from '../../proto/gen/swarm/v1/PublishedPort.js';
 import { output, type Commands } from './commands.js';
 import type { EndpointChange } from './records.js';
 
@@ -31,53 +33,99 @@ function readFlows(listing: string): Flow[] {
   });
 }
 
-type Stale = Record<'udp' | 'sctp', { responders: ReadonlySet<string>; ports: ReadonlySet<string> }>;
+interface Stale {
+  /** Backends no more. */
+  responders: ReadonlySet<string>;
+  /** Published just now. */
+  ports: ReadonlySet<string>;
+}
 
 export function staleOf(endpoints: Iterable<EndpointChange>, newPorts: Iterable<PublishedPort>): Stale {
-  const withdrawn = new Set<string>();
-  const gone = new Set<string>();
+  const responders = new Set<string>();
   for (const { before, after } of endpoints) {
-    for (const address of before?.addresses ?? []) {
-      if (before?.serving && !after?.serving) withdrawn.add(address);
-      if (!after) gone.add(address);
-    }
+    if (before?.serving && !after?.serving) for (const address of before.addresses) responders.add(address);
   }
   const udp = [...newPorts].filter(({ protocol }) => protocol === 'udp');
-  const ports = new Set(udp.map(({ published_port }) => String(published_port)));
-  return { udp: { responders: withdrawn, ports }, sctp: { responders: gone, ports: new Set() } };
+  return { responders, ports: new Set(udp.map(({ published_port }) => String(published_port))) };
 }
 
-/**
- * Addresses that have ended of these changes. The kernel remembers some of their connections for minutes, in whatever state the end of the container left
- * them: a client that comes to use its port again would be led to nobody (kernel, nf_conntrack_proto_tcp: a SYN opens only those anew that were closed).
- */
-export const endedOf = (endpoints: Iterable<EndpointChange>): string[] =>
-  [...endpoints].flatMap(({ before, after }) =>
-    before && !after ? before.addresses.filter((address) => !address.includes(':')) : [],
-  );
-
-/** Whoever still says something to one of them is answered by a reset, of the rules or of the backend that gets it now. */
-export async function forgetEnded(commands: Commands, addresses: readonly string[]): Promise<void> {
-  // Each looks at all connections of the host: what is left of more than that goes with time.
-  for (const address of addresses.slice(0, limits.network_forgotten_max))
-    await commands.run(['conntrack', '-D', '-p', 'tcp', '--reply-src', address]); // fails when there are none
-}
-
-export async function forgetFlows(commands: Commands, stale: Stale): Promise<void> {
-  await Promise.all((['udp', 'sctp'] as const).map((protocol) => forget(commands, protocol, stale[protocol])));
-}
-
-async function forget(
-  commands: Commands,
-  protocol: 'udp' | 'sctp',
-  { responders, ports }: Stale['udp'],
-): Promise<void> {
+/** Over UDP. */
+export async function forgetFlows(commands: Commands, { responders, ports }: Stale): Promise<void> {
   if (responders.size + ports.size === 0) return;
-  const flows = readFlows(await output(commands, ['conntrack', '-L', '-p', protocol]));
-  for (const { source, destination, sourcePort, destinationPort, responder } of flows) {
-    const isStale = responders.has(responder) || (ports.has(destinationPort) && responder === destination);
-    if (!isStale) continue;
+  const isStale = ({ responder, destination, destinationPort }: Flow): boolean =>
+    responders.has(responder) || (ports.has(destinationPort) && responder === destination);
+  await forget(commands, 'udp', isStale);
+}
+
+/** `isStale` is asked again before each is forgotten. How many were left, being too many. */
+async function forget(commands: Commands, protocol: string, isStale: (flow: Flow) => boolean): Promise<number> {
+  const flows = readFlows(await output(commands, ['conntrack', '-L', '-p', protocol])).filter(isStale);
+  for (const flow of flows.slice(0, limits.network_forgotten_max)) {
+    if (!isStale(flow)) continue;
+    const { source, destination, sourcePort, destinationPort } = flow;
     const which = ['-s', source, '-d', destination, '--sport', sourcePort, '--dport', destinationPort];
     await commands.run(['conntrack', '-D', '-p', protocol, ...which]); // fails when it has just ended, which is as well
+  }
+  return Math.max(0, flows.length - limits.network_forgotten_max);
+}
+
+/** From so many addresses on it costs less to read all connections than to have them looked through for each. */
+const MANY = 4;
+
+/**
+ * Forgets connections to addresses whose containers have ended, one pass after the other; nobody waits for it. The kernel keeps some of them for minutes, in
+ * whatever state the end of the container left them, and a client that comes to use its port again would be led to nobody. Whoever still says something is
+ * answered by a reset, of the rules or of the backend that gets it now. A failure leaves them to time.
+ */
+export class Forgetting {
+  readonly #commands: Commands;
+  readonly #log: Log;
+  /** Whether nobody has the address yet. */
+  readonly #isEnded: (address: string) => boolean;
+  #pending = new Set<string>();
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(options: { commands: Commands; log: Log; isEnded: (address: string) => boolean }) {
+    this.#commands = options.commands;
+    this.#log = options.log;
+    this.#isEnded = options.isEnded;
+  }
+
+  note(addresses: Iterable<string>): void {
+    for (const address of addresses) this.#pending.add(address);
+    if (this.#pending.size > 0) this.#running ??= this.#run();
+  }
+  /** Resolves when nothing is under way; what was not begun is left. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // what is told in one moment is done in one go
+    while (this.#pending.size > 0 && !this.#stopped) {
+      const ended = new Set([...this.#pending].filter((address) => this.#isEnded(address)));
+      this.#pending = new Set();
+      for (const protocol of ['tcp', 'sctp']) {
+        try {
+          await this.#forget(protocol, ended);
+        } catch (error) {
+          this.#log.warn({ err: messageOf(error), protocol }, 'connections to containers that have ended stay');
+        }
+      }
+    }
+    this.#running = undefined;
+  }
+  async #forget(protocol: string, ended: ReadonlySet<string>): Promise<void> {
+    const isDue = (address: string): boolean => ended.has(address) && !this.#stopped && this.#isEnded(address);
+    if (ended.size < MANY) {
+      for (const address of ended)
+        if (isDue(address)) await this.#commands.run(['conntrack', '-D', '-p', protocol, '--reply-src', address]); // fails when there are none
+      return;
+    }
+    const left = await forget(this.#commands, protocol, ({ responder }) => isDue(responder));
+    if (left > 0)
+      this.#log.warn({ left, protocol }, 'connections to containers that have ended stay: they are too many');
   }
 }

@@ -28,8 +28,13 @@ export class Gone {
     this.#ownContainers = addresses;
   }
 
-  /** What has changed of the endpoints, to claims. Adds to `touched` the keys whose value may have changed. */
-  note({ endpoints }: Dirty, want: Claims<Claimant>, touched: Set<string>): void {
+  /** Whether it is one of them, as of now. */
+  has(address: string): boolean {
+    return this.#known.has(address) && !this.#isHeld(address);
+  }
+  /** What has changed of the endpoints, to claims. Adds to `touched` the keys whose value may have changed. Tells the addresses that are new. */
+  note({ endpoints }: Dirty, want: Claims<Claimant>, touched: Set<string>): string[] {
+    const ended: string[] = [];
     const now = this.#clock.monotonic();
     for (const [address, { until, networkId }] of this.#known) {
       if (until > now && this.#records.networks.has(networkId) && !this.#isHeld(address)) continue;
@@ -40,11 +45,13 @@ export class Gone {
       if (!before || !this.#records.networks.has(before.network_id)) continue;
       for (const address of before.addresses) {
         if (address.includes(':') || this.#isHeld(address)) continue;
-        if (this.#known.size >= limits.network_gone_max) return;
+        if (this.#known.size >= limits.network_gone_max) return ended;
+        ended.push(address);
         this.#known.set(address, { until: now + limits.network_gone_ms, networkId: before.network_id });
         want.claim(`gone/${address}`, new Map([[entry.element('gone', address), '']]), touched);
       }
     }
+    return ended;
   }
 
   #isHeld(address: string): boolean {

@@ -3,7 +3,7 @@
  *
  * Owns: the engine's networks and the devices with its names, the table `inet swarm`, its rules in the host's firewall, the name servers on the
  * gateways, the record on disk. Watches: records (`update`), the engine's network events. Tells: what is in force (`applied`, `facts`), containers
- * that were run by hand (`onAttached`). Never: removes what it finds before a manager has told in this life which networks there are, or touches
+ * that were run by hand (`onAttached`), containers that leave a network (`onLeft`). Never: removes what it finds before a manager has told in this life which networks there are, or touches
  * rules, routes and devices of others.
  */
 import { Backoff } from '../../lib/backoff.js';
@@ -40,8 +40,8 @@ export interface NetworksOptions {
   selfAddr: () => string;
   /** All containers that were run by hand in attachable networks, whenever they are others than before. */
   onAttached: (containers: AttachedContainer[]) => void;
-  /** A container has left a network: because it ends, or because somebody has disconnected it. */
-  onLeft: (containerId: string) => void;
+  /** A container has left a network: because it ends, or because somebody has disconnected it. Undefined: any may have while nobody watched. */
+  onLeft: (containerId: string | undefined) => void;
   clock: Clock;
   random: Random;
   log: Log;
@@ -80,6 +80,7 @@ export class Networks {
   #cancelLook: Cancel = () => undefined;
   #hairpins: Promise<void> | undefined;
   #watching = Promise.resolve();
+  #hasWatched = false;
 
   constructor(options: NetworksOptions) {
     const { nodeId, engine, commands, stateDir, selfAddr, clock, random, log } = options;
@@ -188,7 +189,7 @@ export class Networks {
     this.#cancelLook();
     await this.#watching;
     await this.#running;
-    await this.#applier.settled();
+    await this.#applier.stop();
     await this.#options.nameServer.close();
     await this.#store.close();
     for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
@@ -290,6 +291,8 @@ export class Networks {
     try {
       cancel = await this.#options.engine.watchNetworks((event) => this.#onEvent(event), ended);
       backoff.reset();
+      if (this.#hasWatched) this.#options.onLeft(undefined);
+      this.#hasWatched = true;
       // The engine may have been away, and have put its own rules in front of ours.
       if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
       return signal.aborted ? signal.reason : await end;

@@ -140,7 +140,9 @@ function makeOne(
   const isUnknown = !networks.some(({ options }) => options[BRIDGE_OPTION] === bridge);
   const clear = byName.has(bridge) && isUnknown ? [`link delete dev ${bridge}`] : [];
   // What the node itself asks for at 127.0.0.1 leaves by this bridge.
-  const sysctls = (network.ingress ? [localnetOf(vni)] : []).filter((name) => values.get(name) !== '1').map(isOn);
+  const sysctls = (network.ingress ? [localnetOf(vni)] : [])
+    .filter((name) => !found || values.get(name) !== '1')
+    .map(isOn);
   if (!found || remove.length + ip.length + sysctls.length > 0) {
     plan.make.set(id, { remove, clear, network: found ? undefined : config, ip, sysctls });
   }

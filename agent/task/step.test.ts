@@ -23,7 +23,7 @@ const running = container({ state: 'running' });
 const exited = (exitCode: number, more: Partial<Container> = {}) => container({ state: 'exited', exitCode, ...more });
 
 /** Nothing special about it. */
-const plain = { note: '', awaitsManager: false, hasFiles: false, isWithdrawn: false, lostAddress: undefined };
+const plain = { note: '', awaitsManager: false, hasFiles: false, isWithdrawn: false, err: '', lostAddress: undefined };
 
 /** state, desired state, container, cause -> step, written as "action" or "state: message: error". */
 const table: [TaskState, TaskState, Observed, string, string][] = [
@@ -162,6 +162,8 @@ test('step: one that has lost an address is led to by nobody any more, and stopp
   assert.deepEqual(nextStep({ ...view, state: 'running' }), { do: 'withdraw', err });
   assert.deepEqual(nextStep({ ...view, state: 'running', isWithdrawn: true }), { do: 'stop', cause: err });
   assert.deepEqual(nextStep({ ...view, state: 'starting' }), { do: 'stop', cause: err });
+  const back = { ...view, state: 'running', isWithdrawn: true, err, lostAddress: undefined } as const;
+  assert.deepEqual(nextStep(back), { do: 'stop', cause: err }, 'also when somebody has connected it again');
   assert.equal(nextStep({ ...view, state: 'running', desired: 'shutdown' }).do, 'stop');
 });
 

@@ -26,6 +26,8 @@ export interface TaskView {
   hasFiles: boolean;
   /** It has been said that it is to get no new connections. */
   isWithdrawn: boolean;
+  /** What was said of it last; why, if it is withdrawn. */
+  err: string;
   /** One that its running container has to have and has no more. */
   lostAddress: string | undefined;
 }
@@ -93,8 +95,10 @@ export function nextStep(view: TaskView): Step {
   }
 }
 
-function nextOfStarted({ state, cause, note, isWithdrawn, lostAddress }: TaskView, container: Container): Step {
-  const fault = container.health === 'unhealthy' ? UNHEALTHY : lostAddress && disconnected(lostAddress);
+function nextOfStarted({ state, cause, note, isWithdrawn, err, lostAddress }: TaskView, container: Container): Step {
+  // Once nobody is led to it any more there is no way back, be it well again or not.
+  const before = isWithdrawn ? err : undefined;
+  const fault = container.health === 'unhealthy' ? UNHEALTHY : lostAddress ? disconnected(lostAddress) : before;
   switch (container.state) {
     case 'created':
       return cause === '' ? { do: 'start' } : report('failed', 'starting', cause);

@@ -96,9 +96,15 @@ export class TaskRunner {
     this.#stale = true;
     this.#wake();
   }
-  /** The container has left a network. It does so too when it ends, which is told otherwise. */
-  left(containerId: string): void {
-    if (containerId === this.#containerId && !isAtLeast(this.#task.desired_state, 'shutdown')) this.look();
+  /** A container, or (undefined) any, has left a network. It does so too when it ends, which is told otherwise. */
+  left(containerId: string | undefined): void {
+    const isRunning = typeof this.#container === 'object' && this.#container.state === 'running';
+    if (
+      isRunning &&
+      (containerId ?? this.#containerId) === this.#containerId &&
+      !isAtLeast(this.#task.desired_state, 'shutdown')
+    )
+      this.look();
   }
   /** Stops and removes the container, however long that takes. Resolves when nothing is left, or when halted. */
   remove(): Promise<void> {
@@ -159,6 +165,7 @@ export class TaskRunner {
       awaitsManager: !this.#isConfirmed && (needsFiles(spec) || spec.pull_options !== null),
       hasFiles: this.#hasFiles,
       isWithdrawn: this.#status.withdrawn,
+      err: this.#status.err,
       lostAddress:
         typeof this.#container === 'object' ? this.#deps.preparer.lostAddress(this.#task, this.#container) : undefined,
     });

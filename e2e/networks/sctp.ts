@@ -114,9 +114,14 @@ const data = (text: string): Chunk => ({
 const sack = (): Chunk => ({ type: CHUNK.sack, value: Buffer.from('000000010001000000000000', 'hex') });
 const textOf = ({ value }: Chunk): string => value.subarray(12).toString();
 
+const timeout = (ms: number): Promise<never> =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error('timeout')), Math.max(0, ms)).unref());
+
 class Raw {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
+  /** Asked for, and not come yet when the last wait ended. */
+  #next: Promise<IteratorResult<string>> | undefined;
 
   constructor(address?: string) {
     this.#child = spawn('perl', ['-e', PIPE, ...(address === undefined ? [] : [address])], {
@@ -133,10 +138,11 @@ class Raw {
   }
   /** The next packet to the port. Throws what the kernel says of a packet that was sent, or "timeout". */
   async receive(port: number, ms?: number): Promise<{ address: string; packet: Packet }> {
-    const late = ms === undefined ? undefined : AbortSignal.timeout(ms);
+    const until = ms === undefined ? Infinity : Date.now() + ms;
     for (;;) {
-      const waits = late && once(late, 'abort').then(() => Promise.reject(new Error('timeout')));
-      const next = await Promise.race([this.#lines.next(), ...(waits ? [waits] : [])]);
+      this.#next ??= this.#lines.next();
+      const next = await Promise.race([this.#next, ...(until === Infinity ? [] : [timeout(until - Date.now())])]);
+      this.#next = undefined;
       if (next.done === true) throw new Error('the raw socket is closed');
       const [address = '', hex = ''] = next.value.split(' ');
       if (address === 'refused') throw new Error(next.value);

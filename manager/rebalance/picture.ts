@@ -78,5 +78,5 @@ const asLeaving = (task: Task): Task => ({ ...task, desired_state: 'shutdown' })
 
 /** What the task's replacement will take of the node. */
 function standIn(task: Task, nodeId: string): Task {
-  return { ...task, id: `${task.id}>${nodeId}`, node_id: nodeId, assigned_generic_resources: [] };
+  return { ...task, node_id: nodeId, assigned_generic_resources: [] };
 }

@@ -72,8 +72,8 @@ export class Group {
 }
 
 /**
- * The scheduler's picture of the cluster, brought forward by each event at a cost that does not depend on the number of tasks,
- * together with what is due: groups with new tasks, and nodes that may now take what they could not take before.
+ * The scheduler's picture of the cluster, brought forward by each event at a cost that does not depend on the number of tasks (but for a node's
+ * removal), together with what is due: groups with new tasks, and nodes that may now take what they could not take before.
  */
 export class ClusterState {
   readonly nodes = new Map<string, NodeInfo>();
