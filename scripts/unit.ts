@@ -10,7 +10,8 @@ import { ROOT } from './tidy/project.js';
  * Runs the unit tests: `npm run unit`, or some of them: `npm run unit -- raft manager/store/store.test.ts`.
  */
 
-const FILE_TIMEOUT_MS = 120_000;
+/** Many times what the longest needs by itself: a machine that is busy otherwise is no reason to fail. */
+const FILE_TIMEOUT_MS = 300_000;
 const FILES_AT_A_TIME = 4; // more than the two cores of a small machine: a test process waits a good part of its life
 
 /** The compiled files that end with `suffix` and whose paths contain one of the words. What was compiled from a source that is gone is removed. */
