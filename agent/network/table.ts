@@ -83,16 +83,18 @@ export type SetName = keyof typeof SETS;
 export const isSetName = (name: string): name is SetName => Object.hasOwn(SETS, name);
 
 /**
- * How long translated connections are remembered while nothing is heard of them, in seconds.
+ * How long connections into our networks are remembered while nothing is heard of them, in seconds. On the node that they come in by, and on that of the
+ * container.
  *
  * Begun and not answered: a client says it again after a second, then after two more (RFC 6298, section 2). By then it is forgotten who did not answer, and
  * it may be led to another backend. A client that gave up and uses its port again is none of the old connection's either.
  *
  * Ended: an engine forgets connections to a container that goes by their clients' addresses and ports (moby, clearEndpointConnections), in its own time: a
- * client that uses the port again meanwhile loses the connection that it has just made. By then they are forgotten.
+ * client that uses the port again meanwhile loses the connection that it has just made: on the container's node what is forgotten is where the answer goes.
+ * By then they are forgotten, at the pace at which a kernel comes back to a port.
  */
 const BRIEF = 'brief';
-const BRIEF_SECONDS = { syn_sent: 1, time_wait: 5, close: 5 };
+const BRIEF_SECONDS = { syn_sent: 1, time_wait: 2, close: 1 };
 
 const hex = (number: number): string => `0x${(number >>> 0).toString(16).padStart(8, '0')}`;
 const TRANSPORT = 'meta l4proto { tcp, udp, sctp }';
@@ -166,7 +168,7 @@ const CHAINS: Record<string, string[]> = {
   // Before the engine's own masquerading. What comes from this host's inside has addresses that other nodes may have too.
   post: [
     'type nat hook postrouting priority 99',
-    `oifname @bridges ct status dnat meta l4proto tcp ct timeout set "${BRIEF}"`,
+    `oifname @bridges meta l4proto tcp ct timeout set "${BRIEF}"`,
     'oifname @ingress ct status dnat ip saddr 127.0.0.0/8 snat ip to oifname map @node_addresses',
     'oifname @ingress ct status dnat ip saddr @inside snat ip to oifname map @node_addresses',
     'ip saddr . ip daddr @self masquerade',
