@@ -91,10 +91,10 @@ export const isSetName = (name: string): name is SetName => Object.hasOwn(SETS, 
  *
  * Ended: an engine forgets connections to a container that goes by their clients' addresses and ports (moby, clearEndpointConnections), in its own time: a
  * client that uses the port again meanwhile loses the connection that it has just made: on the container's node what is forgotten is where the answer goes.
- * By then they are forgotten, at the pace at which a kernel comes back to a port.
+ * Kernels come back to a port after a second at the earliest (RFC 6191; Linux, tcp_tw_reuse_delay): by then they are forgotten.
  */
 const BRIEF = 'brief';
-const BRIEF_SECONDS = { syn_sent: 1, time_wait: 2, close: 1 };
+const BRIEF_SECONDS = { syn_sent: 1, time_wait: 1, close: 1 };
 
 const hex = (number: number): string => `0x${(number >>> 0).toString(16).padStart(8, '0')}`;
 const TRANSPORT = 'meta l4proto { tcp, udp, sctp }';
