@@ -17,6 +17,8 @@ interface Flow {
   destinationPort: string;
   /** Who answers. */
   responder: string;
+  /** It has ended: whoever begins anew from the same port is none of it (kernel, nf_conntrack_proto_tcp). */
+  isOver: boolean;
 }
 
 /** `conntrack -L -p PROTOCOL`: the addresses as asked for, then those of the answer. */
@@ -29,7 +31,8 @@ function readFlows(listing: string): Flow[] {
     const [sourcePort] = all('sport');
     const [destinationPort] = all('dport');
     if (!source || !responder || !destination || !sourcePort || !destinationPort) return [];
-    return [{ source, destination, sourcePort, destinationPort, responder }];
+    const isOver = /^tcp .* (TIME_WAIT|CLOSE) src=/.test(line);
+    return [{ source, destination, sourcePort, destinationPort, responder, isOver }];
   });
 }
 
@@ -54,22 +57,28 @@ export async function forgetFlows(commands: Commands, { responders, ports }: Sta
   if (responders.size + ports.size === 0) return;
   const isStale = ({ responder, destination, destinationPort }: Flow): boolean =>
     responders.has(responder) || (ports.has(destinationPort) && responder === destination);
-  await forget(commands, 'udp', isStale);
+  await forget(commands, 'udp', [], isStale);
 }
 
-/** `isStale` is asked again before each is forgotten. How many were left, being too many. */
-async function forget(commands: Commands, protocol: string, isStale: (flow: Flow) => boolean): Promise<number> {
-  const flows = readFlows(await output(commands, ['conntrack', '-L', '-p', protocol])).filter(isStale);
+/** Of those that are `listed`. `isStale` is asked again before each is forgotten. How many were left, being too many. */
+async function forget(
+  commands: Commands,
+  protocol: string,
+  listed: readonly string[],
+  isStale: (flow: Flow) => boolean,
+): Promise<number> {
+  const flows = readFlows(await output(commands, ['conntrack', '-L', '-p', protocol, ...listed])).filter(isStale);
   for (const flow of flows.slice(0, limits.network_forgotten_max)) {
     if (!isStale(flow)) continue;
-    const { source, destination, sourcePort, destinationPort } = flow;
+    const { source, destination, sourcePort, destinationPort, responder } = flow;
     const which = ['-s', source, '-d', destination, '--sport', sourcePort, '--dport', destinationPort];
-    await commands.run(['conntrack', '-D', '-p', protocol, ...which]); // fails when it has just ended, which is as well
+    // With who answers: the client may have begun anew meanwhile, and be led to another.
+    await commands.run(['conntrack', '-D', '-p', protocol, ...which, '--reply-src', responder]); // fails when it has just ended, which is as well
   }
   return Math.max(0, flows.length - limits.network_forgotten_max);
 }
 
-/** From so many addresses on it costs less to read all connections than to have them looked through for each. */
+/** From so many addresses on it costs less to list all connections than those of each. */
 const MANY = 4;
 
 /**
@@ -118,13 +127,13 @@ export class Forgetting {
     this.#running = undefined;
   }
   async #forget(protocol: string, ended: ReadonlySet<string>): Promise<void> {
-    const isDue = (address: string): boolean => ended.has(address) && !this.#stopped && this.#isEnded(address);
-    if (ended.size < MANY) {
-      for (const address of ended)
-        if (isDue(address)) await this.#commands.run(['conntrack', '-D', '-p', protocol, '--reply-src', address]); // fails when there are none
-      return;
+    const isDue = ({ responder, isOver }: Flow): boolean =>
+      !isOver && ended.has(responder) && !this.#stopped && this.#isEnded(responder);
+    const listings = ended.size < MANY ? [...ended].map((address) => ['--reply-src', address]) : [[]];
+    let left = 0;
+    for (const listed of listings) {
+      if (!this.#stopped) left += await forget(this.#commands, protocol, listed, isDue);
     }
-    const left = await forget(this.#commands, protocol, ({ responder }) => isDue(responder));
     if (left > 0)
       this.#log.warn({ left, protocol }, 'connections to containers that have ended stay: they are too many');
   }

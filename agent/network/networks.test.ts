@@ -277,20 +277,24 @@ test('networks: flows that no new rule would see are forgotten: over UDP what is
     'udp 17 20 src=10.0.1.9 dst=10.0.1.2 sport=1001 dport=53 src=10.0.1.11 dst=10.0.1.9 sport=53 dport=1001 mark=0 use=1',
     'udp 17 20 src=192.168.0.9 dst=192.168.0.100 sport=1002 dport=9000 [UNREPLIED] src=192.168.0.100 dst=192.168.0.9 sport=9000 dport=1002 mark=0 use=1',
   ].join('\n');
+  const flow = 'src=10.0.1.9 dst=10.0.1.2 sport=7 dport=7 src=10.0.1.12 dst=10.0.1.9 sport=7 dport=7 mark=0 use=1';
+  host.flows['tcp'] = `tcp 6 300 FIN_WAIT ${flow}`;
+  host.flows['sctp'] = `sctp 132 209 ESTABLISHED ${flow}`;
   const record = endpointRecord('t2', 'web', 'a', '10.0.1.12', { node_id: 'node1', serving: false });
   networks.update(changesOf({ update_endpoints: [record] }), 'increment');
   await networks.applied();
-  assert.deepEqual(host.forgotten.splice(0), ['conntrack -D -p udp -s 10.0.1.9 -d 10.0.1.2 --sport 1000 --dport 53']);
+  assert.deepEqual(host.forgotten.splice(0), [
+    'conntrack -D -p udp -s 10.0.1.9 -d 10.0.1.2 --sport 1000 --dport 53 --reply-src 10.0.1.12',
+  ]);
   networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
   await networks.applied();
   const port = { key: 'udp/9000', service_id: 'web', protocol: 'udp', published_port: 9000, target_port: 9 } as const;
   networks.update(changesOf({ update_ports: [port] }), 'increment');
   await networks.applied();
-  const ended = ['tcp', 'sctp'].map((protocol) => `conntrack -D -p ${protocol} --reply-src 10.0.1.12`);
-  assert.deepEqual(host.forgotten, [
-    ...ended,
-    'conntrack -D -p udp -s 192.168.0.9 -d 192.168.0.100 --sport 1002 --dport 9000',
-  ]);
+  const which = '-s 10.0.1.9 -d 10.0.1.2 --sport 7 --dport 7 --reply-src 10.0.1.12';
+  const ended = ['tcp', 'sctp'].map((protocol) => `conntrack -D -p ${protocol} ${which}`);
+  const early = '-s 192.168.0.9 -d 192.168.0.100 --sport 1002 --dport 9000 --reply-src 192.168.0.100';
+  assert.deepEqual(host.forgotten.sort(), [...ended, `conntrack -D -p udp ${early}`].sort());
   await networks.close();
 });
 
