@@ -1,6 +1,7 @@
 /**
  * Puts in force what the records say: devices, the entries of the kernel, the host's firewall, connections that must move, names, and the name
- * servers. One run at a time; a run takes all that has become due since the last. Level-triggered: a run that fails leaves its work due.
+ * servers. One run at a time; a run takes all that has become due since the last. Level-triggered: a run that fails leaves its work due, but
+ * for connections that were to be forgotten, which are left to time.
  */
 import type { Clock } from '../../lib/clock.js';
 import { messageOf, SwarmError } from '../../lib/errors.js';

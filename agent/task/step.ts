@@ -48,8 +48,9 @@ export type Step =
 
 /** Docker's words. */
 const UNHEALTHY = 'dockerexec: unhealthy container';
-const disconnected = (address: string): string => `its container was disconnected from a network: ${address} is gone`;
 const DESTROYED = 'dockerexec: container destroyed';
+/** Ours: Docker does not notice. */
+const disconnected = (address: string): string => `its container was disconnected from a network: ${address} is gone`;
 
 const report = (state: TaskState, message: string, err = ''): Step => ({ do: 'report', state, message, err });
 const isRunning = (container: Observed): boolean => typeof container === 'object' && container.state === 'running';
