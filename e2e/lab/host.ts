@@ -160,7 +160,7 @@ export function tail(file: string, lines = 15): string {
 
 /** Whether process `pid`, as the host counts them, is running in the host. */
 export function isRunningInside(init: ProcessId, pid: string): boolean {
-  return processStat(join(`/proc/${init.pid}/root/proc`, pid))?.zombie === false;
+  return processStat(join(`/proc/${init.pid}/root/proc`, pid))?.ended === false;
 }
 
 /**

@@ -201,7 +201,7 @@ export class Lab {
     const pid = this.#pid(host, what);
     if (pid === undefined) throw new Error(`no ${what} is running in ${host}`);
     await this.must(host, ['bash', '-c', `kill -${signal.slice(3)} ${pid}`]);
-    await until(`${what} of ${host} has ended`, () => !this.isRunning(host, what));
+    await until(`${what} of ${host} has ended`, () => !hosts.isRunningInside(this.#init(host), pid));
   }
 
   isRunning(host: string, what: Daemon): boolean {

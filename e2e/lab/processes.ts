@@ -14,12 +14,15 @@ export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }
 
-/** What proc(5) says of the process with this folder; undefined when it is gone. */
-export function processStat(folder: string): { start: number; zombie: boolean } | undefined {
+/**
+ * What proc(5) says of the process with this folder; undefined when it is gone. It has ended when none of its threads is left: of one
+ * that was killed the first may be a zombie while others, which still hold its sockets, wait for a processor.
+ */
+export function processStat(folder: string): { start: number; ended: boolean } | undefined {
   try {
     const stat = readFileSync(`${folder}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it may hold spaces
-    return { start: Number(fields[19]), zombie: fields[0] === 'Z' };
+    return { start: Number(fields[19]), ended: fields[0] === 'Z' && Number(fields[17]) <= 1 };
   } catch (error) {
     if (hasErrno(error, 'ENOENT', 'ESRCH')) return undefined;
     throw error;
@@ -33,7 +36,7 @@ export function thisProcess(): ProcessId {
 
 export function isAlive(id: ProcessId): boolean {
   const found = processStat(`/proc/${id.pid}`);
-  return found !== undefined && !found.zombie && found.start === id.start && id.boot === bootId();
+  return found !== undefined && !found.ended && found.start === id.start && id.boot === bootId();
 }
 
 /** Whether the operating system gave one of these reasons. */
