@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { loadProbeImage } from '../load/probe-image.js';
 import { Cluster } from './cluster.js';
+import { ask, createProbe, differences, HTTP } from './probe.js';
 
 const LOOP = ['sh', '-c', 'trap "exit 0" TERM; sleep 100000 & wait'];
 
@@ -62,4 +64,39 @@ test('engine: killed and started again, its tasks run again', async (t) => {
   const [first = 0, second = 0] = await counts(cluster, ['h1', 'h2']);
   assert.equal(first + second, 6);
   assert.ok(second > 0, 'h2 takes tasks');
+});
+
+test('engine: one with live-restore may be restarted under its tasks: they run on and are reached all the while', async (t) => {
+  const cluster = await Cluster.up(t, 2, 2, 1, { h2: { 'live-restore': true } });
+  await loadProbeImage(cluster.lab);
+  await cluster.swarm('network', 'create', '-d', 'overlay', 'net');
+  const at = (host: string): string[] => ['--network', 'net', '--constraint', `node.hostname==${host}`];
+  await createProbe(cluster, 'web', ['--replicas', '2', '--publish', `8080:${HTTP}`, ...at('h2')]);
+  await createProbe(cluster, 'client', at('h1'));
+  const before = await cluster.containers('h2');
+  const tasks = cluster.running('web').map(({ id }) => id);
+  const [client] = cluster.running('client');
+  assert.ok(client);
+  const reached = async (): Promise<void> => {
+    const byMesh = await ask(cluster, 'h1', `http://${cluster.address('h1')}:8080/`);
+    const byName = await ask(cluster, client, `http://web:${HTTP}/`);
+    for (const { server } of [byMesh, byName]) assert.ok(tasks.includes(server), server);
+  };
+  await reached();
+  for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+    await cluster.lab.kill('h2', 'engine', signal);
+    await reached();
+    await cluster.lab.startEngine('h2');
+    await reached();
+    await cluster.until('h2 is ready', () => cluster.node('h2').status.state === 'ready');
+    await createProbe(cluster, 'more', at('h2')); // it takes new tasks as well
+    assert.deepEqual(await cluster.containers('h2', 'web'), before);
+    assert.deepEqual(
+      cluster.running('web').map(({ id }) => id),
+      tasks,
+    );
+    await reached();
+    assert.equal(await differences(cluster), '');
+    await cluster.swarm('service', 'rm', 'more');
+  }
 });

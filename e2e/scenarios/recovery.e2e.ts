@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { until } from '../lab/run.js';
+import { loadProbeImage } from '../load/probe-image.js';
 import { Cluster, type ContainerFacts } from './cluster.js';
+import { ask, createProbe, HTTP } from './probe.js';
 
 const FILE = '/var/lib/swarm-backup'; // on the host's own disk
 
@@ -16,9 +19,24 @@ function assertUntouched(before: readonly ContainerFacts[], now: readonly Contai
 
 test('recovery: two of three managers lost for good, force-new-cluster; then backup, leave, restore', async (t) => {
   const cluster = await Cluster.up(t, 4, 4, 3);
+  await loadProbeImage(cluster.lab);
   await cluster.swarm('service', 'create', '--name', 'web', '--replicas', '8', 'busybox', 'sleep', '100000');
   const before = { h3: await cluster.containers('h3', 'web'), h4: await cluster.containers('h4', 'web') };
   assert.deepEqual([before.h3.length, before.h4.length], [2, 2]);
+  await cluster.swarm('network', 'create', '-d', 'overlay', 'net');
+  const site = ['--network', 'net', '--publish', `8080:${HTTP}`, '--constraint', 'node.hostname==h4'];
+  await createProbe(cluster, 'site', site);
+  const [{ id: server = '' } = {}] = cluster.running('site');
+  /** The same task answers at both addresses, and both nodes have in force what is stored. */
+  const assertReached = async (): Promise<void> => {
+    for (const host of ['h3', 'h4'])
+      assert.equal((await ask(cluster, 'h3', `http://${cluster.address(host)}:8080/`)).server, server);
+    await until('what is stored is in force on both', async () => {
+      const { stdout } = await cluster.tryOn('h3', 'network', 'verify');
+      return ['h3', 'h4'].every((host) => stdout.includes(`${host}: ok,`));
+    });
+  };
+  await assertReached();
 
   await Promise.all([cluster.lab.powerOff('h1'), cluster.lab.powerOff('h2')]);
   const refused = await cluster.tryOn('h3', 'service', 'scale', '-d', 'web=9');
@@ -38,8 +56,10 @@ test('recovery: two of three managers lost for good, force-new-cluster; then bac
   assertUntouched(before.h3, await cluster.containers('h3', 'web'));
   assertUntouched(before.h4, await cluster.containers('h4', 'web'));
 
+  await assertReached();
+
   const backup = await cluster.on('h3', 'backup', FILE);
-  assert.match(backup, /Contents: 4 nodes, 1 service, \d+ tasks, .*\nsha256:[0-9a-f]{64}\n$/);
+  assert.match(backup, /Contents: 4 nodes, 2 services, \d+ tasks, .*\nsha256:[0-9a-f]{64}\n$/);
   assert.equal((await cluster.lab.exec('h3', ['stat', '-c', '%a', FILE])).stdout.trim(), '600');
   assert.match(await cluster.on('h3', 'restore', '--verify', FILE), /is a whole backup/);
   const workers = await cluster.containers('h4', 'web');
@@ -48,6 +68,10 @@ test('recovery: two of three managers lost for good, force-new-cluster; then bac
   assert.match(restored, /The nodes know that address and come back by themselves\./);
   await cluster.on('h3', 'service', 'scale', 'web=12');
   assertUntouched(workers, await cluster.containers('h4', 'web'));
+  await assertReached();
+  // Networks of before are used by new tasks, on the manager that has forgotten them too.
+  await cluster.on('h3', 'service', 'update', '--constraint-rm', 'node.hostname==h4', '--replicas', '4', 'site');
+  for (const host of ['h3', 'h4']) await ask(cluster, 'h3', `http://${cluster.address(host)}:8080/`);
 
   // A manager of old that is found again has no majority: it is told that it is a worker now, and becomes one.
   await cluster.lab.boot('h1');
