@@ -1,5 +1,9 @@
+import { text, type TemplateFunction } from '../../proto/template/functions.js';
 import { renderTable } from './table.js';
-import { parseTemplate } from './template.js';
+import { parseTemplate, type Template } from './template.js';
+
+type Labels = Readonly<Record<string, string>>;
+type Fields = Record<string, string | boolean>;
 
 /** One column of a list, which is also a field of its --format. */
 export interface Column<Row> {
@@ -20,17 +24,35 @@ export interface ListFormat {
   quiet: boolean;
 }
 
-/** A list as `ls` and `ps` print it: a table, JSON lines, or a template filled in for each row. */
+/**
+ * A list as `ls` and `ps` print it: a table, JSON lines, or a template filled in for each row. `labelsOf`: what `{{.Label "key"}}` is
+ * looked up in, for lists that have it.
+ */
 export function renderList<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   { format, quiet }: ListFormat,
+  labelsOf?: (row: Row) => Labels,
 ): string {
-  const values = rows.map((row) => Object.fromEntries(columns.map(({ key, value }) => [key, value(row)])));
+  const rowOf = new Map<unknown, Row>();
+  const values = rows.map((row): Fields => {
+    const fields = Object.fromEntries(columns.map(({ key, value }) => [key, value(row)]));
+    rowOf.set(fields, row);
+    return fields;
+  });
+  const Label: TemplateFunction = ([dot, key], at) => {
+    const row = rowOf.get(dot);
+    return row === undefined ? titleOf(text(key, at)) : (labelsOf?.(row)[text(key, at)] ?? '');
+  };
+  const fill = (template: string): Template => parseTemplate(template, labelsOf && { Label });
   const tableTemplate = /^table\s+(.+)$/s.exec(format)?.[1];
-  if (tableTemplate !== undefined) return renderTemplateTable(values, columns, tableTemplate);
+  if (tableTemplate !== undefined) {
+    const titles = Object.fromEntries(columns.map(({ key, header }) => [key, header]));
+    const [headers = [], ...cells] = [titles, ...values].map(fill(tableTemplate)).map((line) => line.split('\t'));
+    return renderTable(headers, cells);
+  }
   if (format === 'json') return lines(values.map((value) => JSON.stringify(value)));
-  if (format !== '' && format !== 'table') return lines(values.map(parseTemplate(format)));
+  if (format !== '' && format !== 'table') return lines(values.map(fill(format)));
   if (quiet) return lines(values.map((value) => String(value['ID'] ?? '')));
   const shown = columns.filter(({ extra }) => !extra);
   return renderTable(
@@ -39,15 +61,7 @@ export function renderList<Row>(
   );
 }
 
-function renderTemplateTable<Row>(
-  values: Record<string, string | boolean>[],
-  columns: readonly Column<Row>[],
-  template: string,
-): string {
-  const fill = parseTemplate(template);
-  const titles = Object.fromEntries(columns.map(({ key, header }) => [key, header]));
-  const cells = (text: string): string[] => text.split('\t');
-  return renderTable(cells(fill(titles)), values.map(fill).map(cells));
-}
+/** A label's column as Docker heads it: the last part of its name. */
+const titleOf = (label: string): string => (label.split('.').at(-1) ?? label).replaceAll(/[-_]/g, ' ');
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');

@@ -31,10 +31,11 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
     return padded === '' ? '' : ' '.repeat(count(before, at)) + padded + ' '.repeat(count(behind, at));
   },
 };
-const NAMES = new Set(Object.keys(FUNCTIONS));
 
-/** Throws INVALID_FIELD, also the template when it is filled in. */
-export function parseTemplate(source: string): Template {
+/** Throws INVALID_FIELD, also the template when it is filled in. `methods` are called as `.Name`: their first argument is the object. */
+export function parseTemplate(source: string, methods: Readonly<Record<string, TemplateFunction>> = {}): Template {
+  const named = Object.entries(methods).map(([name, method]) => [`.${name}`, method] as const);
+  const functions = { ...FUNCTIONS, ...Object.fromEntries(named) };
   const explained = <T>(run: () => T): T => {
     try {
       return run();
@@ -43,13 +44,16 @@ export function parseTemplate(source: string): Template {
       throw invalid(source, `${error.message}, at ${error.place(source)}`, error);
     }
   };
-  const nodes = explained(() => parse(withTabs(source), NAMES));
+  const nodes = explained(() => parse(withTabs(source), new Set(Object.keys(functions))));
   return (value) => {
     const root = value as Value;
     return explained(() =>
-      evaluate(nodes, root, FUNCTIONS, (name, holder, at) => {
+      evaluate(nodes, root, functions, (name, holder, at) => {
         if (holder !== root) return undefined;
-        throw new TemplateFault(at, `no .${name}: known are ${Object.keys(value).join(', ')}`);
+        throw new TemplateFault(
+          at,
+          `no .${name}: known are ${[...Object.keys(value), ...Object.keys(methods)].join(', ')}`,
+        );
       }),
     );
   };

@@ -63,9 +63,18 @@ export function filterPayloads<T extends Secret | Config>(payloads: Iterable<T>,
   });
 }
 
-/** By any part of ids and names, as `docker network ls` has it. All networks of a cluster are made by users, in Docker's sense. */
-export function filterNetworks(networks: Iterable<Network>, request: ListRequest): Network[] {
+/**
+ * By any part of ids and names, as `docker network ls` has it. All networks of a cluster are made by users, in Docker's sense. `inUse`: the ids of
+ * those that something uses, which is found out only if it is asked for.
+ */
+export function filterNetworks(
+  networks: Iterable<Network>,
+  request: ListRequest,
+  inUse: () => ReadonlySet<string>,
+): Network[] {
   knownValues(request, 'type', ['custom', 'builtin']);
+  knownValues(request, 'dangling', ['true', 'false', '1', '0']);
+  const used = request.filters['dangling'] ? inUse() : undefined;
   return filterBy(networks, request, {
     id: ({ id }, value) => id.includes(value),
     name: ({ spec }, value) => spec.name.includes(value),
@@ -73,6 +82,7 @@ export function filterNetworks(networks: Iterable<Network>, request: ListRequest
     driver: ({ spec }, value) => (spec.driver_config?.name || 'overlay') === value,
     scope: (_, value) => value === 'swarm',
     type: (_, value) => sameWord('custom', value),
+    dangling: ({ id }, value) => used?.has(id) !== (value === 'true' || value === '1'),
   });
 }
 

@@ -14,6 +14,17 @@ export function servicesIn(view: StoreView, { id, spec }: Network): Service[] {
   return [...view.services.values()].filter((service) => usesMesh(service.spec));
 }
 
+/** Those that `network rm` would refuse, by their ids: see checkNetworkUnused. */
+export function networksInUse(view: StoreView): Set<string> {
+  const used = new Set<string>();
+  for (const network of view.networks.values()) if (servicesIn(view, network).length > 0) used.add(network.id);
+  for (const task of view.tasks.values()) {
+    if (holdsAddresses(task)) for (const { network_id: id } of task.networks) used.add(id);
+  }
+  for (const { attached } of view.nodes.values()) for (const { network_id: id } of attached) used.add(id);
+  return used;
+}
+
 /**
  * Throws IN_USE, which names those who use it: services, also by a specification that they may be rolled back to; tasks whose service is not among
  * them and that have not stopped; containers that were attached by hand. INGRESS_IN_USE while a service publishes ports through it.

@@ -29,7 +29,12 @@ async function setUp() {
     services.create({
       spec: makeServiceSpec({ name: 'web', task_template: { container_spec: { image: 'x' } }, ...spec }),
     });
-  return { clock, store, networks, services, create, createService };
+  /** What a list with these filters names. */
+  const names = (filters: Record<string, string>): string[] =>
+    networks
+      .list({ filters: Object.fromEntries(Object.entries(filters).map(([key, value]) => [key, { values: [value] }])) })
+      .map(({ spec }) => spec.name);
+  return { clock, store, networks, services, create, createService, names };
 }
 const ipam = (...configs: IpamConfigInput[]): NetworkSpecInput => ({ ipam: { configs } });
 const option = (name: string, value: string, more: NetworkSpecInput = {}): NetworkSpecInput => ({
@@ -110,33 +115,39 @@ test('network: each refusal says what is wrong, with the words that Docker has f
 });
 
 test('network: the list is filtered as Docker does it', async () => {
-  const { create, networks } = await setUp();
+  const { create, names } = await setUp();
   await create({ name: 'shop_front', labels: { tier: 'web' } });
   await create({ name: 'back', driver_config: { name: 'overlay' } });
-  const names = (filters: Record<string, string>): string[] =>
-    networks
-      .list({ filters: Object.fromEntries(Object.entries(filters).map(([key, value]) => [key, { values: [value] }])) })
-      .map(({ spec }) => spec.name);
   assert.deepEqual(names({}), ['shop_front', 'back']);
   assert.deepEqual(names({ name: 'front' }), ['shop_front']);
   assert.deepEqual(names({ label: 'tier=web' }), ['shop_front']);
   assert.deepEqual(names({ driver: 'overlay', scope: 'swarm', type: 'custom' }), ['shop_front', 'back']);
   assert.deepEqual(names({ scope: 'local' }), []);
   assert.throws(() => names({ type: 'other' }), { message: "Invalid type filter: 'other'" });
+  assert.throws(() => names({ dangling: 'no' }), { message: "Invalid dangling filter: 'no'" });
 });
 
 test('network: it cannot be removed while somebody uses it, and all of them are named', async () => {
-  const { store, networks, services, create, createService } = await setUp();
+  const { store, networks, services, create, createService, names } = await setUp();
   const { id } = await create({ name: 'front', attachable: true });
+  await create({ name: 'ingress', ingress: true });
+  const dangling = (): string[][] => [names({ dangling: 'true' }), names({ dangling: '0' })];
+  assert.deepEqual(dangling(), [['front', 'ingress'], []]);
+  const mesh = await createService({ name: 'mesh', ...publishing(8080) });
+  assert.deepEqual(dangling(), [['front'], ['ingress']]);
+  await services.remove({ ref: mesh.id });
+  await networks.remove({ ref: 'ingress' });
   const web = await createService(inNetworks('front'));
   assert.equal(web.spec.task_template.networks[0]?.target, id, 'its id is stored, not its name');
   const remove = (): Promise<void> => networks.remove({ ref: 'front' });
+  assert.deepEqual(dangling(), [[], ['front']]);
   await assert.rejects(remove(), { message: "network 'front' is in use by the following service: web" });
   const task = makeTask({ id: 't1', service_id: web.id, service_name: 'web', slot: 1, desired_state: 'running' });
   const object = { ...task, spec: web.spec.task_template };
   await store.update(() => [{ action: 'create', kind: 'task', object }]);
   await allocateAll(store);
   await services.remove({ ref: 'web' });
+  assert.deepEqual(dangling(), [[], ['front']]);
   const node = must(store.view.nodes.get('n1'), 'n1');
   const attached = [{ network_id: id, container_id: 'c1', name: 'shell', addresses: [], mac: '', aliases: [] }];
   await store.update(() => [{ action: 'update', kind: 'node', object: { ...node, attached } }]);
@@ -144,10 +155,12 @@ test('network: it cannot be removed while somebody uses it, and all of them are 
     code: 'IN_USE',
     message: "network 'front' is in use by the following task: web.1; container: shell on node alpha",
   });
-  await store.update((view) => [
-    { action: 'remove', kind: 'task', object: must(view.tasks.get('t1'), 't1') },
-    { action: 'update', kind: 'node', object: { ...must(view.nodes.get('n1'), 'n1'), attached: [] } },
+  await store.update((view) => [{ action: 'remove', kind: 'task', object: must(view.tasks.get('t1'), 't1') }]);
+  assert.deepEqual(dangling(), [[], ['front']]);
+  await store.update(() => [
+    { action: 'update', kind: 'node', object: { ...must(store.view.nodes.get('n1'), 'n1'), attached: [] } },
   ]);
+  assert.deepEqual(dangling(), [['front'], []]);
   await remove();
   assert.equal(store.view.networks.size, 0);
 });

@@ -10,7 +10,7 @@ import type { Network } from '../../proto/types.js';
 import { resolveNetwork } from '../resolve.js';
 import type { Store } from '../store/types.js';
 import { filterNetworks } from './filters.js';
-import { checkNetworkUnused, servicesIn } from './network-users.js';
+import { checkNetworkUnused, networksInUse, servicesIn } from './network-users.js';
 import { membersOf, usageOf } from './network-members.js';
 import { shownService } from './redact.js';
 import { checkNetworkFree, validateNetworkSpec } from './validate/network-spec.js';
@@ -26,7 +26,8 @@ export class NetworkApi {
   }
 
   list(request: ListRequest): Network[] {
-    return filterNetworks(this.#store.view.networks.values(), request);
+    const { view } = this.#store;
+    return filterNetworks(view.networks.values(), request, () => networksInUse(view));
   }
 
   /** With all who have an address in it. */

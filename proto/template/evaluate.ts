@@ -85,7 +85,7 @@ class Evaluation {
     const [first, ...rest] = command;
     if (first?.kind !== 'function') return first ? this.#operand(first, dot, scope) : null;
     const args = rest.map((operand) => this.#operand(operand, dot, scope));
-    return this.#call(first, piped === undefined ? args : [...args, piped]);
+    return this.#call(first, dot, piped === undefined ? args : [...args, piped]);
   }
   #operand(operand: Operand, dot: Value, scope: Scope): Value {
     this.#step(1, operand.at);
@@ -102,13 +102,13 @@ class Evaluation {
       case 'pipeline':
         return this.#field(this.#pipeline(operand.pipeline, dot, scope), operand);
       case 'function':
-        return this.#call(operand, []);
+        return this.#call(operand, dot, []);
     }
   }
-  #call(operand: Operand & { kind: 'function' }, args: readonly Value[]): Value {
+  #call(operand: Operand & { kind: 'function' }, dot: Value, args: readonly Value[]): Value {
     const called = this.#functions[operand.name];
     if (!called) throw new TemplateFault(operand.at, `function "${operand.name}" not defined`);
-    const result = called(args, operand.at);
+    const result = called(isMethod(operand.name) ? [dot, ...args] : args, operand.at);
     if (typeof result === 'string') this.#made += result.length;
     if (this.#made > limits.template_output_max) throw new TemplateFault(operand.at, 'makes more text than the limit');
     return this.#field(result, operand);
@@ -132,6 +132,9 @@ class Evaluation {
     this.#out.push(text);
   }
 }
+
+/** A function that is called as `.Name`, of what the dot stands for, which is its first argument. */
+const isMethod = (name: string): boolean => name.startsWith('.');
 
 /** False where a variable is to be set that does not exist. */
 function set(scope: Scope, name: string, value: Value, declares: boolean): boolean {

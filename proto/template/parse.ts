@@ -156,6 +156,7 @@ class Parser {
       case 'number':
         return withPath({ kind: 'literal', value: first.value });
       case 'field':
+        if (this.#functions.has(`.${first.text}`)) return withPath({ kind: 'function', name: `.${first.text}` });
         if (first.text !== '') path.push(first.text);
         return withPath({ kind: 'dot' });
       case 'variable':

@@ -16,7 +16,7 @@ export const addNetworkLs: AddCommand = (parent, app) => {
       app.action<ListOptions & { trunc: boolean }>(async (_, options) => {
         const { networks } = await unary(app.control, 'ListNetworks', listRequest(options));
         const rows = networks.map(makeNetwork).sort((a, b) => naturalOrder(a.spec.name, b.spec.name));
-        app.io.out(renderList(rows, networkColumns(options.trunc), listFormat(options)));
+        app.io.out(renderList(rows, networkColumns(options.trunc), listFormat(options), ({ spec }) => spec.labels));
       }),
     );
 };

@@ -84,6 +84,23 @@ test('ls: Docker’s columns, natural order, filters, ids, templates', async () 
   );
 });
 
+test('ls: a label by its name, which heads its column', async () => {
+  fake.networks.create({ name: 'web', labels: { 'com.example.team-name': 'blue' } });
+  fake.networks.create({ name: 'db' });
+  const ls = (format: string) => fake.swarm(['network', 'ls', '--format', format]);
+  const label = '.Label "com.example.team-name"';
+  assert.equal((await ls(`{{.Name}} {{${label} | upper}} {{if ${label}}}owned{{end}}`)).out, 'db  \nweb BLUE owned\n');
+  assert.equal(
+    (await ls(`table {{.Name}}\t{{${label}}}`)).out,
+    'NAME      team name\ndb        \nweb       blue\n',
+  );
+  assert.match((await ls('{{.Label}}')).err, /a string is expected/);
+  assert.match((await ls('{{.Name "a"}}')).err, /only a function takes arguments/);
+  assert.match((await ls('{{.Lable "a"}}')).err, /only a function takes arguments/);
+  assert.match((await ls('{{.Lable}}')).err, /no \.Lable: known are ID, .*, Label/);
+  assert.match((await fake.swarm(['service', 'ls', '--format', '{{.Label "a"}}'])).err, /only a function/);
+});
+
 /** A network with a task, a container that was run by hand, a virtual address and a service behind the mesh. */
 function populate(): void {
   const network = fake.networks.create({ name: 'front', attachable: true, labels: { tier: 'web' } });

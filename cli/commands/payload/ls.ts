@@ -11,7 +11,14 @@ export function addPayloadLs(kind: PayloadKind): AddCommand {
       app.action<ListOptions>(async (_, options) => {
         const rows = await kind.list(app, listRequest(options));
         rows.sort((a, b) => naturalOrder(a.spec.name, b.spec.name));
-        app.io.out(renderList(rows, payloadColumns(kind.word, app.io.clock.now()), listFormat(options)));
+        app.io.out(
+          renderList(
+            rows,
+            payloadColumns(kind.word, app.io.clock.now()),
+            listFormat(options),
+            ({ spec }) => spec.labels,
+          ),
+        );
       }),
     );
   };
