@@ -97,6 +97,25 @@ test('worker: after a restart it adopts what runs, tells the truth of what ended
   assert.ok(!engine.calls.includes('start') && !engine.calls.includes('create'));
 });
 
+test('worker: a manager that believes something else hears what is so, not what was recorded', async () => {
+  const { clock, engine, begin } = node();
+  const first = await begin();
+  first.worker.assign(full([assignedTask('t1'), assignedTask('t2')]));
+  await clock.advance(0);
+  void first.worker.halt();
+  engine.exit(engine.ofTask('t2').id, 7);
+
+  const { worker, statuses } = await begin();
+  const believed = { state: 'running', unheard: true, err: 'its node is down' } as const;
+  worker.assign(full([assignedTask('t1', { status: believed }), assignedTask('t2', { status: believed })]));
+  assert.deepEqual([statuses.states('t1'), statuses.states('t2')], [[], []], 'nothing before it has looked');
+  await clock.advance(0);
+  assert.deepEqual([statuses.states('t1'), statuses.states('t2')], [['running'], ['failed']]);
+  assert.deepEqual([statuses.last('t1')?.unheard, statuses.last('t1')?.err], [false, '']);
+  worker.assign(full([assignedTask('t1', { status: believed })]));
+  assert.deepEqual(statuses.states('t1'), ['running', 'running'], 'at once when it knows');
+});
+
 test('worker: a record that lost the last statuses is made good from the engine', async () => {
   const { clock, engine, recorded, begin } = node();
   const first = await begin();

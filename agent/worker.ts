@@ -143,7 +143,8 @@ export class Worker {
     entry.runner?.update(entry.task);
     // The manager may have missed it, whether it was acknowledged or not is not recorded here.
     if (!isAfter(task.status.state, entry.status.state) && !sameMessage(task.status, entry.status)) {
-      onStatus(task.id, entry.status);
+      if (entry.runner) entry.runner.retell();
+      else onStatus(task.id, entry.status);
     }
   }
   #forget(taskId: string): void {

@@ -1,7 +1,5 @@
 /** For tests: managers of one cluster in this process, each with its own log, over real TLS on loopback ports. */
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -10,6 +8,7 @@ import { SystemClock } from '../lib/clock.js';
 import { swarmError } from '../lib/errors.js';
 import { silentLog, type Log } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
+import { freePort } from '../lib/testing/free-port.js';
 import type { ControlClient } from '../proto/gen/swarm/v1/Control.js';
 import { Control } from '../proto/load.js';
 import { makeNode } from '../proto/objects.js';
@@ -151,12 +150,4 @@ export async function until(what: string, condition: () => boolean | Promise<boo
   }
 }
 
-/** A port that nobody listens on at this moment. */
-async function freeAddr(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `127.0.0.1:${port}`;
-}
+const freeAddr = async (): Promise<string> => `127.0.0.1:${await freePort()}`;

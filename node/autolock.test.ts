@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
+import { freePort } from '../lib/testing/free-port.js';
 import { unary } from '../proto/rpc/client.js';
 import { formatUnlockKey } from '../proto/unlock-key.js';
-import { freePort, Host, tasksIn, until, web } from './testing.js';
+import { Host, tasksIn, until, web } from './testing.js';
 
 const WRONG = formatUnlockKey(Buffer.alloc(32, 1));
 const autolock = (on: boolean) => ({ encryption_config: { auto_lock_managers: on } });

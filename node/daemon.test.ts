@@ -3,8 +3,9 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
+import { freePort } from '../lib/testing/free-port.js';
 import { unary } from '../proto/rpc/client.js';
-import { freePort, Host, tasksIn, web } from './testing.js';
+import { Host, tasksIn, web } from './testing.js';
 
 test('swarmd: a host that is no member says so, and how to become one', async (t) => {
   const host = await (await Host.make(t)).start();

@@ -5,10 +5,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { freePort } from '../lib/testing/free-port.js';
 import type { BackupResponse } from '../proto/gen/swarm/v1/BackupResponse.js';
 import type { RestoreResponse } from '../proto/gen/swarm/v1/RestoreResponse.js';
 import { unary } from '../proto/rpc/client.js';
-import { freePort, Host, tasksIn, until, web } from './testing.js';
+import { Host, tasksIn, until, web } from './testing.js';
 
 const WAIT = { timeoutMs: 60_000 };
 

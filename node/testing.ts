@@ -1,6 +1,5 @@
 /** For tests: hosts in this process, each with a daemon that comes and goes, over real sockets and real TLS on loopback ports. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -10,6 +9,7 @@ import { SystemClock } from '../lib/clock.js';
 import { messageOf } from '../lib/errors.js';
 import { silentLog } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
+import { freePort } from '../lib/testing/free-port.js';
 import type { WatchEvent } from '../proto/gen/swarm/v1/WatchEvent.js';
 import { Control, LocalNode } from '../proto/load.js';
 import { connect, unary } from '../proto/rpc/client.js';
@@ -104,14 +104,6 @@ export class Host {
     this.#t.after(() => client.close());
     return client;
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Resolves when as many tasks of all services as given are in this state and wanted. */

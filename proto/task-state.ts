@@ -30,6 +30,10 @@ export const isAtLeast = (a: TaskState, b: TaskState): boolean => compareStates(
 /** Past `running`: the container has ended or never will begin, and the task's state moves no more towards running. */
 export const isTerminal = (state: TaskState): boolean => isAfter(state, 'running');
 
+/** What a task comes to by itself, without being told to stop. */
+export const isOwnEnd = (state: TaskState): boolean =>
+  state === 'complete' || state === 'failed' || state === 'rejected';
+
 /** States move forward only. */
 export function assertForward(from: TaskState, to: TaskState): void {
   assert(isAtLeast(to, from), `a task went back from ${from} to ${to}`);

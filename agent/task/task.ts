@@ -58,6 +58,8 @@ export class TaskRunner {
   /** From the engine's event, for when the container is gone before we could look. */
   #exitCode: number | undefined;
   #note = '';
+  /** The manager has to hear the status again. */
+  #owed = false;
   #isConfirmed: boolean;
   #hasFiles: boolean;
   #addressWantedSince: Millis | undefined;
@@ -89,6 +91,11 @@ export class TaskRunner {
     this.#task = task;
     this.#isConfirmed = true;
     this.#wake();
+  }
+  /** The manager has not heard where the task is, or believes something else: it hears what is so now, not what was before we last looked. */
+  retell(): void {
+    if (this.#stale || this.#container === 'unknown') this.#owed = true;
+    else this.#deps.onStatus(this.#task.id, this.#status);
   }
   /** Something happened to the container, or may have while nobody watched. */
   look(exitCode?: number): void {
@@ -145,6 +152,10 @@ export class TaskRunner {
       }
       const step = this.#removing ? nextRemoval(this.#container, this.#hasFiles) : this.#next();
       if (step.do === 'done') return;
+      if (this.#owed && step.do !== 'inspect' && step.do !== 'report') {
+        this.#owed = false;
+        this.#deps.onStatus(this.#task.id, this.#status);
+      }
       if (step.do === 'wait') await this.#woken;
       else if (step.do === 'report') this.#report(step.state, step.message, step.err);
       else if (step.do === 'withdraw') this.#report('running', this.#status.message, step.err, true);
@@ -298,7 +309,9 @@ export class TaskRunner {
         host_ip: '',
       })),
       withdrawn,
+      unheard: false,
     };
+    this.#owed = false;
     onStatus(this.#task.id, this.#status);
     this.#wake();
   }

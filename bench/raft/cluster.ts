@@ -3,12 +3,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import net from 'node:net';
 import { join } from 'node:path';
 import { credentials } from '@grpc/grpc-js';
 import { must } from '../../lib/assert.js';
 import { SystemClock } from '../../lib/clock.js';
 import { DAEMON_FLAGS } from '../../lib/daemon-flags.js';
+import { freePort } from '../../lib/testing/free-port.js';
 import { until } from '../../e2e/lab/run.js';
 import { TestRoot } from '../../proto/rpc/testing.js';
 import { Maintenance, type StatusResponse } from './kv.js';
@@ -66,7 +66,8 @@ export class Cluster {
   }
 
   async #startOurs(dir: string, flags: readonly string[]): Promise<void> {
-    const ports = await freePorts(2 * IDS.length);
+    const ports: number[] = [];
+    while (ports.length < 2 * IDS.length) ports.push(await freePort());
     const root = await TestRoot.create(new SystemClock(), 'bench');
     const peers = Object.fromEntries(IDS.map((id, place) => [id, `127.0.0.1:${ports[place]}`]));
     for (const [place, id] of IDS.entries()) {
@@ -84,7 +85,8 @@ export class Cluster {
     }
   }
   async #startEtcd(dir: string, etcd: string): Promise<void> {
-    const ports = await freePorts(2 * IDS.length);
+    const ports: number[] = [];
+    while (ports.length < 2 * IDS.length) ports.push(await freePort());
     const peers = IDS.map((_, place) => `http://127.0.0.1:${ports[place]}`);
     const initial = IDS.map((id, place) => `${id}=${peers[place]}`).join(',');
     for (const [place, id] of IDS.entries()) {
@@ -135,14 +137,6 @@ function statusOf(addr: string): Promise<StatusResponse | undefined> {
       resolve(response);
     });
   });
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => net.createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
 
 export async function freshDir(parent: string, name: string): Promise<string> {

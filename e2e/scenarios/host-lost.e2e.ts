@@ -54,6 +54,43 @@ test('host: after a power failure it comes back by itself as what it was', async
   assert.deepEqual(await counts(cluster, ['h1', 'h2', 'h3']), [3, 3, 3]);
 });
 
+test('host: what is bound to it waits for it: it goes on untouched if the daemon alone was away, and is started anew after a power failure', async (t) => {
+  const cluster = await Cluster.up(t, 2);
+  const bound = ['--constraint', 'node.hostname==h2', '--restart-condition', 'none'];
+  await cluster.swarm('service', 'create', '--name', 'db', ...bound, 'busybox', ...LOOP);
+  await cluster.swarm('service', 'create', '--name', 'agent', '--mode', 'global', 'busybox', ...LOOP);
+  const before = await cluster.containers('h2');
+  const replicas = () => cluster.swarm('service', 'ls', '--format', '{{.Name}} {{.Replicas}}');
+  const errors = (service: string) => cluster.swarm('service', 'ps', '--no-trunc', '--format', '{{.Error}}', service);
+
+  await cluster.lab.kill('h2', 'swarmd');
+  await cluster.until('h2 is down', () => cluster.node('h2').status.state === 'down');
+  await cluster.until('that is said of its tasks', () =>
+    ['db', 'agent'].every((name) => cluster.tasks(name).some(({ status }) => status.unheard)),
+  );
+  assert.equal(await replicas(), 'agent 1/1\ndb 0/1\n');
+  assert.match(await errors('db'), /^"its node is down, and no other may run it"$/m);
+  await cluster.lab.startSwarmd('h2');
+  await cluster.until('both are heard of again', () =>
+    ['db', 'agent'].every((name) => cluster.running(name).every(({ status }) => !status.unheard)),
+  );
+  assert.equal(await replicas(), 'agent 2/2\ndb 1/1\n');
+  assert.deepEqual(await cluster.containers('h2'), before);
+  assert.equal((await errors('db')).trim(), '');
+
+  await cluster.lab.powerOff('h2');
+  await cluster.until('h2 is down', () => cluster.node('h2').status.state === 'down');
+  await cluster.lab.boot('h2');
+  await cluster.lab.startSwarmd('h2');
+  await cluster.until('both run anew', () =>
+    ['db', 'agent'].every((name) => {
+      const [task] = cluster.running(name).filter(({ node_id }) => node_id === cluster.node('h2').id);
+      return task !== undefined && before.every(({ id }) => id !== task.status.container_status?.container_id);
+    }),
+  );
+  assert.equal(cluster.running('db').length, 1);
+});
+
 test('engine: killed and started again, its tasks run again', async (t) => {
   const cluster = await Cluster.up(t, 2);
   await cluster.swarm('service', 'create', '--name', 'web', '--replicas', '4', 'busybox', ...LOOP);

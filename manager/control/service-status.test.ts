@@ -41,6 +41,23 @@ async function countsOf(mode: ServiceModeInput, tasks: readonly Counted[]) {
   return { running, desired, completed };
 }
 
+test('service ls: of a global service no task is missed where there is no node to run it', async () => {
+  const store = await storeWith(new SimClock(), [
+    { action: 'create', kind: 'node', object: makeNode({ id: 'n1', status: { state: 'ready' } }) },
+    { action: 'create', kind: 'node', object: makeNode({ id: 'n2', status: { state: 'down' } }) },
+    { action: 'create', kind: 'service', object: makeService({ id: 's', spec: { name: 's', mode: { global: {} } } }) },
+  ]);
+  await store.update(() =>
+    ['n1', 'n2'].map((node_id) => {
+      const status = { state: 'running' } as const;
+      const object = makeTask({ id: node_id, service_id: 's', node_id, status, desired_state: 'running' });
+      return { action: 'create', kind: 'task', object };
+    }),
+  );
+  const service = must(store.view.services.get('s'), 's');
+  assert.deepEqual(taskCounts(store.view, service), { running_tasks: 1, desired_tasks: 1, completed_tasks: 0 });
+});
+
 test('service ls: of a job the present run counts: what runs, how many may at once, how many are complete', async () => {
   const tasks = [
     ['complete', true],

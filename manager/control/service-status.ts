@@ -22,13 +22,16 @@ export function taskCounts(view: StoreView, service: Service): TaskCounts {
     }
     if (isAtLeast(task.desired_state, 'shutdown')) continue;
     if (task.status.state === 'running' && isOnLivingNode(view, task)) counts.running_tasks++;
-    if (!isTerminal(task.status.state)) counts.desired_tasks++;
+    // Of a global service no task is missed where there is no node to run it.
+    if (!isTerminal(task.status.state) && !isOnDownNode(view, task)) counts.desired_tasks++;
   }
   const { replicated, replicated_job: job } = service.spec.mode;
   if (replicated) counts.desired_tasks = replicated.replicas;
   if (job) counts.desired_tasks = jobSize(service.spec).concurrent;
   return counts;
 }
+
+const isOnDownNode = (view: StoreView, task: Task): boolean => view.nodes.get(task.node_id)?.status.state === 'down';
 
 function isOnLivingNode(view: StoreView, task: Task): boolean {
   const node = view.nodes.get(task.node_id);

@@ -2,7 +2,7 @@ import { swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
 import { sameMessage } from '../../proto/objects.js';
-import { isAtLeast } from '../../proto/task-state.js';
+import { isAtLeast, isOwnEnd } from '../../proto/task-state.js';
 import type { AttachedContainer, NodeDescription, NodeStatus, TaskStatus } from '../../proto/types.js';
 import { commitBatches } from '../commit-batches.js';
 import type { Store, StoreChange, StoreView } from '../store/types.js';
@@ -102,7 +102,10 @@ export class StatusWriter {
     if (!task || !isAtLeast(wanted.status.state, task.status.state)) return undefined;
     // Why the managers have a task stopped is told for as long as its node has nothing to say to it.
     const isStopping = isAtLeast(task.desired_state, 'shutdown');
-    const status = isStopping ? { ...wanted.status, err: wanted.status.err || task.status.err } : wanted.status;
+    const err = isStopping ? wanted.status.err || task.status.err : wanted.status.err;
+    // What it came to while its node was down is a part of that; anything else is its first word since.
+    const unheard = task.status.unheard && isOwnEnd(wanted.status.state);
+    const status = { ...wanted.status, err, unheard };
     if (sameMessage(task.status, status)) return undefined;
     return { action: 'update', kind: 'task', object: { ...task, status } };
   }

@@ -4,12 +4,12 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { rfc3339 } from '../../lib/clock.js';
 import { makeNode, makeService, makeTask } from '../../proto/objects.js';
-import { TASK_STATE_ORDER } from '../../proto/task-state.js';
+import { isAtLeast, TASK_STATE_ORDER } from '../../proto/task-state.js';
 import type { Task, TaskState } from '../../proto/types.js';
 import { allocateAll } from '../allocator/testing.js';
 import { isGlobal, isJob, jobSize } from './jobs.js';
 import { slotState, updateConfigOf } from './slot.js';
-import { fitsPlacement, isDirty, isWanted } from './task.js';
+import { fitsPlacement, isDirty, isStranded, isWanted } from './task.js';
 import { World } from './testing.js';
 
 const NODES = ['n1', 'n2', 'n3'];
@@ -75,6 +75,7 @@ const aTask = fc.record({
   crashes: fc.nat(70),
   relocation: fc.option(fc.record({ reason: fc.constant('rebalance'), node_id: oneOf('', 'gone', ...NODES) })),
   replaces: oneOf('', '', 't0', 't1'),
+  unheard: fc.boolean(),
 });
 const scene = fc.record({
   nodes: fc.tuple(aNode, aNode, aNode),
@@ -116,7 +117,7 @@ async function build({ nodes, services, tasks, failures, seed }: Scene): Promise
   }
   // The service that is gone was there when its tasks were made.
   await w.addService('gone', {});
-  for (const [i, { service: id, isOld, run, state, ...task }] of tasks.entries()) {
+  for (const [i, { service: id, isOld, run, state, unheard, ...task }] of tasks.entries()) {
     const service = w.service(id);
     const place = isGlobal(service) ? { slot: 0, node_id: task.node_id || 'n1' } : {};
     const isUnplaced = !isGlobal(service) && task.node_id === '';
@@ -129,7 +130,7 @@ async function build({ nodes, services, tasks, failures, seed }: Scene): Promise
       ports: isOld ? [] : (service.spec.endpoint_spec?.ports ?? []),
       spec: { ...service.spec.task_template, container_spec: { image: isOld ? 'old' : 'new' } },
       spec_version: isOld ? { index: 1 } : service.spec_version,
-      status: { state: isUnplaced && TASK_STATE_ORDER[state] > TASK_STATE_ORDER.pending ? 'pending' : state },
+      status: { state: isUnplaced && TASK_STATE_ORDER[state] > TASK_STATE_ORDER.pending ? 'pending' : state, unheard },
       job_iteration: runOf(run, service.job_status?.job_iteration ?? null),
     });
     await w.write({ action: 'create', kind: 'task', object });
@@ -167,6 +168,11 @@ function checkInOrder(w: World, id: string): void {
     const serves = wanted.some((task) => task.status.state === 'running' && isDirty(task, service, w.store.view));
     const isStartFirst = updateConfigOf(service)?.order === 'start_first';
     assert.ok(wanted.length <= (serves && isStartFirst ? 2 : 1), `${id} has ${wanted.length} wanted tasks at ${place}`);
+  }
+  for (const task of w.wanted(id)) {
+    if (w.store.view.nodes.get(task.node_id)?.status.state !== 'down') continue;
+    assert.ok(isStranded(task, service, w.store.view), `${task.id} is left on a node that is down`);
+    assert.ok(task.status.unheard || !isAtLeast(task.status.state, 'assigned'), `${task.id} does not say so`);
   }
   const last = isJob(service) && !isGlobal(service) ? jobSize(service.spec).completions : Infinity;
   const inRange = [...places].filter(([place]) => isGlobal(service) || Number(place) <= last);

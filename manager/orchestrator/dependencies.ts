@@ -11,9 +11,8 @@ import { hasAddresses, NEW_MESSAGE } from '../network-needs.js';
 import type { StoreView } from '../store/types.js';
 import { isCompletion, isGlobal, isJob, jobSize } from './jobs.js';
 import type { Context, Plan, Slot, Waits } from './plan.js';
-import { takesTasks } from './reconcile-global.js';
 import { slotState } from './slot.js';
-import { hasEnded, isDirty, isLost, isWanted } from './task.js';
+import { hasEnded, isDirty, isLost, isWanted, takesTasks } from './task.js';
 
 /** A count that changes with every task of a large service is written this often at most. */
 const MESSAGE_PERIOD_MS: Millis = 1_000;

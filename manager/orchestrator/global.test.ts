@@ -35,22 +35,50 @@ test('only where the constraints are met, also when a label changes later', asyn
   assert.deepEqual(places(w), ['n2']);
 });
 
-for (const [what, input] of [
-  ['drained', { spec: { availability: 'drain' } }],
-  ['down', { status: { state: 'down' } }],
-] as const) {
-  test(`a ${what} node loses its task, gets no other, and one again when it is back`, async () => {
-    const w = await world();
-    await w.settle();
-    const before = w.store.view.nodes.get('n2')!;
-    await w.setNode('n2', input);
-    await w.settle();
-    assert.deepEqual(places(w), ['n1']);
-    await w.setNode('n2', { spec: before.spec, status: before.status });
-    await w.settle();
-    assert.deepEqual(places(w), ['n1', 'n2']);
-  });
-}
+test('a drained node loses its task, gets no other, and one again when it is back', async () => {
+  const w = await world();
+  await w.settle();
+  await w.setNode('n2', { spec: { availability: 'drain' } });
+  await w.settle();
+  assert.deepEqual(places(w), ['n1']);
+  await w.setNode('n2', { spec: { availability: 'active' } });
+  await w.settle();
+  assert.deepEqual(places(w), ['n1', 'n2']);
+});
+
+test('on a node that is down a task stays as it is, and is brought up to date when the node is back; one of a job is given up', async () => {
+  const w = await world();
+  await w.addService('job', { mode: { global_job: {} } });
+  await w.decide();
+  const before = w.tasks('web');
+  await w.setNode('n2', { status: { state: 'down' } });
+  await w.settle();
+  assert.deepEqual(
+    w.tasks('web').map(({ id }) => id),
+    before.map(({ id }) => id),
+  );
+  assert.deepEqual(
+    w.tasks('job').map((task) => [task.node_id, task.desired_state]),
+    [
+      ['n1', 'complete'],
+      ['n2', 'shutdown'],
+    ],
+  );
+  await w.setService('web', { task_template: { container_spec: { image: 'new' } } });
+  await w.settle();
+  const images = () => w.wanted('web').map((task) => [task.node_id, task.spec.container_spec.image]);
+  assert.deepEqual(images(), [
+    ['n2', ''],
+    ['n1', 'new'],
+  ]);
+  assert.equal(w.service('web').update_status?.state, 'completed');
+  await w.setNode('n2', { status: { state: 'ready' } });
+  await w.settle();
+  assert.deepEqual(images(), [
+    ['n1', 'new'],
+    ['n2', 'new'],
+  ]);
+});
 
 test('a paused or silent node keeps its task and gets none', async () => {
   const w = await world();

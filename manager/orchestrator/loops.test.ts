@@ -254,6 +254,26 @@ test('a job is done slot by slot, and its history stays within the limit, run af
   await stop();
 });
 
+test('what is bound to a node that is down waits for it, or for another to come to fit', async () => {
+  const { w, stop } = await running();
+  const labels = { zone: 'a' };
+  w.fitsNode = (_, id) => w.store.view.nodes.get(id)?.spec.labels['zone'] === 'a';
+  await w.setNode('n1', { spec: { labels } });
+  const placement = { constraints: ['node.labels.zone==a'] };
+  await w.addService('web', { mode: { replicated: { replicas: 1 } }, task_template: { placement } });
+  await live(w, 1_000);
+  const place = () => w.wanted('web').map(({ id, node_id, status }) => [id, node_id, status.unheard]);
+  const [[id] = []] = place();
+  await w.setNode('n1', { status: { state: 'down' } });
+  await live(w, 1_000);
+  assert.deepEqual(place(), [[id, 'n1', true]]);
+  await w.setNode('n2', { spec: { labels } });
+  await live(w, 1_000);
+  const [[next, node] = [], ...more] = place();
+  assert.deepEqual([next !== id, node, more], [true, 'n2', []]);
+  await stop();
+});
+
 test('a node that returns stops the tasks that were replaced while it was down', async () => {
   const { w, stop } = await running();
   await w.addService('web', { mode: { replicated: { replicas: 4 } } });

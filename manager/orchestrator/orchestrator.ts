@@ -43,6 +43,8 @@ export class Orchestrator implements LeaderLoop {
   readonly #loop: KeyedLoop;
   /** Services that wait for a step of one of their tasks, by their last decision. */
   readonly #attentive = new Set<string>();
+  /** Services of which a task is left on a node that is down: see isStranded. */
+  readonly #stranded = new Set<string>();
   /** Services whose last decision was to wait for others, and the names of those. */
   readonly #waiting = new Map<string, readonly string[]>();
 
@@ -63,6 +65,7 @@ export class Orchestrator implements LeaderLoop {
     await this.#loop.stop();
     this.#waiting.clear();
     this.#attentive.clear();
+    this.#stranded.clear();
   }
 
   async #reconcile(serviceId: string): Promise<void> {
@@ -77,6 +80,8 @@ export class Orchestrator implements LeaderLoop {
     else this.#waiting.delete(serviceId);
     if (plan.isAttentive) this.#attentive.add(serviceId);
     else this.#attentive.delete(serviceId);
+    if (plan.isStranded) this.#stranded.add(serviceId);
+    else this.#stranded.delete(serviceId);
     if (plan.changes.length > 0) this.#loop.mark(serviceId);
     if (plan.wakeAt !== undefined) this.#loop.markAfter(serviceId, plan.wakeAt - clock.now());
   }
@@ -133,6 +138,7 @@ export class Orchestrator implements LeaderLoop {
   }
   #markNode(node: Node): void {
     this.#markWaiting(); // of what they wait for, something may run there, or may have to
+    for (const serviceId of this.#stranded) this.#loop.mark(serviceId); // this may be another place for it
     const { services, tasks } = this.#options.store.view;
     for (const task of tasks.byNode(node.id)) this.#loop.mark(task.service_id);
     for (const service of services.values()) if (isGlobal(service)) this.#loop.mark(service.id);

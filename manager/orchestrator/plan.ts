@@ -2,6 +2,7 @@ import { rfc3339, type Millis } from '../../lib/clock.js';
 import { limits } from '../../lib/limits.js';
 import type { Service, Task, TaskState } from '../../proto/types.js';
 import { NEW_MESSAGE } from '../network-needs.js';
+import { isAtLeast } from '../../proto/task-state.js';
 import type { StoreChange, StoreView } from '../store/types.js';
 
 /** What every decision is made from. */
@@ -32,6 +33,9 @@ export interface Waits {
 /** What a task says while the scheduler looks for its node (as in swarmkit). */
 export const PENDING_MESSAGE = 'pending task scheduling';
 
+/** For `service ps`, of a task that is left on a node that is down. */
+const STRANDED_ERR = 'its node is down, and no other may run it';
+
 /** What a decision wants: changes, and when to decide again though nothing has happened. */
 export class Plan {
   readonly changes: StoreChange[] = [];
@@ -39,6 +43,7 @@ export class Plan {
   #wakeAt: Millis | undefined;
   #waits: Waits | undefined;
   #attentive = false;
+  #stranded = false;
 
   /** Time of the next decision; undefined: only when something changes. */
   get wakeAt(): Millis | undefined {
@@ -90,6 +95,18 @@ export class Plan {
   }
   attend(): void {
     this.#attentive = true;
+  }
+  /** Of the service's tasks one waits for its node, or for any other to become fit for it. */
+  get isStranded(): boolean {
+    return this.#stranded;
+  }
+  /** Says of a task on a node that is down that it stays there. */
+  strand(task: Task): void {
+    this.#stranded = true;
+    if (task.status.unheard || !isAtLeast(task.status.state, 'assigned') || this.#touched.has(task.id)) return;
+    this.#touched.add(task.id);
+    const status = { ...task.status, unheard: true, err: STRANDED_ERR };
+    this.changes.push({ action: 'update', kind: 'task', object: { ...task, status } });
   }
   remove(task: Task): void {
     this.changes.push({ action: 'remove', kind: 'task', object: task });

@@ -1,10 +1,11 @@
 import type { Node, Service, Task } from '../../proto/types.js';
 import type { Context, Plan, Slot } from './plan.js';
 import { closeSlot, dismiss, fillSlot, slotState, tendSlot } from './slot.js';
-import { isWanted, fitsPlacement } from './task.js';
+import { isJob } from './jobs.js';
+import { isWanted, fitsPlacement, takesTasks } from './task.js';
 
 /**
- * Keeps one task (of a job: until it has ended well) on each node that is up, not drained, and fits. A node that is paused, or has not been heard
+ * Keeps one task (of a job: until it has ended well) on each node that is not drained and fits. A node that is paused or down, or has not been heard
  * of since the leader changed, keeps what it has and gets nothing new. Returns the slots that may be updated.
  */
 export function placeGlobal(context: Context, plan: Plan, service: Service): Slot[] {
@@ -33,12 +34,8 @@ export function placeGlobal(context: Context, plan: Plan, service: Service): Slo
   return open;
 }
 
-/** Whether the node gets a task of the global service, or of its next version. */
-export function takesTasks(node: Node, service: Service): boolean {
-  return node.status.state === 'ready' && node.spec.availability === 'active' && fitsPlacement(node, service);
-}
-
-/** Whether a task that the node has may stay. */
+/** Whether a task that the node has may stay: on one that is down, it is stranded, unless it is a job's. */
 function mayRun(node: Node, service: Service): boolean {
-  return node.status.state !== 'down' && node.spec.availability !== 'drain' && fitsPlacement(node, service);
+  if (node.spec.availability === 'drain' || !fitsPlacement(node, service)) return false;
+  return node.status.state !== 'down' || !isJob(service);
 }

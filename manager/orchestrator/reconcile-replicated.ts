@@ -1,7 +1,7 @@
 import type { Service, Task } from '../../proto/types.js';
 import type { Context, Plan, Slot } from './plan.js';
 import { fillSlot, slotState, tendSlot } from './slot.js';
-import { isWanted } from './task.js';
+import { isLost, isWanted } from './task.js';
 
 /** Keeps as many slots at work as the service has replicas. Returns those that stay. */
 export function placeReplicated(context: Context, plan: Plan, service: Service, replicas: number): Slot[] {
@@ -11,7 +11,7 @@ export function placeReplicated(context: Context, plan: Plan, service: Service, 
     if (slotState(slot, service, context.now) === 'empty') empty.set(slot.place.slot, slot);
     else working.push(slot);
   }
-  const kept = working.length > replicas ? scaleDown(plan, working, replicas) : working;
+  const kept = working.length > replicas ? scaleDown(context, plan, working, replicas) : working;
   scaleUp(context, plan, service, replicas, working, empty);
   // Whatever slots are left empty are not needed: their history goes too.
   for (const slot of empty.values()) removeAll(plan, slot);
@@ -57,9 +57,9 @@ function scaleUp(
  * Keeps running slots before others, then those that leave the nodes evenly used, then the lowest numbers: the first task
  * of a stateful service is often its primary (as in swarmkit).
  */
-function scaleDown(plan: Plan, working: readonly NumberedSlot[], replicas: number): NumberedSlot[] {
+function scaleDown({ view }: Context, plan: Plan, working: readonly NumberedSlot[], replicas: number): NumberedSlot[] {
   const isRunning = (slot: Slot): boolean =>
-    slot.tasks.some((task) => isWanted(task) && task.status.state === 'running');
+    slot.tasks.some((task) => isWanted(task) && task.status.state === 'running' && !isLost(task, view));
   const copies = new Map<string, number>();
   const ranked = [...working.filter(isRunning), ...working.filter((slot) => !isRunning(slot))].map((slot) => {
     const node = slot.tasks.find(isWanted)?.node_id ?? '';

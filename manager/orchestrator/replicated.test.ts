@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { limits } from '../../lib/limits.js';
+import { silentLog } from '../../lib/log.js';
+import type { Task, TaskState } from '../../proto/types.js';
+import { StatusWriter } from '../dispatcher/status-writer.js';
+import { fitsPlacement } from './task.js';
 import { World } from './testing.js';
 
 async function world(replicas: number, spec: Parameters<World['addService']>[1] = {}, nodes = 3): Promise<World> {
@@ -107,6 +111,95 @@ for (const lose of ['down', 'removed'] as const) {
     assert.equal(w.wanted('web')[0]?.node_id, 'n2');
   });
 }
+
+/** A service bound to n1, which is down; n2 is not for it. */
+async function bound(replicas = 1, spec: Parameters<World['addService']>[1] = {}): Promise<World> {
+  const constraints = ['node.labels.zone==a'];
+  const w = await world(replicas, { task_template: { placement: { constraints } }, ...spec }, 0);
+  w.fitsNode = (task, nodeId) => fitsPlacement(w.store.view.nodes.get(nodeId)!, w.service(task.service_id));
+  await w.addNode('n1', { spec: { labels: { zone: 'a' } } });
+  await w.addNode('n2');
+  await w.settle();
+  await w.setNode('n1', { status: { state: 'down' } });
+  return w;
+}
+/** Its node tells how the task is. */
+function hear(w: World, state: TaskState): Promise<void> {
+  const [task] = w.tasks('web') as [Task];
+  const status = { ...task.status, state, err: '', unheard: false };
+  return new StatusWriter(w.store, silentLog).task(task.node_id, task.id, status);
+}
+const described = (w: World): unknown[] =>
+  w.tasks('web').map(({ node_id, desired_state, status }) => [node_id, desired_state, status.state, status.err]);
+
+test('what no other node may run stays on one that is down, says so, and goes on when it is back', async () => {
+  const w = await bound();
+  const [{ id }] = w.tasks('web') as [Task];
+  await w.settle();
+  assert.deepEqual(described(w), [['n1', 'running', 'running', 'its node is down, and no other may run it']]);
+  await w.setNode('n1', { status: { state: 'ready' } });
+  await w.settle();
+  await hear(w, 'running');
+  await w.settle();
+  assert.deepEqual(described(w), [['n1', 'running', 'running', '']]);
+  assert.equal(w.tasks('web')[0]?.id, id);
+  assert.equal(w.tasks('web')[0]?.status.unheard, false);
+});
+
+for (const end of ['failed', 'complete'] as const) {
+  test(`what ended (${end}) while its node was down was lost with it: it is replaced at once, whatever its policy is`, async () => {
+    const policy = { condition: 'none', delay: 5e9, max_attempts: 1 } as const;
+    const w = await bound(1, {
+      task_template: { placement: { constraints: ['node.labels.zone==a'] }, restart_policy: policy },
+    });
+    await w.decide();
+    await w.setNode('n1', { status: { state: 'ready' } });
+    await hear(w, end);
+    await w.decide();
+    const [old, next] = w.tasks('web');
+    assert.deepEqual([old?.desired_state, old?.status.unheard], ['shutdown', true]);
+    assert.deepEqual([next?.desired_state, next?.start_after, next?.crashes], ['running', '', 0]);
+  });
+}
+
+for (const [what, change] of [
+  ['another node comes to fit', (w: World) => w.setNode('n2', { spec: { labels: { zone: 'a' } } })],
+  ['its service may run elsewhere', (w: World) => w.setService('web', { task_template: {} })],
+  [
+    'its node is removed',
+    (w: World) => w.write({ action: 'remove', kind: 'node', object: w.store.view.nodes.get('n1')! }),
+  ],
+  ['its node is drained', (w: World) => w.setNode('n1', { spec: { availability: 'drain', labels: { zone: 'a' } } })],
+  ['its service is updated', (w: World) => w.setService('web', { task_template: newVersion })],
+] as const) {
+  test(`a task on a node that is down is given up when ${what}`, async () => {
+    const w = await bound();
+    await w.settle();
+    const [{ id }] = w.tasks('web') as [Task];
+    await change(w);
+    await w.settle();
+    assert.ok(w.wanted('web').every((task) => task.id !== id));
+    assert.equal(w.wanted('web').length, 1, 'and has a successor');
+  });
+}
+const newVersion = { container_spec: { image: 'v2' }, placement: { constraints: ['node.labels.zone==a'] } };
+
+test('a paused node is no other place; scaling down takes first what cannot be seen to run', async () => {
+  const w = await bound();
+  await w.addNode('n3', { spec: { labels: { zone: 'a' } } });
+  await w.setService('web', { mode: { replicated: { replicas: 2 } } });
+  await w.settle();
+  await w.setNode('n1', { status: { state: 'ready' } });
+  await w.setService('web', { mode: { replicated: { replicas: 3 } } });
+  w.fitsNode = (_, nodeId) => nodeId === 'n1';
+  await w.settle();
+  const places = () => w.wanted('web').map((task) => task.node_id);
+  assert.deepEqual(places(), ['n3', 'n3', 'n1']);
+  await w.setNode('n3', { spec: { availability: 'pause', labels: { zone: 'a' } }, status: { state: 'down' } });
+  await w.setService('web', { mode: { replicated: { replicas: 1 } } });
+  await w.settle();
+  assert.deepEqual(places(), ['n1']);
+});
 
 test('a node that stops meeting the constraints loses its task', async () => {
   const w = await world(1, { task_template: { placement: { constraints: ['node.labels.zone==a'] } } }, 0);

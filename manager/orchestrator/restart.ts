@@ -36,7 +36,7 @@ export function crashesUpTo(task: Task | undefined, service: Service): number {
 
 function hasCrashed(task: Task): boolean {
   const { state } = task.status;
-  if (state !== 'failed' && state !== 'rejected') return false;
+  if (!endedByItself(task) || state === 'complete') return false;
   return task.running_since === '' || parseTime(task.updated_at) - parseTime(task.running_since) < STEADY_MS;
 }
 

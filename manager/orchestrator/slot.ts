@@ -7,7 +7,17 @@ import { isCompletion, isJob, isOfCurrentRun } from './jobs.js';
 import type { Context, Plan, Slot } from './plan.js';
 import { takeOver } from './relocate.js';
 import { crashesUpTo, restartDelay, shouldRestart } from './restart.js';
-import { endedByItself, hasEnded, isAlive, fitsNoMore, isDirty, isMisplaced, isWanted, newTask } from './task.js';
+import {
+  endedByItself,
+  hasEnded,
+  isAlive,
+  fitsNoMore,
+  isDirty,
+  isMisplaced,
+  isStranded,
+  isWanted,
+  newTask,
+} from './task.js';
 
 const GRACE_DEFAULT_MS = 10_000; // Docker reference, --stop-grace-period
 const NODE_UNFIT = 'assigned node no longer meets constraints'; // swarmkit's words
@@ -57,6 +67,7 @@ export function tendSlot(context: Context, plan: Plan, service: Service, slot: S
   const isOutdated = (task: Task): boolean => task.status.state === 'new' && isDirty(task, service, view);
   const gone = wanted.filter((task) => hasEnded(task) || isMisplaced(task, service, view) || isOutdated(task));
   if (gone.length > 0) return retire(context, plan, service, slot, wanted, gone, replace);
+  for (const task of wanted) if (isStranded(task, service, view)) plan.strand(task);
   if (takeOver(context, plan, service, wanted)) return;
   if (wanted.length > 1 && settle(context, plan, service, wanted)) return;
   for (const task of wanted) if (task.desired_state === 'ready') promote(context, plan, slot, task);

@@ -1,13 +1,13 @@
 /** Questions about one task, and how a new one is made. */
 import { rfc3339 } from '../../lib/clock.js';
 import { makeTask, sameMessage } from '../../proto/objects.js';
-import { compareStates, isAtLeast, isTerminal } from '../../proto/task-state.js';
+import { compareStates, isAtLeast, isOwnEnd, isTerminal } from '../../proto/task-state.js';
 import type { Node, PortConfig, Service, Task, TaskSpec } from '../../proto/types.js';
 import { matches, parseConstraint, type Constraint } from '../constraint.js';
 import { isMeshPort, needsAddresses, NEW_MESSAGE, portsOf } from '../network-needs.js';
 import { suitsPlatforms } from '../platform.js';
 import type { StoreView } from '../store/types.js';
-import { isJob, isOfCurrentRun } from './jobs.js';
+import { isGlobal, isJob, isOfCurrentRun } from './jobs.js';
 import { PENDING_MESSAGE, type Context } from './plan.js';
 
 /** The orchestrator still wants it: `ready` or `running`. */
@@ -15,10 +15,9 @@ export const isWanted = (task: Task): boolean => compareStates(task.desired_stat
 
 export const hasEnded = (task: Task): boolean => isTerminal(task.status.state);
 
-/** Ended without being told to: what a restart policy and a failure action are about. */
-export function endedByItself(task: Task): boolean {
-  const { state } = task.status;
-  return state === 'complete' || state === 'failed' || state === 'rejected';
+/** Ended without being told to: what a restart policy and a failure action are about. What ended while its node was down was lost with it. */
+export function endedByItself({ status: { state, unheard } }: Task): boolean {
+  return !unheard && isOwnEnd(state);
 }
 
 /** There is no room for it now: the scheduler has found no node, or the allocator no address. */
@@ -44,13 +43,32 @@ export function movesInTurn(task: Task, service: Service): boolean {
   return Boolean(service.spec.mode.replicated) && task.status.state === 'running' && task.desired_state === 'running';
 }
 
-/** Runs, or would run, where it must not: on a node that is removed, down, drained, or no longer fits. */
+/** Runs, or would run, where it must not: on a node that is removed, down (unless it is stranded there), drained, or no longer fits. */
 export function isMisplaced(task: Task, service: Service, view: StoreView): boolean {
   if (task.node_id === '') return false;
   const node = view.nodes.get(task.node_id);
-  if (node === undefined || node.status.state === 'down') return true;
+  if (node === undefined) return true;
+  if (node.status.state === 'down') return !isStranded(task, service, view);
   if (node.spec.availability === 'drain') return !movesInTurn(task, service);
   return fitsNoMore(task, service, view);
+}
+
+/**
+ * Its node is down, and no other that is open may have it, as with a database that is bound to its volume, or any task of a global service. Nothing is
+ * gained by giving it up: it may be running there, and goes on as it is when the node is back. Tasks of jobs are given up: a run must come to its end.
+ */
+export function isStranded(task: Task, service: Service, view: StoreView): boolean {
+  const node = view.nodes.get(task.node_id);
+  if (node?.status.state !== 'down' || node.spec.availability === 'drain') return false;
+  if (isJob(service) || fitsNoMore(task, service, view)) return false;
+  if (isGlobal(service)) return true;
+  for (const other of view.nodes.values()) if (takesTasks(other, service)) return false;
+  return true;
+}
+
+/** Whether the node is open for tasks of the service, as far as its constraints and platforms go. */
+export function takesTasks(node: Node, service: Service): boolean {
+  return node.status.state === 'ready' && node.spec.availability === 'active' && fitsPlacement(node, service);
 }
 
 /** Its node does not meet the constraints any more. */

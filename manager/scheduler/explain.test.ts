@@ -109,6 +109,11 @@ const rows: [string, TaskInput, string][] = [
     'The task is starting on node host-b: starting. The node is down: this is the last that was heard.',
   ],
   [
+    'is left on a node that is down',
+    { node_id: 'b', status: { state: 'running', unheard: true } },
+    'The task has been running on node host-b since 2026-01-01T00:00:00.000Z. The node is down: this is the last that was heard. No other node may run it: it goes on when this one is back.',
+  ],
+  [
     'is asked to move',
     { node_id: 'a', status: { state: 'assigned' }, relocation: { reason: 'rebalance' } },
     'The task is assigned on node host-a. It will be replaced on another node: rebalance.',

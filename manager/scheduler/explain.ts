@@ -77,8 +77,10 @@ function startOf(task: Task, now: Millis): string {
 function oddities(task: Task, node: Node | undefined): string[] {
   const reasons: string[] = [];
   if (!node) reasons.push('The node was removed');
-  else if (node.status.state !== 'ready')
+  else if (node.status.state !== 'ready') {
     reasons.push(`The node is ${node.status.state}: this is the last that was heard`);
+    if (task.status.unheard) reasons.push('No other node may run it: it goes on when this one is back');
+  }
   if (task.relocation) reasons.push(`It will be replaced on another node: ${task.relocation.reason}`);
   return reasons;
 }

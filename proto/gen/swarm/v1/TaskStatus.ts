@@ -12,6 +12,7 @@ export interface TaskStatusInput {
   'container_status'?: (_swarm_v1_ContainerStatusInput | null);
   'port_status'?: (_swarm_v1_PortConfigInput)[];
   'withdrawn'?: (boolean);
+  'unheard'?: (boolean);
 }
 
 export interface TaskStatus {
@@ -22,4 +23,5 @@ export interface TaskStatus {
   'container_status': (_swarm_v1_ContainerStatus | null);
   'port_status': (_swarm_v1_PortConfig)[];
   'withdrawn': (boolean);
+  'unheard': (boolean);
 }
