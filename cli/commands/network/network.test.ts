@@ -90,10 +90,7 @@ test('ls: a label by its name, which heads its column', async () => {
   const ls = (format: string) => fake.swarm(['network', 'ls', '--format', format]);
   const label = '.Label "com.example.team-name"';
   assert.equal((await ls(`{{.Name}} {{${label} | upper}} {{if ${label}}}owned{{end}}`)).out, 'db  \nweb BLUE owned\n');
-  assert.equal(
-    (await ls(`table {{.Name}}\t{{${label}}}`)).out,
-    'NAME      team name\ndb        \nweb       blue\n',
-  );
+  assert.equal((await ls(`table {{.Name}}\t{{${label}}}`)).out, 'NAME      team name\ndb        \nweb       blue\n');
   assert.match((await ls('{{.Label}}')).err, /a string is expected/);
   assert.match((await ls('{{.Name "a"}}')).err, /only a function takes arguments/);
   assert.match((await ls('{{.Lable "a"}}')).err, /only a function takes arguments/);
