@@ -97,6 +97,10 @@ export class Session {
   get networkRevision(): number {
     return this.#revision;
   }
+  /** The agent has not said of all that was noted of networks that it is in force. */
+  get isBehind(): boolean {
+    return this.#acknowledged < this.#revision;
+  }
   /** Sequence of the last message that told of networks. */
   get networkSequence(): number {
     return this.#networkSequence;

@@ -185,6 +185,34 @@ test('networks: a task that ends by itself while it waits is told of at once, an
   await dispatcher.stop();
 });
 
+test('networks: a node that was away leads its own clients to a task until it says otherwise: only then is that told to stop', async () => {
+  const { dispatcher, store, join, clock } = await cluster(network('7', 7));
+  const [first, two] = [new Told(await join('n1')), new Told(await join('n2'))];
+  await store.update(() => [
+    inNetwork('a', 'n1', 'running', ['10.0.7.2']),
+    inNetwork('b', 'n2', 'running', ['10.0.7.3']),
+  ]);
+  first.agent.session.closed();
+  for (let passed = 0; passed < 5_000; passed += 500) {
+    two.agent.session.receive({ heartbeat: {} });
+    await clock.advance(500);
+  }
+  assert.equal(store.view.nodes.get('n1')?.status.state, 'down');
+  await change(store, 'a', { desired_state: 'shutdown' });
+  two.acknowledge();
+  await clock.advance(limits.endpoint_settle_ms);
+
+  const again = new Told(await join('n1'));
+  assert.deepEqual([again.serving(), again.agent.assignments], [['b'], ['full 1 +a:running']]);
+  two.acknowledge(); // of its return as a peer
+  await clock.advance(limits.endpoint_settle_ms);
+  assert.equal(again.agent.assignments.length, 1, 'the others have given it up long before');
+  again.acknowledge();
+  await clock.advance(limits.endpoint_settle_ms);
+  assert.deepEqual(again.agent.assignments.slice(1), ['increment 2 +a:shutdown']);
+  await dispatcher.stop();
+});
+
 test('networks: a new leader waits for the nodes as well before it tells of stops that it finds', async () => {
   const stopping = inNetwork('a', 'n1', 'running', ['10.0.7.2']);
   Object.assign(stopping.object, { desired_state: 'shutdown' });

@@ -74,9 +74,18 @@ export class SessionNetworks {
     for (const event of commit.events) this.#noteTask(event);
     return changed;
   }
-  /** The tasks of a full set as the agent is to see them: one that waits for its withdrawal is still wanted. */
+  /**
+   * The tasks of a full set as the agent is to see them: one that waits for its withdrawal is still wanted. A node that was away leads its own clients
+   * yet to what the others have given up, so its word is waited for in any case.
+   */
   fullSet(session: Session, tasks: readonly Task[]): Task[] {
+    const groups = this.#current.groupsOf(session.nodeId);
     return tasks.map((task) => {
+      if (!mayWait(task)) return task;
+      if (sharesNetwork(task, (network) => groups.has(network))) {
+        const behind = this.#withdrawals.has(task.id) ? [] : this.#behind(task);
+        this.#withdrawals.waitAlsoFor(task.id, [...behind, [session.nodeId, session.networkRevision]]);
+      }
       if (!this.#withdrawals.has(task.id)) return task;
       session.hold(task.id);
       return { ...task, desired_state: 'running' };
@@ -109,6 +118,12 @@ export class SessionNetworks {
         waits.set(session.nodeId, session.networkRevision);
     sessions.get(task.node_id)?.hold(task.id);
     this.#withdrawals.begin(task.id, waits);
+  }
+  /** Those of the others that have been told of networks which the task is in, and have not said yet that it is in force. */
+  #behind(task: Task): [nodeId: string, revision: number][] {
+    return [...this.#options.sessions.values()]
+      .filter((session) => session.isBehind && sharesNetwork(task, (network) => session.takesPartIn(network)))
+      .map((session) => [session.nodeId, session.networkRevision]);
   }
   /** It has ended by itself, or is gone. */
   #out(taskId: string): void {

@@ -40,6 +40,10 @@ export class Withdrawals {
     });
     if (nodes.size === 0) this.#settle(taskId, waiting);
   }
+  /** The same, for these and whoever is waited for already. */
+  waitAlsoFor(taskId: string, nodes: Iterable<readonly [nodeId: string, revision: number]>): void {
+    this.begin(taskId, new Map([...(this.#waiting.get(taskId)?.nodes ?? []), ...nodes]));
+  }
   acknowledged(nodeId: string, revision: number): void {
     for (const [taskId, { nodes }] of this.#waiting)
       if ((nodes.get(nodeId) ?? Infinity) <= revision) this.#satisfied(taskId, nodeId);
