@@ -116,6 +116,21 @@ test('worker: a manager that believes something else hears what is so, not what 
   assert.deepEqual(statuses.states('t1'), ['running', 'running'], 'at once when it knows');
 });
 
+test('worker: one that has lost its records tells of what managers wait to hear of', async () => {
+  const { clock, engine, recorded, begin } = node();
+  const first = await begin();
+  first.worker.assign(full([assignedTask('t1')]));
+  await clock.advance(0);
+  void first.worker.halt();
+  recorded.clear();
+  const { worker, statuses } = await begin();
+  worker.assign(full([assignedTask('t1', { status: { state: 'running', unheard: true, err: 'its node is down' } })]));
+  await clock.advance(0);
+  assert.deepEqual(statuses.states('t1'), ['running']);
+  assert.deepEqual([statuses.last('t1')?.unheard, statuses.last('t1')?.err], [false, '']);
+  assert.equal(engine.containers.length, 1);
+});
+
 test('worker: a record that lost the last statuses is made good from the engine', async () => {
   const { clock, engine, recorded, begin } = node();
   const first = await begin();

@@ -126,9 +126,11 @@ export class Worker {
     const { state, onStatus } = this.#options;
     const entry = this.#entries.get(task.id);
     if (!entry) {
-      const fresh: Entry = { task, status: task.status, isConfirmed: true, runner: undefined };
+      // That it was not heard of is the managers' word, not what it came to.
+      const status = task.status.unheard ? { ...task.status, unheard: false, err: '' } : task.status;
+      const fresh: Entry = { task, status, isConfirmed: true, runner: undefined };
       this.#entries.set(task.id, fresh);
-      state.put(task);
+      state.put({ ...task, status });
       if (this.#listed) this.#start(fresh);
       return;
     }
@@ -173,7 +175,8 @@ export class Worker {
     const backoff = new Backoff({ ...RETRY, random });
     const shared = { engine, preparer, images: this.#images, gate: this.#gate, clock, log };
     const { task, status, isConfirmed } = entry;
-    const start = { task, status, isConfirmed, containerId: this.#listed?.get(task.id) };
+    const isAwaited = task.status.unheard;
+    const start = { task, status, isConfirmed, isAwaited, containerId: this.#listed?.get(task.id) };
     entry.runner = new TaskRunner({ ...shared, backoff, onStatus: report }, start);
   }
 

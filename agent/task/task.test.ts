@@ -24,7 +24,7 @@ function setUp(images: Record<string, ImageBehaviour> = { app: {} }, networks?: 
   const deps = { engine, preparer, images: new Images(engine), gate: new Gate(4), clock, backoff, log: silentLog };
   const run = (more: TaskInput = {}, isConfirmed = true) => {
     const task = assignedTask('t1', more);
-    const start = { task, status: task.status, containerId: undefined, isConfirmed };
+    const start = { task, status: task.status, containerId: undefined, isConfirmed, isAwaited: false };
     return new TaskRunner({ ...deps, onStatus: statuses.add }, start);
   };
   return { clock, engine, statuses, run };

@@ -44,6 +44,8 @@ export interface TaskStart {
   containerId: string | undefined;
   /** A manager has assigned it in this life; else it is from the record on disk, which holds no secrets. */
   isConfirmed: boolean;
+  /** Managers wait to hear how it is, changed or not. */
+  isAwaited: boolean;
 }
 
 type Effect = Exclude<Step['do'], 'wait' | 'report' | 'withdraw'> | 'remove';
@@ -71,9 +73,10 @@ export class TaskRunner {
   #woken!: Promise<void>;
   readonly #ended: Promise<void>;
 
-  constructor(deps: TaskDeps, { task, status, containerId, isConfirmed }: TaskStart) {
+  constructor(deps: TaskDeps, { task, status, containerId, isConfirmed, isAwaited }: TaskStart) {
     this.#deps = deps;
     this.#isConfirmed = isConfirmed;
+    this.#owed = isAwaited;
     this.#hasFiles = needsFiles(task.spec.container_spec);
     this.#task = task;
     this.#status = status;

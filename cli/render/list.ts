@@ -1,4 +1,5 @@
-import { text, type TemplateFunction } from '../../proto/template/functions.js';
+import { TemplateFault } from '../../proto/template/fault.js';
+import { text, type TemplateFunction, type Value } from '../../proto/template/functions.js';
 import { renderTable } from './table.js';
 import { parseTemplate, type Template } from './template.js';
 
@@ -40,14 +41,16 @@ export function renderList<Row>(
     rowOf.set(fields, row);
     return fields;
   });
+  const titles: Value = Object.fromEntries(columns.map(({ key, header }) => [key, header]));
   const Label: TemplateFunction = ([dot, key], at) => {
     const row = rowOf.get(dot);
-    return row === undefined ? titleOf(text(key, at)) : (labelsOf?.(row)[text(key, at)] ?? '');
+    if (row !== undefined) return labelsOf?.(row)[text(key, at)] ?? '';
+    if (dot !== titles) throw new TemplateFault(at, 'no .Label of this value');
+    return titleOf(text(key, at));
   };
   const fill = (template: string): Template => parseTemplate(template, labelsOf && { Label });
   const tableTemplate = /^table\s+(.+)$/s.exec(format)?.[1];
   if (tableTemplate !== undefined) {
-    const titles = Object.fromEntries(columns.map(({ key, header }) => [key, header]));
     const [headers = [], ...cells] = [titles, ...values].map(fill(tableTemplate)).map((line) => line.split('\t'));
     return renderTable(headers, cells);
   }

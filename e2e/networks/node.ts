@@ -86,7 +86,7 @@ function run(input: TaskInput): Promise<void> {
       listeners.get(task.id)?.(status);
     };
     const backoff = new Backoff({ first: 100, most: 1000, random });
-    const start = { task, status: task.status, containerId: undefined, isConfirmed: true };
+    const start = { task, status: task.status, containerId: undefined, isConfirmed: true, isAwaited: false };
     runners.set(task.id, new TaskRunner({ ...shared, backoff, onStatus }, start));
   });
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 /**
  * Ports below those that the kernel gives out by itself (net.ipv4.ip_local_port_range begins at 32768): what a test has let go of for a while, no
- * connection takes meanwhile. Each process has some of its own.
+ * connection takes meanwhile. Each process has some of its own, and gives each of them once.
  */
 const FIRST = 10_000;
 const OF_A_PROCESS = 36;
@@ -12,11 +12,11 @@ let given = 0;
 /** A port of 127.0.0.1 that nobody listens on. */
 export async function freePort(): Promise<number> {
   const first = FIRST + (process.pid % PROCESSES) * OF_A_PROCESS;
-  for (let tries = 0; tries < OF_A_PROCESS; tries++) {
-    const port = first + (given++ % OF_A_PROCESS);
+  while (given < OF_A_PROCESS) {
+    const port = first + given++;
     if (await isFree(port)) return port;
   }
-  throw new Error(`each port from ${first} to ${first + OF_A_PROCESS - 1} is taken`);
+  throw new Error(`each port from ${first} to ${first + OF_A_PROCESS - 1} was given before, or is taken`);
 }
 
 function isFree(port: number): Promise<boolean> {

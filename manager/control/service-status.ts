@@ -21,19 +21,14 @@ export function taskCounts(view: StoreView, service: Service): TaskCounts {
       if (isCompletion(task, service)) counts.completed_tasks++;
     }
     if (isAtLeast(task.desired_state, 'shutdown')) continue;
-    if (task.status.state === 'running' && isOnLivingNode(view, task)) counts.running_tasks++;
+    const node = view.nodes.get(task.node_id);
+    const isHeard = node !== undefined && node.status.state !== 'down' && !task.status.unheard;
+    if (task.status.state === 'running' && isHeard) counts.running_tasks++;
     // Of a global service no task is missed where there is no node to run it.
-    if (!isTerminal(task.status.state) && !isOnDownNode(view, task)) counts.desired_tasks++;
+    if (!isTerminal(task.status.state) && node?.status.state !== 'down') counts.desired_tasks++;
   }
   const { replicated, replicated_job: job } = service.spec.mode;
   if (replicated) counts.desired_tasks = replicated.replicas;
   if (job) counts.desired_tasks = jobSize(service.spec).concurrent;
   return counts;
-}
-
-const isOnDownNode = (view: StoreView, task: Task): boolean => view.nodes.get(task.node_id)?.status.state === 'down';
-
-function isOnLivingNode(view: StoreView, task: Task): boolean {
-  const node = view.nodes.get(task.node_id);
-  return node !== undefined && node.status.state !== 'down';
 }

@@ -1,6 +1,7 @@
 /**
  * The dispatcher: the leader's side of every agent's session.
- * Owns: state, message, addr and description of nodes; the status of tasks from `assigned` on.
+ * Owns: state, message, addr and description of nodes; the status of tasks from `assigned` on, but for the orchestrator's mark on those that are
+ *   left on a node that is down.
  * Watches: tasks (by node), nodes, the cluster's heartbeat period, through every commit; who leads.
  * Writes: node status and description when they change; task status as agents report it, forwards only.
  * Never: decides what should run or where, changes specs or desired states, makes or removes objects; hands out tasks before a
@@ -251,7 +252,8 @@ export class Dispatcher implements LeaderLoop {
 
   #note(commit: Commit): void {
     if (commit.reset) return this.#endAll(this.#notLeader()); // only another leader sends a whole state: `stop` follows
-    const changed = this.#networks.note(commit);
+    const rewired = this.#networks.note(commit);
+    const changed = new Set(rewired);
     const toTell = new Set<string>();
     let managersChanged = false;
     for (const event of commit.events) {
@@ -273,6 +275,7 @@ export class Dispatcher implements LeaderLoop {
       if (before && roleOf(before) !== roleOf(event.object)) toTell.add(before.id);
     }
     for (const session of changed) session.flush();
+    for (const session of rewired) this.#networks.told(session);
     if (managersChanged && this.#adoptManagers()) for (const nodeId of this.#sessions.keys()) toTell.add(nodeId);
     for (const nodeId of toTell) if (this.#sessions.has(nodeId)) this.sendTo(nodeId, this.#managerList(nodeId));
   }

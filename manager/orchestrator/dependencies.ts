@@ -117,7 +117,7 @@ function slotsOf(condition: ServiceDependency['condition'], { spec }: Service): 
 }
 
 function meets(condition: ServiceDependency['condition'], task: Task, service: Service, view: StoreView): boolean {
-  const isUp = isWanted(task) && !hasEnded(task) && !isLost(task, view);
+  const isUp = isWanted(task) && !hasEnded(task) && !isLost(task, view) && !task.status.unheard;
   switch (condition) {
     case 'started':
       return (isUp && isAtLeast(task.status.state, 'starting')) || hasCompleted(task, service, view);

@@ -6,7 +6,8 @@
  * Watches: services; tasks that get their addresses, end, stop being wanted or, during an update, start; every task of a service that another
  *   one waits for;
  *   nodes whose availability, state, labels or description change.
- * Writes: new tasks (`pending`, or `new` while they wait for addresses or their service for others), `desired_state`, `update_status`.
+ * Writes: new tasks (`pending`, or `new` while they wait for addresses or their service for others), `desired_state`, `update_status`; the mark
+ *   `unheard` and its reason in the status of tasks that are left on a node that is down.
  * Never: places a replicated task (the scheduler does), reports what a task does (agents do), deletes a task (the task reaper
  *   does), waits for anything inside a decision.
  *

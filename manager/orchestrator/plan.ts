@@ -1,8 +1,8 @@
 import { rfc3339, type Millis } from '../../lib/clock.js';
 import { limits } from '../../lib/limits.js';
+import { isAtLeast } from '../../proto/task-state.js';
 import type { Service, Task, TaskState } from '../../proto/types.js';
 import { NEW_MESSAGE } from '../network-needs.js';
-import { isAtLeast } from '../../proto/task-state.js';
 import type { StoreChange, StoreView } from '../store/types.js';
 
 /** What every decision is made from. */
@@ -44,6 +44,7 @@ export class Plan {
   #waits: Waits | undefined;
   #attentive = false;
   #stranded = false;
+  #hasOpenNode: boolean | undefined;
 
   /** Time of the next decision; undefined: only when something changes. */
   get wakeAt(): Millis | undefined {
@@ -80,7 +81,9 @@ export class Plan {
   desire(task: Task, state: TaskState, why?: string): void {
     if (this.#touched.has(task.id)) return;
     this.#touched.add(task.id);
-    const status = why === undefined ? task.status : { ...task.status, err: why };
+    // That it could run nowhere else is not so any more.
+    const err = why ?? (task.status.err === STRANDED_ERR ? '' : task.status.err);
+    const status = { ...task.status, err };
     this.changes.push({ action: 'update', kind: 'task', object: { ...task, status, desired_state: state } });
   }
   /** Drops the wish that the task moves to another node. */
@@ -99,6 +102,11 @@ export class Plan {
   /** Of the service's tasks one waits for its node, or for any other to become fit for it. */
   get isStranded(): boolean {
     return this.#stranded;
+  }
+  /** Of the plan's service; looked up once, since many tasks may ask. */
+  hasOpenNode(look: () => boolean): boolean {
+    this.#hasOpenNode ??= look();
+    return this.#hasOpenNode;
   }
   /** Says of a task on a node that is down that it stays there. */
   strand(task: Task): void {

@@ -1,7 +1,7 @@
 import type { Node, Service, Task } from '../../proto/types.js';
+import { isJob } from './jobs.js';
 import type { Context, Plan, Slot } from './plan.js';
 import { closeSlot, dismiss, fillSlot, slotState, tendSlot } from './slot.js';
-import { isJob } from './jobs.js';
 import { isWanted, fitsPlacement, takesTasks } from './task.js';
 
 /**

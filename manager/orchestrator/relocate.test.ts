@@ -201,6 +201,22 @@ for (const lost of ['down', 'removed'] as const) {
   });
 }
 
+test('a drained task does not wait for a successor whose node has gone down, though no other node is open', async () => {
+  const w = await world(1);
+  await w.setNode('n3', { spec: { availability: 'pause' } });
+  const [{ id }] = w.wanted('web') as [Task];
+  await drain(w);
+  await step(w, 2);
+  assert.equal(w.wanted('web').find((task) => task.id !== id)?.node_id, 'n2');
+  await w.setNode('n2', { status: { state: 'down' } });
+  await w.settle();
+  assert.deepEqual(
+    w.wanted('web').map((task) => task.node_id),
+    [''],
+    'it has stopped, and the last of its successors waits for a node',
+  );
+});
+
 test('tasks that do not serve yet, and those of global services, leave a drained node at once', async () => {
   const w = await world(1);
   await w.addService('agent', { mode: { global: {} } });

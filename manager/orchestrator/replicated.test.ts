@@ -112,6 +112,9 @@ for (const lose of ['down', 'removed'] as const) {
   });
 }
 
+const newVersion = { container_spec: { image: 'v2' }, placement: { constraints: ['node.labels.zone==a'] } };
+const STRANDED = 'its node is down, and no other may run it';
+
 /** A service bound to n1, which is down; n2 is not for it. */
 async function bound(replicas = 1, spec: Parameters<World['addService']>[1] = {}): Promise<World> {
   const constraints = ['node.labels.zone==a'];
@@ -136,7 +139,7 @@ test('what no other node may run stays on one that is down, says so, and goes on
   const w = await bound();
   const [{ id }] = w.tasks('web') as [Task];
   await w.settle();
-  assert.deepEqual(described(w), [['n1', 'running', 'running', 'its node is down, and no other may run it']]);
+  assert.deepEqual(described(w), [['n1', 'running', 'running', STRANDED]]);
   await w.setNode('n1', { status: { state: 'ready' } });
   await w.settle();
   await hear(w, 'running');
@@ -171,6 +174,10 @@ for (const [what, change] of [
   ],
   ['its node is drained', (w: World) => w.setNode('n1', { spec: { availability: 'drain', labels: { zone: 'a' } } })],
   ['its service is updated', (w: World) => w.setService('web', { task_template: newVersion })],
+  [
+    'its service is updated start first',
+    (w: World) => w.setService('web', { task_template: newVersion, update_config: { order: 'start_first' } }),
+  ],
 ] as const) {
   test(`a task on a node that is down is given up when ${what}`, async () => {
     const w = await bound();
@@ -180,25 +187,62 @@ for (const [what, change] of [
     await w.settle();
     assert.ok(w.wanted('web').every((task) => task.id !== id));
     assert.equal(w.wanted('web').length, 1, 'and has a successor');
+    assert.ok(
+      w.tasks('web').every(({ status }) => status.err !== STRANDED),
+      'that it could run nowhere else is over',
+    );
   });
 }
-const newVersion = { container_spec: { image: 'v2' }, placement: { constraints: ['node.labels.zone==a'] } };
 
-test('a paused node is no other place; scaling down takes first what cannot be seen to run', async () => {
+test('a paused node is no other place', async () => {
   const w = await bound();
-  await w.addNode('n3', { spec: { labels: { zone: 'a' } } });
-  await w.setService('web', { mode: { replicated: { replicas: 2 } } });
+  const labels = { zone: 'a' };
+  await w.addNode('n3', { spec: { availability: 'pause', labels } });
+  await w.settle();
+  assert.equal(w.wanted('web')[0]?.node_id, 'n1');
+  await w.setNode('n3', { spec: { availability: 'active', labels } });
+  await w.settle();
+  assert.equal(w.wanted('web')[0]?.node_id, 'n3');
+});
+
+/** Two tasks that no other node may run: that of slot 1 on n3, that of slot 2 on n1. One of their nodes is paused, the other down. */
+async function halfSeen(paused: 'n1' | 'n3', down: 'n1' | 'n3'): Promise<{ w: World; seen: Task }> {
+  const labels = { zone: 'a' };
+  const w = await bound();
+  await w.addNode('n3', { spec: { labels } });
   await w.settle();
   await w.setNode('n1', { status: { state: 'ready' } });
-  await w.setService('web', { mode: { replicated: { replicas: 3 } } });
   w.fitsNode = (_, nodeId) => nodeId === 'n1';
+  await w.setService('web', { mode: { replicated: { replicas: 2 } } });
   await w.settle();
-  const places = () => w.wanted('web').map((task) => task.node_id);
-  assert.deepEqual(places(), ['n3', 'n3', 'n1']);
-  await w.setNode('n3', { spec: { availability: 'pause', labels: { zone: 'a' } }, status: { state: 'down' } });
+  await w.setNode(paused, { spec: { availability: 'pause', labels } });
+  await w.setNode(down, { status: { state: 'down' } });
+  await w.settle();
+  const places = w.wanted('web').map((task) => [task.slot, task.node_id]);
+  assert.deepEqual(places.sort(), [
+    [1, 'n3'],
+    [2, 'n1'],
+  ]);
+  return { w, seen: w.wanted('web').find((task) => task.node_id === paused)! };
+}
+
+test('scaling down takes first what cannot be seen to run', async () => {
+  const { w, seen } = await halfSeen('n1', 'n3');
   await w.setService('web', { mode: { replicated: { replicas: 1 } } });
   await w.settle();
-  assert.deepEqual(places(), ['n1']);
+  assert.deepEqual(
+    w.wanted('web').map((task) => task.id),
+    [seen.id],
+  );
+});
+
+test('an update begins with what cannot be seen to run', async () => {
+  const { w, seen } = await halfSeen('n3', 'n1');
+  await w.setService('web', { task_template: newVersion });
+  await w.settle();
+  const wanted = w.wanted('web');
+  assert.ok(wanted.some((task) => task.id === seen.id) && wanted.length === 2);
+  assert.ok(wanted.every((task) => task.node_id !== 'n1'));
 });
 
 test('a node that stops meeting the constraints loses its task', async () => {

@@ -12,6 +12,7 @@ import {
   hasEnded,
   isAlive,
   fitsNoMore,
+  hasOpenNode,
   isDirty,
   isMisplaced,
   isStranded,
@@ -65,9 +66,13 @@ export function tendSlot(context: Context, plan: Plan, service: Service, slot: S
   const { view } = context;
   const wanted = slot.tasks.filter(isWanted);
   const isOutdated = (task: Task): boolean => task.status.state === 'new' && isDirty(task, service, view);
-  const gone = wanted.filter((task) => hasEnded(task) || isMisplaced(task, service, view) || isOutdated(task));
+  // One of several has another that works instead, or is to.
+  const [only, ...others] = wanted;
+  const hasPlace = (): boolean => plan.hasOpenNode(() => hasOpenNode(service, view));
+  const isLeft = only !== undefined && others.length === 0 && isStranded(only, service, view, hasPlace);
+  const gone = wanted.filter((task) => hasEnded(task) || isMisplaced(task, service, view, isLeft) || isOutdated(task));
   if (gone.length > 0) return retire(context, plan, service, slot, wanted, gone, replace);
-  for (const task of wanted) if (isStranded(task, service, view)) plan.strand(task);
+  if (isLeft) plan.strand(only);
   if (takeOver(context, plan, service, wanted)) return;
   if (wanted.length > 1 && settle(context, plan, service, wanted)) return;
   for (const task of wanted) if (task.desired_state === 'ready') promote(context, plan, slot, task);

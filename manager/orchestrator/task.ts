@@ -44,11 +44,11 @@ export function movesInTurn(task: Task, service: Service): boolean {
 }
 
 /** Runs, or would run, where it must not: on a node that is removed, down (unless it is stranded there), drained, or no longer fits. */
-export function isMisplaced(task: Task, service: Service, view: StoreView): boolean {
+export function isMisplaced(task: Task, service: Service, view: StoreView, isStranded: boolean): boolean {
   if (task.node_id === '') return false;
   const node = view.nodes.get(task.node_id);
   if (node === undefined) return true;
-  if (node.status.state === 'down') return !isStranded(task, service, view);
+  if (node.status.state === 'down') return !isStranded;
   if (node.spec.availability === 'drain') return !movesInTurn(task, service);
   return fitsNoMore(task, service, view);
 }
@@ -57,13 +57,17 @@ export function isMisplaced(task: Task, service: Service, view: StoreView): bool
  * Its node is down, and no other that is open may have it, as with a database that is bound to its volume, or any task of a global service. Nothing is
  * gained by giving it up: it may be running there, and goes on as it is when the node is back. Tasks of jobs are given up: a run must come to its end.
  */
-export function isStranded(task: Task, service: Service, view: StoreView): boolean {
+export function isStranded(task: Task, service: Service, view: StoreView, hasOpenNode: () => boolean): boolean {
   const node = view.nodes.get(task.node_id);
   if (node?.status.state !== 'down' || node.spec.availability === 'drain') return false;
   if (isJob(service) || fitsNoMore(task, service, view)) return false;
-  if (isGlobal(service)) return true;
-  for (const other of view.nodes.values()) if (takesTasks(other, service)) return false;
-  return true;
+  return isGlobal(service) || !hasOpenNode();
+}
+
+/** Whether any node is open for tasks of the service. */
+export function hasOpenNode(service: Service, view: StoreView): boolean {
+  for (const node of view.nodes.values()) if (takesTasks(node, service)) return true;
+  return false;
 }
 
 /** Whether the node is open for tasks of the service, as far as its constraints and platforms go. */

@@ -8,7 +8,7 @@ import type { Service, Task, UpdateConfig, UpdateStatus } from '../../proto/type
 import type { Context, Plan, Slot } from './plan.js';
 import { isLeaving, isMoving } from './relocate.js';
 import { fillSlot, updateConfigOf } from './slot.js';
-import { endedByItself, isDirty, isRefused, isWanted } from './task.js';
+import { endedByItself, isDirty, isLost, isRefused, isWanted } from './task.js';
 
 // Docker reference, "docker service create": --update-parallelism 1, --update-monitor 5s, pause on failure, stop first.
 const MONITOR_DEFAULT_MS = 5_000;
@@ -94,7 +94,7 @@ function startSlots(context: Context, plan: Plan, service: Service, rules: Rules
 function rank({ tasks }: Slot, service: Service, { view }: Context): number {
   const wanted = tasks.filter(isWanted);
   if (wanted.some((task) => isLeaving(task, service, view))) return 1;
-  if (wanted.some((task) => task.status.state === 'running')) return 2;
+  if (wanted.some((task) => task.status.state === 'running' && !isLost(task, view))) return 2;
   return wanted.some(isRefused) ? 3 : 0;
 }
 

@@ -124,6 +124,19 @@ test('preview: a global service comes to each node that meets its constraints, a
   assert.deepEqual(previewed(store, [moved]), [{ ...nothing, name: 'agent', created_tasks: 1, stopped_tasks: 1 }]);
 });
 
+test('preview: what a global service has on a node that is down is left there', async () => {
+  const everywhere = spec('agent', { mode: { global: {} }, ...image('a') });
+  const store = await running(everywhere);
+  const node = must(store.view.nodes.get('n2'), 'n2');
+  await store.update(() => [
+    { action: 'update', kind: 'node', object: { ...node, status: { ...node.status, state: 'down' } } },
+  ]);
+  const next = spec('agent', { mode: { global: {} }, ...image('b') });
+  assert.deepEqual(previewed(store, [next]), [
+    { ...nothing, name: 'agent', created_tasks: 1, restarted_task_ids: ['agent.1'] },
+  ]);
+});
+
 test('preview: a job that changes runs anew: all its tasks are made, of which so many are placed at once', async () => {
   const mode = { replicated_job: { max_concurrent: 2, total_completions: 5 } };
   const job = spec('job', { mode, ...image('a', 4) });

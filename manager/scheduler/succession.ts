@@ -4,7 +4,7 @@ import { must } from '../../lib/assert.js';
 import { modeOf } from '../../proto/service-mode.js';
 import type { Service, Task } from '../../proto/types.js';
 import { slotState } from '../orchestrator/slot.js';
-import { hasEnded, isDirty, isWanted, fitsPlacement, newTask } from '../orchestrator/task.js';
+import { hasEnded, isDirty, isLost, isWanted, fitsPlacement, newTask } from '../orchestrator/task.js';
 import type { StoreView } from '../store/types.js';
 
 export interface Succession {
@@ -44,7 +44,7 @@ function ofReplicas(service: Service, view: StoreView, now: Millis): Succession 
   // As the orchestrator does, what works stays before what does not, and low numbers before high ones.
   const working = slots
     .filter((slot) => slotState(slot, service, now) !== 'empty')
-    .sort((a, b) => Number(runs(b.live)) - Number(runs(a.live)) || a.place.slot - b.place.slot);
+    .sort((a, b) => Number(runs(b.live, view)) - Number(runs(a.live, view)) || a.place.slot - b.place.slot);
   const kept = working.slice(0, replicas);
   const stopped = working.slice(replicas).flatMap(({ live }) => live);
   const restarted = kept
@@ -69,7 +69,8 @@ function ofNodes(service: Service, view: StoreView, now: Millis, isOld: (task: T
   const isJob = modeOf(service.spec) === 'global_job';
   for (const node of view.nodes.values()) {
     const tasks = byNode.get(node.id) ?? [];
-    if (node.spec.availability === 'drain' || node.status.state === 'down' || !fitsPlacement(node, service)) continue;
+    if (node.spec.availability === 'drain' || !fitsPlacement(node, service)) continue;
+    if (node.status.state === 'down' && isJob) continue;
     byNode.delete(node.id);
     if (node.spec.availability !== 'active' || node.status.state !== 'ready') continue;
     const live = tasks.filter(isLive);
@@ -104,7 +105,8 @@ function ofReplicatedJob(service: Service, view: StoreView, now: Millis): Succes
 
 const iterationOf = (service: Service): number | undefined => service.job_status?.job_iteration?.index;
 const isLive = (task: Task): boolean => isWanted(task) && !hasEnded(task);
-const runs = (tasks: readonly Task[]): boolean => tasks.some((task) => task.status.state === 'running');
+const runs = (tasks: readonly Task[], view: StoreView): boolean =>
+  tasks.some((task) => task.status.state === 'running' && !isLost(task, view));
 
 /** A task as the orchestrator would make it, ready to be placed. */
 function arriving(

@@ -92,6 +92,7 @@ test('ls: a label by its name, which heads its column', async () => {
   assert.equal((await ls(`{{.Name}} {{${label} | upper}} {{if ${label}}}owned{{end}}`)).out, 'db  \nweb BLUE owned\n');
   assert.equal((await ls(`table {{.Name}}\t{{${label}}}`)).out, 'NAME      team name\ndb        \nweb       blue\n');
   assert.match((await ls('{{.Label}}')).err, /a string is expected/);
+  assert.match((await ls(`{{with .Name}}{{${label}}}{{end}}`)).err, /no \.Label of this value/);
   assert.match((await ls('{{.Name "a"}}')).err, /only a function takes arguments/);
   assert.match((await ls('{{.Lable "a"}}')).err, /only a function takes arguments/);
   assert.match((await ls('{{.Lable}}')).err, /no \.Lable: known are ID, .*, Label/);

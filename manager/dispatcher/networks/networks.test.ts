@@ -198,18 +198,37 @@ test('networks: a node that was away leads its own clients to a task until it sa
     await clock.advance(500);
   }
   assert.equal(store.view.nodes.get('n1')?.status.state, 'down');
+  two.acknowledge(); // that nobody is led to it any more
   await change(store, 'a', { desired_state: 'shutdown' });
-  two.acknowledge();
-  await clock.advance(limits.endpoint_settle_ms);
 
   const again = new Told(await join('n1'));
   assert.deepEqual([again.serving(), again.agent.assignments], [['b'], ['full 1 +a:running']]);
-  two.acknowledge(); // of its return as a peer
   await clock.advance(limits.endpoint_settle_ms);
   assert.equal(again.agent.assignments.length, 1, 'the others have given it up long before');
   again.acknowledge();
   await clock.advance(limits.endpoint_settle_ms);
   assert.deepEqual(again.agent.assignments.slice(1), ['increment 2 +a:shutdown']);
+  await dispatcher.stop();
+});
+
+test('networks: what its node has not told of since it was down is given to nobody but that node itself', async () => {
+  const { dispatcher, store, join } = await cluster(network('7', 7));
+  await store.update(() => [
+    inNetwork('a', 'n1', 'running', ['10.0.7.2']),
+    inNetwork('b', 'n2', 'running', ['10.0.7.3']),
+  ]);
+  await change(store, 'a', { status: makeTask({ status: { state: 'running', unheard: true } }).status });
+  const [one, two] = [new Told(await join('n1')), new Told(await join('n2'))];
+  assert.deepEqual([one.serving().sort(), two.serving()], [['a', 'b'], ['b']]);
+  one.agent.session.receive(report(1, ['a', 'running']));
+  while (store.view.tasks.get('a')?.status.unheard) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(
+    [one.serving().sort(), two.serving().sort()],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+  );
   await dispatcher.stop();
 });
 

@@ -14,7 +14,7 @@ import type { Session } from '../session.js';
 import { NetworkChecks } from './checks.js';
 import { NodeNetworks, recordsFor } from './node-networks.js';
 import { NetworkProjection } from './projection.js';
-import { isServing } from './records.js';
+import { isWilling } from './records.js';
 import { Withdrawals } from './withdrawals.js';
 
 export interface SessionNetworksOptions {
@@ -82,10 +82,8 @@ export class SessionNetworks {
     const groups = this.#current.groupsOf(session.nodeId);
     return tasks.map((task) => {
       if (!mayWait(task)) return task;
-      if (sharesNetwork(task, (network) => groups.has(network))) {
-        const behind = this.#withdrawals.has(task.id) ? [] : this.#behind(task);
-        this.#withdrawals.waitAlsoFor(task.id, [...behind, [session.nodeId, session.networkRevision]]);
-      }
+      if (sharesNetwork(task, (network) => groups.has(network)))
+        this.#withdrawals.waitAlsoFor(task.id, session.nodeId, session.networkRevision);
       if (!this.#withdrawals.has(task.id)) return task;
       session.hold(task.id);
       return { ...task, desired_state: 'running' };
@@ -95,6 +93,10 @@ export class SessionNetworks {
     const { log } = this.#options;
     if (err !== '') log.warn({ node: session.nodeId, err }, 'a node could not change its networks; it tries again');
     else this.#withdrawals.acknowledged(session.nodeId, session.acknowledgeNetworks(sequence));
+  }
+  /** All that there was to tell is on its way; or it came to nothing, which nobody will acknowledge. */
+  told(session: Session): void {
+    if (!session.isBehind) this.#withdrawals.acknowledged(session.nodeId, session.networkRevision);
   }
   ended(nodeId: string): void {
     this.#withdrawals.left(nodeId);
@@ -110,20 +112,14 @@ export class SessionNetworks {
       if (this.#withdrawals.has(task.id)) this.#out(task.id);
       return;
     }
-    const { sessions, store } = this.#options;
-    if (event.action !== 'update' || !isServing(event.old, store.view)) return;
+    const { sessions } = this.#options;
+    if (event.action !== 'update' || !isWilling(event.old)) return;
     const waits = new Map<string, number>();
     for (const session of sessions.values())
       if (sharesNetwork(task, (network) => session.takesPartIn(network)))
         waits.set(session.nodeId, session.networkRevision);
     sessions.get(task.node_id)?.hold(task.id);
     this.#withdrawals.begin(task.id, waits);
-  }
-  /** Those of the others that have been told of networks which the task is in, and have not said yet that it is in force. */
-  #behind(task: Task): [nodeId: string, revision: number][] {
-    return [...this.#options.sessions.values()]
-      .filter((session) => session.isBehind && sharesNetwork(task, (network) => session.takesPartIn(network)))
-      .map((session) => [session.nodeId, session.networkRevision]);
   }
   /** It has ended by itself, or is gone. */
   #out(taskId: string): void {

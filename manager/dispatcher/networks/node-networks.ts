@@ -63,9 +63,13 @@ export class NodeNetworks {
     for (const [id, { group }] of this.#sent) if (!groups.has(group)) this.#touched.add(id);
     this.#groups = groups;
   }
+  #asSeenHere(record: ProjectedRecord | undefined): ProjectedRecord | undefined {
+    const isOwn = record?.kind === 'endpoints' && record.value.node_id === this.#nodeId;
+    return isOwn ? { ...record, value: record.own } : record;
+  }
   #tell(id: string, changes: NetworkChanges): void {
     const sent = this.#sent.get(id);
-    const record = this.#projection.record(id);
+    const record = this.#asSeenHere(this.#projection.record(id));
     const isWanted =
       record !== undefined &&
       this.#groups.has(record.group) &&

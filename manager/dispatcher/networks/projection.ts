@@ -151,7 +151,7 @@ export class NetworkProjection {
   #set(record: ProjectedRecord, changes: Changes): void {
     const id = recordId(record);
     const old = this.#records.get(id);
-    if (old && old.group === record.group && sameMessage(old.value, record.value)) return;
+    if (old && old.group === record.group && sameMessage(old.value, record.value) && isSameAtHome(old, record)) return;
     if (old) this.#remove(old, changes);
     this.#records.set(id, record);
     const group = this.#byGroup.get(record.group) ?? new Set();
@@ -196,6 +196,10 @@ export class NetworkProjection {
     this.#members.set(group, members);
     return members;
   }
+}
+
+function isSameAtHome(a: ProjectedRecord, b: ProjectedRecord): boolean {
+  return a.kind !== 'endpoints' || b.kind !== 'endpoints' || sameMessage(a.own, b.own);
 }
 
 class Changes implements Touched {

@@ -21,12 +21,14 @@ const DATA_PATH_PORT_DEFAULT = 4789;
 export type Group = string;
 export const PEERS: Group = 'peers';
 
-export type ProjectedRecord = { group: Group } & (
-  | { kind: 'endpoints'; value: NetworkEndpoint }
-  | { kind: 'services'; value: NetworkService }
-  | { kind: 'ports'; value: PublishedPort }
-  | { kind: 'peers'; value: NetworkPeer }
-);
+export type ProjectedRecord = { group: Group } &
+  /** `own`: as the endpoint's own node is to have it. */
+  (
+    | { kind: 'endpoints'; value: NetworkEndpoint; own: NetworkEndpoint }
+    | { kind: 'services'; value: NetworkService }
+    | { kind: 'ports'; value: PublishedPort }
+    | { kind: 'peers'; value: NetworkPeer }
+  );
 export type RecordKind = ProjectedRecord['kind'];
 
 export const keyOf = ({ kind, value }: ProjectedRecord): string => (kind === 'peers' ? value.node_id : value.key);
@@ -35,6 +37,7 @@ export const keyOf = ({ kind, value }: ProjectedRecord): string => (kind === 'pe
 export function endpointsOf(task: Task, view: StoreView): ProjectedRecord[] {
   if (!isAssigned(task) || isTerminal(task.status.state)) return [];
   const serving = isServing(task, view);
+  const servesHere = isWilling(task);
   return task.networks.map(({ network_id, addresses }) => {
     const plain = addresses.map(withoutPrefix);
     const value: NetworkEndpoint = {
@@ -49,15 +52,22 @@ export function endpointsOf(task: Task, view: StoreView): ProjectedRecord[] {
       aliases: [],
       serving,
     };
-    return { group: network_id, kind: 'endpoints', value };
+    const own = serving === servesHere ? value : { ...value, serving: servesHere };
+    return { group: network_id, kind: 'endpoints', value, own };
   });
 }
 
-/** Whether the task is given new connections: it runs, is well and wanted, and its node can be asked. */
-export function isServing({ status, desired_state, node_id }: Task, view: StoreView): boolean {
-  if (status.state !== 'running' || status.withdrawn || desired_state !== 'running') return false;
-  const node = view.nodes.get(node_id);
-  return node !== undefined && node.status.state !== 'down';
+/** Whether the task may be given new connections, by all that was heard of it: it runs, is well and wanted. */
+export const isWilling = ({ status, desired_state }: Task): boolean =>
+  status.state === 'running' && !status.withdrawn && desired_state === 'running';
+
+/**
+ * Whether all nodes give it new connections: its node can be asked, and has told of it since it was down. That node itself goes on as it does: it was
+ * there all the while, and if the task runs, its clients there miss nothing.
+ */
+function isServing(task: Task, view: StoreView): boolean {
+  const node = view.nodes.get(task.node_id);
+  return isWilling(task) && !task.status.unheard && node !== undefined && node.status.state !== 'down';
 }
 
 /** Its names and virtual addresses, and the ports that it publishes through the mesh. */
@@ -114,7 +124,7 @@ export function nodeRecords(node: Node, view: StoreView): ProjectedRecord[] {
       aliases,
       serving: node.status.state !== 'down',
     };
-    records.push({ group: network_id, kind: 'endpoints', value });
+    records.push({ group: network_id, kind: 'endpoints', value, own: value });
   }
   return records;
 }

@@ -40,9 +40,9 @@ export class Withdrawals {
     });
     if (nodes.size === 0) this.#settle(taskId, waiting);
   }
-  /** The same, for these and whoever is waited for already. */
-  waitAlsoFor(taskId: string, nodes: Iterable<readonly [nodeId: string, revision: number]>): void {
-    this.begin(taskId, new Map([...(this.#waiting.get(taskId)?.nodes ?? []), ...nodes]));
+  /** The same, for this node and whoever is waited for already. */
+  waitAlsoFor(taskId: string, nodeId: string, revision: number): void {
+    this.begin(taskId, new Map([...(this.#waiting.get(taskId)?.nodes ?? []), [nodeId, revision]]));
   }
   acknowledged(nodeId: string, revision: number): void {
     for (const [taskId, { nodes }] of this.#waiting)
