@@ -1,5 +1,5 @@
 import { isAtLeast, isTerminal } from '../../proto/task-state.js';
-import type { Service, Task } from '../../proto/types.js';
+import type { Service } from '../../proto/types.js';
 import { isCompletion, isJob, isOfCurrentRun, jobSize } from '../orchestrator/jobs.js';
 import type { StoreView } from '../store/types.js';
 
