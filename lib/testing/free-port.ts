@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
  * connection takes meanwhile. Each process has some of its own, and gives each of them once.
  */
 const FIRST = 10_000;
-const OF_A_PROCESS = 36;
-const PROCESSES = 600;
+const OF_A_PROCESS = 100;
+const PROCESSES = 220;
 let given = 0;
 
 /** A port of 127.0.0.1 that nobody listens on. */
