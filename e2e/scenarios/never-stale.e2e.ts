@@ -15,13 +15,15 @@ const ROUNDS = Number(process.env['SWARM_STALE_ROUNDS'] ?? 6);
 const SLOW = 900;
 
 /**
- * Runs inside a container: asks for names and opens connections all the time, and tells what changes, what fails and what is slow. A connection counts for
+ * Runs inside a container: asks the node's name server for names and opens connections all the time, and tells what changes, what fails and what is slow. A connection counts for
  * the moment at which it was begun, without the time in which this program did not get a processor; `decided` is the moment before which the fate of each
  * is known. An answer counts for the moment of its question, which is asked only when the one before has its answer: what is out of a name is out of it since
- * then at the latest, however long an engine that is busy with other things takes to pass it on.
+ * then at the latest. Between a container and the name server there usually is its engine, which passes answers on late while it starts another container, and is left out here.
  */
 const WATCH = `
-const dns = require('dns').promises, net = require('net');
+const { Resolver } = require('dns').promises, net = require('net');
+const dns = new Resolver();
+dns.setServers([process.argv[2]]);
 const tell = (what, value, at = Date.now()) => console.log(JSON.stringify({ at, told: Date.now(), what, value }));
 let last = '';
 const names = async () => {
@@ -69,9 +71,9 @@ class Watcher {
   readonly host: string;
 
   /** In a container that is run by hand: those of services go when their node is given up. */
-  constructor(cluster: Cluster, host: string, vip: string) {
+  constructor(cluster: Cluster, host: string, { vip, gateway }: { vip: string; gateway: string }) {
     this.host = host;
-    this.#child = cluster.lab.start(host, ['docker', 'exec', '-i', 'watcher', 'node', '-e', WATCH, vip]);
+    this.#child = cluster.lab.start(host, ['docker', 'exec', '-i', 'watcher', 'node', '-e', WATCH, vip, gateway]);
     createInterface({ input: must(this.#child.stdout, 'its output') }).on('line', (line) => {
       const told = JSON.parse(line) as Line;
       if (told.what === 'decided') this.decided = told.at;
@@ -119,7 +121,10 @@ test('never stale: what does not serve is out of every node’s names and maps w
     ),
   );
   const vip = must(cluster.service('web').endpoint?.virtual_ips[0], 'a virtual address').addr.replace(/\/.*/, '');
-  const watchers = hosts.map((host) => new Watcher(cluster, host, vip));
+  const inspected = await cluster.swarm('network', 'inspect', 'net');
+  const [shown] = JSON.parse(inspected) as { IPAM: { Config: { Gateway: string }[] } }[];
+  const gateway = must(shown?.IPAM.Config[0], 'a subnet').Gateway;
+  const watchers = hosts.map((host) => new Watcher(cluster, host, { vip, gateway }));
   t.after(() => watchers.forEach((each) => each.end()));
   const truth = async (): Promise<string> =>
     (await Promise.all(cluster.running('web').map((task) => addressIn(cluster, task, 'net')))).sort().join(' ');
