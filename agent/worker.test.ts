@@ -45,7 +45,14 @@ function node(images: Record<string, ImageBehaviour> = { app: {} }) {
     if (options.engineUp) await engineUp();
     return { worker, statuses, engineUp };
   };
-  return { clock, engine, recorded, begin };
+  /** A worker has run these, and is gone. */
+  const lived = async (...tasks: Task[]): Promise<void> => {
+    const { worker } = await begin();
+    worker.assign(full(tasks));
+    await clock.advance(0);
+    void worker.halt();
+  };
+  return { clock, engine, recorded, begin, lived };
 }
 
 test('worker: a full set starts its tasks; an increment changes and removes; a container that dies is noticed', async () => {
@@ -78,11 +85,8 @@ test('worker: tasks that a full set does not name are stopped and removed', asyn
 });
 
 test('worker: after a restart it adopts what runs, tells the truth of what ended, and starts nothing twice', async () => {
-  const { clock, engine, begin } = node();
-  const first = await begin();
-  first.worker.assign(full([assignedTask('t1'), assignedTask('t2')]));
-  await clock.advance(0);
-  void first.worker.halt();
+  const { clock, engine, begin, lived } = node();
+  await lived(assignedTask('t1'), assignedTask('t2'));
   engine.exit(engine.ofTask('t2').id, 7);
   engine.calls.length = 0;
 
@@ -98,11 +102,8 @@ test('worker: after a restart it adopts what runs, tells the truth of what ended
 });
 
 test('worker: a manager that believes something else hears what is so, not what was recorded', async () => {
-  const { clock, engine, begin } = node();
-  const first = await begin();
-  first.worker.assign(full([assignedTask('t1'), assignedTask('t2')]));
-  await clock.advance(0);
-  void first.worker.halt();
+  const { clock, engine, begin, lived } = node();
+  await lived(assignedTask('t1'), assignedTask('t2'));
   engine.exit(engine.ofTask('t2').id, 7);
 
   const { worker, statuses } = await begin();
@@ -117,11 +118,8 @@ test('worker: a manager that believes something else hears what is so, not what 
 });
 
 test('worker: one that has lost its records tells of what managers wait to hear of', async () => {
-  const { clock, engine, recorded, begin } = node();
-  const first = await begin();
-  first.worker.assign(full([assignedTask('t1')]));
-  await clock.advance(0);
-  void first.worker.halt();
+  const { clock, engine, recorded, begin, lived } = node();
+  await lived(assignedTask('t1'));
   recorded.clear();
   const { worker, statuses } = await begin();
   worker.assign(full([assignedTask('t1', { status: { state: 'running', unheard: true, err: 'its node is down' } })]));
@@ -132,11 +130,8 @@ test('worker: one that has lost its records tells of what managers wait to hear 
 });
 
 test('worker: a record that lost the last statuses is made good from the engine', async () => {
-  const { clock, engine, recorded, begin } = node();
-  const first = await begin();
-  first.worker.assign(full([assignedTask('t1')]));
-  await clock.advance(0);
-  void first.worker.halt();
+  const { clock, engine, recorded, begin, lived } = node();
+  await lived(assignedTask('t1'));
   recorded.set('t1', assignedTask('t1'));
   engine.calls.length = 0;
   const { statuses } = await begin();

@@ -18,7 +18,8 @@ const SLOW = 900;
  * Runs inside a container: asks the node's name server for names and opens connections all the time, and tells what changes, what fails and what is slow. A connection counts for
  * the moment at which it was begun, without the time in which this program did not get a processor; `decided` is the moment before which the fate of each
  * is known. An answer counts for the moment of its question, which is asked only when the one before has its answer: what is out of a name is out of it since
- * then at the latest. Between a container and the name server there usually is its engine, which passes answers on late while it starts another container, and is left out here.
+ * then at the latest. Between a container and the name server there usually is its engine, which has other things to do at that
+ * moment, and is left out here.
  */
 const WATCH = `
 const { Resolver } = require('dns').promises, net = require('net');

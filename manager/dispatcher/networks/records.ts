@@ -21,14 +21,13 @@ const DATA_PATH_PORT_DEFAULT = 4789;
 export type Group = string;
 export const PEERS: Group = 'peers';
 
-export type ProjectedRecord = { group: Group } &
-  /** `own`: as the endpoint's own node is to have it. */
-  (
-    | { kind: 'endpoints'; value: NetworkEndpoint; own: NetworkEndpoint }
-    | { kind: 'services'; value: NetworkService }
-    | { kind: 'ports'; value: PublishedPort }
-    | { kind: 'peers'; value: NetworkPeer }
-  );
+/** `own`: as the endpoint's own node is to have it. */
+export type ProjectedRecord = { group: Group } & (
+  | { kind: 'endpoints'; value: NetworkEndpoint; own: NetworkEndpoint }
+  | { kind: 'services'; value: NetworkService }
+  | { kind: 'ports'; value: PublishedPort }
+  | { kind: 'peers'; value: NetworkPeer }
+);
 export type RecordKind = ProjectedRecord['kind'];
 
 export const keyOf = ({ kind, value }: ProjectedRecord): string => (kind === 'peers' ? value.node_id : value.key);
