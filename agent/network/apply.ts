@@ -19,7 +19,7 @@ import type { Kernel } from './kernel.js';
 import { bridgeOf, NETWORK_LABEL, vniOf, vxlanOf } from './names-of-devices.js';
 import { entry, partOf, type Part } from './program.js';
 import type { Device } from './readback.js';
-import { nothingDirty, type Dirty, type Records } from './records.js';
+import { before, nothingDirty, type Dirty, type Records } from './records.js';
 
 export interface ApplyOptions {
   nodeId: string;
@@ -46,6 +46,8 @@ export class Applier {
   readonly #gone: Gone;
   readonly #forgetting: Forgetting;
   #dirty: Dirty = nothingDirty();
+  /** What the present run puts in force. */
+  #underWay: Dirty | undefined;
   #devices: Device[] = [];
   #networks: EngineNetwork[] = [];
   #failures = new Map<string, SwarmError>();
@@ -76,11 +78,18 @@ export class Applier {
     return this.#devices.some(({ name, master, isUp }) => name === vxlanOf(vni) && master === bridgeOf(vni) && isUp);
   }
 
+  /** After each change of the records. What has ended is in no answer to a name from here on; what is new comes into them when packets find it. */
+  told(): void {
+    const { nameServer, records, nodeId } = this.#options;
+    const changes = [this.#underWay ?? nothingDirty(), this.#dirty];
+    nameServer.update(records, nodeId, () => before(records, changes));
+  }
   /** What could not be done, in words: it is tried again. `mayRemove`: see Devices. */
   async run(due: Due, options: { mayRemove: boolean }): Promise<string[]> {
-    const { records, nameServer, nodeId } = this.#options;
+    const { records, nodeId } = this.#options;
     const dirty = this.#dirty;
     this.#dirty = nothingDirty();
+    this.#underWay = dirty;
     const touched = new Set<string>();
     for (const unit of dirty.units) this.#want.claim(unit, partOf(unit, records, nodeId), touched);
     const ended = this.#gone.note(dirty, this.#want, touched);
@@ -96,7 +105,8 @@ export class Applier {
     if (due.devices) await attempt(() => this.#reconcileDevices(touched, options));
     if (records.networks.size > 0) await attempt(() => this.#program(touched, due));
     else if (options.mayRemove) await attempt(() => this.#options.kernel.remove());
-    nameServer.update(records, nodeId);
+    this.#underWay = undefined;
+    this.told();
     if (due.devices) await attempt(() => this.#firewall());
     await attempt(() =>
       forgetFlows(this.#options.commands, staleOf(dirty.endpoints.values(), dirty.newPorts.values())),

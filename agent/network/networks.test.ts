@@ -14,6 +14,7 @@ import type { NetworkChangesInput } from '../../proto/gen/swarm/v1/NetworkChange
 import type { AttachedContainer } from '../../proto/types.js';
 import { FakeEngine } from '../engine/fake.js';
 import { assignedTask } from '../testing.js';
+import { NameTable } from './dns/names.js';
 import { Networks } from './networks.js';
 import { Records, nothingDirty } from './records.js';
 import {
@@ -36,6 +37,7 @@ function node(t: TestContext) {
   const listening = new Set<string>();
   const attached: AttachedContainer[][] = [];
   let addr = '192.168.0.100';
+  const names = { table: new NameTable(new Records(), 'self') };
   const open = async (): Promise<Networks> => {
     const networks = new Networks({
       nodeId: 'self',
@@ -49,7 +51,7 @@ function node(t: TestContext) {
       random: new SeededRandom(1),
       log: silentLog,
       nameServer: {
-        update: () => undefined,
+        update: (...told) => (names.table = new NameTable(...told)),
         listen: (gateways) => {
           listening.clear();
           for (const gateway of gateways) listening.add(gateway);
@@ -61,7 +63,7 @@ function node(t: TestContext) {
     await networks.open();
     return networks;
   };
-  return { clock, engine, host, listening, attached, open, move: (to: string) => (addr = to) };
+  return { clock, engine, host, names, listening, attached, open, move: (to: string) => (addr = to) };
 }
 
 function expected(...changes: NetworkChangesInput[]): string[] {
@@ -86,6 +88,29 @@ const TASK = assignedTask('t1', {
     { network_id: 'a', addresses: ['10.0.1.11/24'] },
     { network_id: 'ing', addresses: ['10.0.0.11/24'] },
   ],
+});
+
+test('networks: a name loses who has ended while a slow command is under way, and gets who is new after it', async (t) => {
+  const { host, names, open } = node(t);
+  const networks = await open();
+  const answers = (): string => {
+    const asked = must(names.table.asker('10.0.1.11', '10.0.1.1'), 'the one that asks').networks;
+    return must(names.table.addressesOf(asked, 'tasks.web'), 'the name').join(' ');
+  };
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  assert.equal(answers(), '10.0.1.11 10.0.1.12');
+
+  let release = (): void => undefined;
+  host.held = new Promise((resolve) => (release = resolve));
+  networks.update(changesOf({ update_endpoints: [endpointRecord('t3', 'web', 'a', '10.0.1.13')] }), 'increment');
+  await Promise.resolve();
+  assert.equal(answers(), '10.0.1.11 10.0.1.12');
+  networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
+  assert.equal(answers(), '10.0.1.11');
+  release();
+  await networks.applied();
+  assert.equal(answers(), '10.0.1.11 10.0.1.13');
 });
 
 test('networks: what it is told is in force, changes are small, and nothing is left after the last network', async (t) => {

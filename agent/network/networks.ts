@@ -119,6 +119,7 @@ export class Networks {
   update(changes: NetworkChanges, kind: 'full' | 'increment'): void {
     const { dirty } = this.#applier;
     this.#records.apply(changes, kind, dirty);
+    this.#applier.told();
     if (kind === 'full') this.#hasFullSet = true;
     this.#store.write(dirty.units);
     const devices = kind === 'full' || changes.update_networks.length + changes.remove_networks.length > 0;

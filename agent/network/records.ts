@@ -28,11 +28,35 @@ export interface Dirty {
   units: Set<Unit>;
   /** By key; a change of several is one. */
   endpoints: Map<string, EndpointChange>;
+  /** By key, as they were: undefined for those that are new. */
+  services: Map<string, NetworkService | undefined>;
   /** Ports that were not published before. */
   newPorts: Map<string, PublishedPort>;
 }
 
-export const nothingDirty = (): Dirty => ({ units: new Set(), endpoints: new Map(), newPorts: new Map() });
+export const nothingDirty = (): Dirty => ({
+  units: new Set(),
+  endpoints: new Map(),
+  services: new Map(),
+  newPorts: new Map(),
+});
+
+/** The endpoints and services as they were before these changes, the first of which was made first. */
+export function before(records: NetworkRecords, changes: readonly Dirty[]): NetworkRecords {
+  if (changes.every(({ endpoints, services }) => endpoints.size + services.size === 0)) return records;
+  const { networks, ports, peers } = records;
+  const endpoints = new Map(records.endpoints);
+  const services = new Map(records.services);
+  const putBack = <T>(all: Map<string, T>, key: string, was: T | undefined): void => {
+    if (was === undefined) all.delete(key);
+    else all.set(key, was);
+  };
+  for (const dirty of changes.toReversed()) {
+    for (const [key, was] of dirty.endpoints) putBack(endpoints, key, was.before);
+    for (const [key, was] of dirty.services) putBack(services, key, was);
+  }
+  return { networks, endpoints, services, ports, peers };
+}
 
 export class Records implements NetworkRecords {
   networks = new Map<string, NodeNetwork>();
@@ -69,7 +93,7 @@ export class Records implements NetworkRecords {
     const removals = kind === 'full' ? this.#missingIn(changes) : changes;
     for (const key of removals.remove_endpoints) this.#putEndpoint(key, undefined, dirty);
     for (const key of removals.remove_ports) this.#putPort(key, undefined, dirty);
-    for (const key of removals.remove_services) this.#put('service', this.services, key, undefined, dirty);
+    for (const key of removals.remove_services) this.#putService(key, undefined, dirty);
     for (const id of removals.remove_peers) this.#putPeer(id, undefined, dirty);
     for (const id of removals.remove_networks) this.#putNetwork(id, undefined, dirty);
     // A full set tells again what is known: that changes nothing.
@@ -82,7 +106,7 @@ export class Records implements NetworkRecords {
       if (isNews(this.peers, peer.node_id, peer)) this.#putPeer(peer.node_id, peer, dirty);
     }
     for (const service of changes.update_services) {
-      if (isNews(this.services, service.key, service)) this.#put('service', this.services, service.key, service, dirty);
+      if (isNews(this.services, service.key, service)) this.#putService(service.key, service, dirty);
     }
     for (const port of changes.update_ports) {
       if (isNews(this.ports, port.key, port)) this.#putPort(port.key, port, dirty);
@@ -144,6 +168,10 @@ export class Records implements NetworkRecords {
   #putPeer(id: string, peer: NetworkPeer | undefined, dirty: Dirty): void {
     this.#put('peer', this.peers, id, peer, dirty);
     for (const [key, { node_id }] of this.endpoints) if (node_id === id) dirty.units.add(`endpoint/${key}`);
+  }
+  #putService(key: string, service: NetworkService | undefined, dirty: Dirty): void {
+    const before = this.#put('service', this.services, key, service, dirty);
+    if (!dirty.services.has(key)) dirty.services.set(key, before);
   }
   #putPort(key: string, port: PublishedPort | undefined, dirty: Dirty): void {
     const before = this.#put('port', this.ports, key, port, dirty);

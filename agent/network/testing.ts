@@ -183,6 +183,8 @@ export class FakeHost implements Commands {
   readonly sysctls = new Map([['net.ipv4.ip_forward', '1']]);
   /** What was run so far: the program and its input. */
   readonly runs: { argv: string; input: string }[] = [];
+  /** Programs end after this. */
+  held: Promise<void> | undefined;
   /** The next run of a program fails so. */
   readonly failNext = new Map<string, string>();
   /** Lines of a batch in which this occurs fail. */
@@ -202,6 +204,7 @@ export class FakeHost implements Commands {
   async run(argv: readonly string[], input = ''): Promise<Outcome> {
     this.runs.push({ argv: argv.join(' '), input });
     await this.#bridges();
+    await this.held;
     const failure = this.failNext.get(argv[0] ?? '');
     this.failNext.delete(argv[0] ?? '');
     if (failure !== undefined) return { code: 1, stdout: '', stderr: failure };

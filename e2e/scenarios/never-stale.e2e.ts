@@ -15,16 +15,13 @@ const ROUNDS = Number(process.env['SWARM_STALE_ROUNDS'] ?? 6);
 const SLOW = 900;
 
 /**
- * Runs inside a container: asks the node's name server for names and opens connections all the time, and tells what changes, what fails and what is slow. A connection counts for
- * the moment at which it was begun, without the time in which this program did not get a processor; `decided` is the moment before which the fate of each
- * is known. An answer counts for the moment of its question, which is asked only when the one before has its answer: what is out of a name is out of it since
- * then at the latest. Between a container and the name server there usually is its engine, which has other things to do at that
- * moment, and is left out here.
+ * Runs inside a container: asks for names, as every container does, and opens connections all the time, and tells what changes, what fails and what is
+ * slow. A connection counts for the moment at which it was begun, without the time in which this program did not get a processor; `decided` is the moment
+ * before which the fate of each is known. An answer counts for the moment of its question, which is asked only when the one before has its answer: what is
+ * out of a name is out of it since then at the latest.
  */
 const WATCH = `
-const { Resolver } = require('dns').promises, net = require('net');
-const dns = new Resolver();
-dns.setServers([process.argv[2]]);
+const dns = require('dns').promises, net = require('net');
 const tell = (what, value, at = Date.now()) => console.log(JSON.stringify({ at, told: Date.now(), what, value }));
 let last = '';
 const names = async () => {
@@ -72,9 +69,9 @@ class Watcher {
   readonly host: string;
 
   /** In a container that is run by hand: those of services go when their node is given up. */
-  constructor(cluster: Cluster, host: string, { vip, gateway }: { vip: string; gateway: string }) {
+  constructor(cluster: Cluster, host: string, vip: string) {
     this.host = host;
-    this.#child = cluster.lab.start(host, ['docker', 'exec', '-i', 'watcher', 'node', '-e', WATCH, vip, gateway]);
+    this.#child = cluster.lab.start(host, ['docker', 'exec', '-i', 'watcher', 'node', '-e', WATCH, vip]);
     createInterface({ input: must(this.#child.stdout, 'its output') }).on('line', (line) => {
       const told = JSON.parse(line) as Line;
       if (told.what === 'decided') this.decided = told.at;
@@ -82,7 +79,7 @@ class Watcher {
       for (const look of this.#onLine) look();
     });
   }
-  /** What its name server answers now. */
+  /** What it was answered last. */
   get names(): string {
     return this.lines.findLast(({ what }) => what === 'names')?.value ?? '';
   }
@@ -122,10 +119,7 @@ test('never stale: what does not serve is out of every node’s names and maps w
     ),
   );
   const vip = must(cluster.service('web').endpoint?.virtual_ips[0], 'a virtual address').addr.replace(/\/.*/, '');
-  const inspected = await cluster.swarm('network', 'inspect', 'net');
-  const [shown] = JSON.parse(inspected) as { IPAM: { Config: { Gateway: string }[] } }[];
-  const gateway = must(shown?.IPAM.Config[0], 'a subnet').Gateway;
-  const watchers = hosts.map((host) => new Watcher(cluster, host, { vip, gateway }));
+  const watchers = hosts.map((host) => new Watcher(cluster, host, vip));
   t.after(() => watchers.forEach((each) => each.end()));
   const truth = async (): Promise<string> =>
     (await Promise.all(cluster.running('web').map((task) => addressIn(cluster, task, 'net')))).sort().join(' ');

@@ -68,6 +68,39 @@ test('names: services, tasks, containers and aliases, by network and qualified b
   assert.deepEqual(table.addressesOf([apart], 'h'), ['10.0.3.9']);
 });
 
+test('names: what has ended is gone at once, what is new waits until packets find it, and nobody is refused between two servers', () => {
+  const at = (task: string, address: string, more: { serving?: boolean } = {}) =>
+    endpoint(task, { in: 'back', addresses: [address], ...more });
+  const inForce = records(
+    [back],
+    [at('db.1.a', '10.0.2.11'), at('db.2.b', '10.0.2.12'), at('one.1.d', '10.0.2.14'), at('ill.1.f', '10.0.2.16')],
+    [service('db', { in: 'back' }), service('one', { in: 'back' }), service('ill', { in: 'back' })],
+  );
+  const now = records(
+    [back],
+    [
+      ...[at('db.2.b', '10.0.2.12'), at('db.3.c', '10.0.2.13'), at('one.2.e', '10.0.2.15')],
+      ...[at('ill.1.f', '10.0.2.16', { serving: false }), at('young.1.g', '10.0.2.17')],
+    ],
+    [
+      ...[service('db', { in: 'back' }), service('one', { in: 'back' })],
+      ...[service('ill', { in: 'back' }), service('young', { in: 'back', virtual_ip: '10.0.2.2' })],
+    ],
+  );
+  const cases: [string, readonly string[] | undefined][] = [
+    ['db', ['10.0.2.12']],
+    ['tasks.db', ['10.0.2.12']],
+    ['db.1.a', undefined],
+    ['db.3.c', []],
+    ['one', ['10.0.2.14']],
+    ['ill', []],
+    ['young', []],
+    ['tasks.young', []],
+  ];
+  const between = new NameTable(now, 'self', () => inForce);
+  for (const [name, expected] of cases) assert.deepEqual(between.addressesOf([back], name), expected, name);
+});
+
 test('names: of addresses; others of the same subnets have none, and the rest is not ours', () => {
   const cases: [string, readonly string[] | undefined][] = [
     ['10.0.1.5', ['web.1.x.front']],

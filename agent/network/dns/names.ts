@@ -18,13 +18,19 @@ export interface Asker {
 export class NameTable {
   readonly #records: NetworkRecords;
   readonly #self: string;
-  readonly #names = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  readonly #names = new Map<string, Names>();
   readonly #subnets = new Map<string, BlockList>();
+  readonly #inForce: () => NetworkRecords;
   #endpoints: Index | undefined;
 
-  constructor(records: NetworkRecords, self: string) {
+  /**
+   * `inForce`: those of the records that packets are led by. A name stands for the addresses that both have for it: what has ended is gone from it, and
+   * what is new is not there yet. Where they have none in common it stands for what is in force: nobody is refused for a moment between two servers.
+   */
+  constructor(records: NetworkRecords, self: string, inForce = () => records) {
     this.#records = records;
     this.#self = self;
+    this.#inForce = inForce;
   }
 
   /** `address`: where the question comes from. Undefined: no container of this node. */
@@ -75,10 +81,12 @@ export class NameTable {
     return networks.some((network) => this.#subnetsOf(network).check(address, family)) ? [] : undefined;
   }
 
-  #namesIn(networkId: string): ReadonlyMap<string, readonly string[]> {
+  #namesIn(networkId: string): Names {
     let names = this.#names.get(networkId);
     if (!names) {
-      names = namesOf(this.#records, networkId).get(networkId) ?? new Map<string, string[]>();
+      const inForce = this.#inForce();
+      names = namesIn(this.#records, networkId);
+      if (inForce !== this.#records) names = inCommon(names, namesIn(inForce, networkId));
       this.#names.set(networkId, names);
     }
     return names;
@@ -99,6 +107,20 @@ export class NameTable {
     this.#endpoints ??= indexed(this.#records.endpoints.values(), this.#self);
     return this.#endpoints;
   }
+}
+
+type Names = ReadonlyMap<string, readonly string[]>;
+
+const namesIn = (records: NetworkRecords, networkId: string): Names =>
+  namesOf(records, networkId).get(networkId) ?? new Map<string, string[]>();
+
+function inCommon(names: Names, inForce: Names): Names {
+  const answers = [...names].map(([name, addresses]) => {
+    const known = inForce.get(name) ?? [];
+    const both = addresses.filter((address) => known.includes(address));
+    return [name, both.length > 0 || addresses.length === 0 ? both : known] as const;
+  });
+  return new Map(answers);
 }
 
 function isWithin(address: string, range: string): boolean {

@@ -60,9 +60,9 @@ export class NameServer {
   listen(gateways: readonly string[]): Promise<string> {
     return this.#listeners.listen(gateways);
   }
-  /** What it answers from. `self`: this node's id. Cheap: names are made of the records when somebody asks for them. */
-  update(records: NetworkRecords, self: string): void {
-    this.#table = new NameTable(records, self);
+  /** What it answers from: see NameTable. `self`: this node's id. Cheap: names are made of the records when somebody asks for them. */
+  update(records: NetworkRecords, self: string, inForce = () => records): void {
+    this.#table = new NameTable(records, self, inForce);
   }
   async close(): Promise<void> {
     this.#forwarder.close();
