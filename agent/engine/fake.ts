@@ -127,6 +127,10 @@ export class FakeEngine implements Engine {
   connect(): void {
     this.#connected = true;
   }
+  /** What its host sees of its networks, however long it takes to answer; undefined while it is unreachable. */
+  get networks(): readonly EngineNetwork[] | undefined {
+    return this.#connected ? this.#networks.list() : undefined;
+  }
   /** All containers, oldest first. */
   get containers(): readonly FakeContainer[] {
     return [...this.#containers.values()];

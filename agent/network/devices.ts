@@ -36,6 +36,10 @@ export interface DevicesOptions {
 
 export class Devices {
   readonly #options: DevicesOptions;
+  /** What the engine has answered beforehand. */
+  #told: EngineNetwork[] | undefined;
+  /** How often its networks became others. */
+  #changes = 0;
 
   constructor(options: DevicesOptions) {
     this.#options = options;
@@ -43,6 +47,24 @@ export class Devices {
 
   async look(): Promise<Device[]> {
     return readDevices(await output(this.#options.commands, ['ip', '-json', '-details', 'address', 'show']));
+  }
+
+  /** Asks the engine for its networks, so that the next `reconcile` need not wait for it. Its failures are left to that. */
+  async ask(): Promise<void> {
+    const { engine, log } = this.#options;
+    try {
+      const changes = this.#changes;
+      const networks = await engine.listNetworks();
+      if (changes === this.#changes) this.#told = networks;
+    } catch (error) {
+      if (!(error instanceof SwarmError)) throw error;
+      log.debug({ err: error.message }, 'the engine does not tell its networks');
+    }
+  }
+  /** The engine's networks are others now. */
+  changed(): void {
+    this.#told = undefined;
+    this.#changes++;
   }
 
   /** `mayRemove`: a manager has told in this life which networks there are; else what is there and unknown is left alone. */
@@ -55,9 +77,11 @@ export class Devices {
       replaced: new Set(),
       left: [],
     };
+    const told = this.#told;
+    this.#told = undefined;
     const devices = await this.look();
     try {
-      const networks = await engine.listNetworks();
+      const networks = told ?? (await engine.listNetworks());
       const routes = (
         await Promise.all(['-4', '-6'].map((family) => output(commands, ['ip', family, '-json', 'route', 'show'])))
       ).flatMap(readRoutes);
@@ -68,8 +92,10 @@ export class Devices {
         state.failures.set(id, swarmError('NETWORK_UNUSABLE', { name: names.get(id) ?? id, detail }));
       }
       await this.#carryOut(plan, networks, names, state, options);
-      state.networks = await engine.listNetworks();
-      state.devices = await this.look();
+      const isQuiet = isEmpty(plan);
+      if (!isQuiet) this.changed();
+      state.networks = isQuiet ? networks : await engine.listNetworks();
+      state.devices = isQuiet ? devices : await this.look();
     } catch (error) {
       if (!(error instanceof SwarmError)) throw error;
       log.warn({ err: error.message }, 'the networks of the engine cannot be looked at');
@@ -148,6 +174,9 @@ export class Devices {
     await output(this.#options.commands, ['ip', '-batch', '-'], lines.join('\n') + '\n');
   }
 }
+
+const isEmpty = ({ removeNetworks, deleteLinks, make }: DevicePlan): boolean =>
+  removeNetworks.length + deleteLinks.length + make.size === 0;
 
 /** What the engine refuses is refused for good; what may pass is tried again. */
 function explained(name: string, error: SwarmError): SwarmError {

@@ -181,6 +181,31 @@ test('networks: what somebody changes is put back within a period, and so is wha
   await networks.close();
 });
 
+test('networks: changes do not wait for an engine that is asked whether all is as it should be', async (t) => {
+  const { engine, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  await networks.check();
+  engine.latency.networks = 30_000;
+  await clock.advance(limits.network_check_period_ms + 1);
+  assert.equal(engine.busy.get('networks')?.now, 1);
+  const gone = { remove_endpoints: ['t2/a'] };
+  networks.update(changesOf(gone), 'increment');
+  assert.deepEqual(await networks.applied(), { err: '' });
+
+  // What it answers once that look is over is told of the networks as they were: the next look asks again.
+  engine.latency.networks = 0;
+  const more = { update_networks: [networkRecord('b', 2)] };
+  networks.update(changesOf(more), 'increment');
+  assert.deepEqual(await networks.applied(), { err: '' });
+  await clock.advance(30_000 + limits.network_check_period_ms);
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.facts(), expected(WEB, gone, more));
+  assert.equal(engine.calls.filter((call) => call === 'create-network').length, 3);
+  await networks.close();
+});
+
 test('networks: a command that fails is followed by a look; what stays wrong is told and tried again', async (t) => {
   const { host, clock, open } = node(t);
   const networks = await open();

@@ -242,10 +242,15 @@ export class Networks {
   }
   #plan(): void {
     const period = Math.max(limits.network_check_period_ms, LOOK_SHARE * this.#lookTook);
-    this.#cancelCheck = this.#options.clock.after(period, () => {
-      if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
-      this.#plan();
-    });
+    this.#cancelCheck = this.#options.clock.after(period, () => void this.#lookAround());
+  }
+  /** The engine, which may be busy, is asked first: changes wait for a look that is under way, and must not wait for its answer. */
+  async #lookAround(): Promise<void> {
+    if (this.#records.networks.size > 0) {
+      await this.#devices.ask();
+      this.#isDue({ devices: true, everything: true });
+    }
+    if (!this.#stop.signal.aborted) this.#plan();
   }
 
   /** One at a time; who comes meanwhile waits for the next. */
@@ -305,6 +310,7 @@ export class Networks {
   #onEvent({ kind, networkId, containerId }: NetworkEvent): void {
     if (containerId !== '') this.#options.onLeft(containerId);
     if (kind === 'create' || kind === 'destroy') {
+      this.#devices.changed();
       if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: false });
       return;
     }

@@ -3,13 +3,11 @@
  * what we tell them, and fail where those fail.
  */
 import { must } from '../../lib/assert.js';
-import { hasCode } from '../../lib/errors.js';
 import { codec } from '../../proto/load.js';
 import { bridgeMacOf, macOf } from '../../proto/network-facts.js';
 import type { NetworkChanges, NetworkChangesInput } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { NetworkEndpointInput } from '../../proto/gen/swarm/v1/NetworkEndpoint.js';
 import type { NodeNetworkInput } from '../../proto/gen/swarm/v1/NodeNetwork.js';
-import type { EngineNetwork } from '../engine/engine.js';
 import type { FakeEngine } from '../engine/fake.js';
 import type { Commands, Outcome } from './commands.js';
 import { BRIDGE_OPTION } from './names-of-devices.js';
@@ -203,7 +201,7 @@ export class FakeHost implements Commands {
 
   async run(argv: readonly string[], input = ''): Promise<Outcome> {
     this.runs.push({ argv: argv.join(' '), input });
-    await this.#bridges();
+    this.#bridges();
     await this.held;
     const failure = this.failNext.get(argv[0] ?? '');
     this.failNext.delete(argv[0] ?? '');
@@ -341,14 +339,9 @@ export class FakeHost implements Commands {
   }
 
   /** The engine makes and removes its own. */
-  async #bridges(): Promise<void> {
-    let networks: EngineNetwork[];
-    try {
-      networks = await this.#engine.listNetworks();
-    } catch (error) {
-      if (hasCode(error, 'ENGINE_UNREACHABLE')) return; // its bridges stay as they are
-      throw error;
-    }
+  #bridges(): void {
+    const { networks } = this.#engine;
+    if (!networks) return; // its bridges stay as they are
     const wanted = new Map(
       networks.flatMap((network) =>
         network.options[BRIDGE_OPTION] ? [[network.options[BRIDGE_OPTION], network]] : [],
