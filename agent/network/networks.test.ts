@@ -1,116 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { must } from '../../lib/assert.js';
-import { SimClock } from '../../lib/clock.js';
 import { hasCode, swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
-import { silentLog } from '../../lib/log.js';
-import { SeededRandom } from '../../lib/random.js';
-import { factsOf } from '../../proto/network-facts.js';
 import type { NetworkChangesInput } from '../../proto/gen/swarm/v1/NetworkChanges.js';
-import type { AttachedContainer } from '../../proto/types.js';
-import { FakeEngine } from '../engine/fake.js';
 import { assignedTask } from '../testing.js';
-import { NameTable } from './dns/names.js';
-import { Networks } from './networks.js';
-import { Records, nothingDirty } from './records.js';
-import {
-  changesOf,
-  endpointRecord,
-  FakeHost,
-  ingressRecord,
-  networkRecord,
-  peerRecord,
-  serviceRecord,
-} from './testing.js';
+import { changesOf, endpointRecord, expected, networkRecord, node, WEB } from './testing.js';
 
-/** A node of whose engine, kernel and name servers only the answers are real. */
-function node(t: TestContext) {
-  const stateDir = mkdtempSync(join(tmpdir(), 'networks-'));
-  t.after(() => rmSync(stateDir, { recursive: true }));
-  const clock = new SimClock();
-  const engine = new FakeEngine({ clock, images: { app: {} } });
-  const host = new FakeHost(engine);
-  const listening = new Set<string>();
-  const attached: AttachedContainer[][] = [];
-  let addr = '192.168.0.100';
-  const names = { table: new NameTable(new Records(), 'self') };
-  const open = async (): Promise<Networks> => {
-    const networks = new Networks({
-      nodeId: 'self',
-      engine,
-      commands: host,
-      stateDir,
-      selfAddr: () => addr,
-      onLeft: () => undefined,
-      onAttached: (containers) => attached.push(containers),
-      clock,
-      random: new SeededRandom(1),
-      log: silentLog,
-      nameServer: {
-        update: (...told) => (names.table = new NameTable(...told)),
-        listen: (gateways) => {
-          listening.clear();
-          for (const gateway of gateways) listening.add(gateway);
-          return Promise.resolve('');
-        },
-        close: () => Promise.resolve(listening.clear()),
-      },
-    });
-    await networks.open();
-    return networks;
-  };
-  return { clock, engine, host, names, listening, attached, open, move: (to: string) => (addr = to) };
-}
-
-function expected(...changes: NetworkChangesInput[]): string[] {
-  const records = new Records();
-  for (const each of changes) records.apply(changesOf(each), 'increment', nothingDirty());
-  return factsOf(records, 'self');
-}
-
-const WEB: NetworkChangesInput = {
-  update_networks: [ingressRecord(), networkRecord('a', 1)],
-  update_peers: [peerRecord(1)],
-  update_services: [serviceRecord('web', 'a', '10.0.1.2')],
-  update_endpoints: [
-    endpointRecord('t1', 'web', 'a', '10.0.1.11'),
-    endpointRecord('t2', 'web', 'a', '10.0.1.12', { node_id: 'node1' }),
-    endpointRecord('t2', 'web', 'ing', '10.0.0.12', { node_id: 'node1' }),
-  ],
-  update_ports: [{ key: 'tcp/8080', service_id: 'web', protocol: 'tcp', published_port: 8080, target_port: 80 }],
-};
 const TASK = assignedTask('t1', {
   networks: [
     { network_id: 'a', addresses: ['10.0.1.11/24'] },
     { network_id: 'ing', addresses: ['10.0.0.11/24'] },
   ],
-});
-
-test('networks: a name loses who has ended while a slow command is under way, and gets who is new after it', async (t) => {
-  const { host, names, open } = node(t);
-  const networks = await open();
-  const answers = (): string => {
-    const asked = must(names.table.asker('10.0.1.11', '10.0.1.1'), 'the one that asks').networks;
-    return must(names.table.addressesOf(asked, 'tasks.web'), 'the name').join(' ');
-  };
-  networks.update(changesOf(WEB), 'full');
-  await networks.applied();
-  assert.equal(answers(), '10.0.1.11 10.0.1.12');
-
-  let release = (): void => undefined;
-  host.held = new Promise((resolve) => (release = resolve));
-  networks.update(changesOf({ update_endpoints: [endpointRecord('t3', 'web', 'a', '10.0.1.13')] }), 'increment');
-  await Promise.resolve();
-  assert.equal(answers(), '10.0.1.11 10.0.1.12');
-  networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
-  assert.equal(answers(), '10.0.1.11');
-  release();
-  await networks.applied();
-  assert.equal(answers(), '10.0.1.11 10.0.1.13');
 });
 
 test('networks: what it is told is in force, changes are small, and nothing is left after the last network', async (t) => {
@@ -178,31 +79,6 @@ test('networks: what somebody changes is put back within a period, and so is wha
   assert.equal(host.rules.length, 2);
   assert.equal(host.table.chains.get('published')?.length, 2);
   assert.deepEqual([...host.sysctls.values()], ['1', '1']);
-  await networks.close();
-});
-
-test('networks: changes do not wait for an engine that is asked whether all is as it should be', async (t) => {
-  const { engine, clock, open } = node(t);
-  const networks = await open();
-  networks.update(changesOf(WEB), 'full');
-  await networks.applied();
-  await networks.check();
-  engine.latency.networks = 30_000;
-  await clock.advance(limits.network_check_period_ms + 1);
-  assert.equal(engine.busy.get('networks')?.now, 1);
-  const gone = { remove_endpoints: ['t2/a'] };
-  networks.update(changesOf(gone), 'increment');
-  assert.deepEqual(await networks.applied(), { err: '' });
-
-  // What it answers once that look is over is told of the networks as they were: the next look asks again.
-  engine.latency.networks = 0;
-  const more = { update_networks: [networkRecord('b', 2)] };
-  networks.update(changesOf(more), 'increment');
-  assert.deepEqual(await networks.applied(), { err: '' });
-  await clock.advance(30_000 + limits.network_check_period_ms);
-  assert.deepEqual(await networks.applied(), { err: '' });
-  assert.deepEqual(await networks.facts(), expected(WEB, gone, more));
-  assert.equal(engine.calls.filter((call) => call === 'create-network').length, 3);
   await networks.close();
 });
 

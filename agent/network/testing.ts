@@ -2,16 +2,27 @@
  * What tests of this room share: records with little to say, and a host in memory whose ip, bridge, nft and iptables do what the real ones do with
  * what we tell them, and fail where those fail.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { must } from '../../lib/assert.js';
+import { SimClock } from '../../lib/clock.js';
+import { silentLog } from '../../lib/log.js';
+import { SeededRandom } from '../../lib/random.js';
 import { codec } from '../../proto/load.js';
-import { bridgeMacOf, macOf } from '../../proto/network-facts.js';
+import { bridgeMacOf, factsOf, macOf } from '../../proto/network-facts.js';
 import type { NetworkChanges, NetworkChangesInput } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import type { NetworkEndpointInput } from '../../proto/gen/swarm/v1/NetworkEndpoint.js';
 import type { NodeNetworkInput } from '../../proto/gen/swarm/v1/NodeNetwork.js';
-import type { FakeEngine } from '../engine/fake.js';
+import { FakeEngine } from '../engine/fake.js';
+import type { AttachedContainer } from '../../proto/types.js';
 import type { Commands, Outcome } from './commands.js';
+import { NameTable } from './dns/names.js';
+import { Networks } from './networks.js';
 import { BRIDGE_OPTION } from './names-of-devices.js';
 import type { Device } from './readback.js';
+import { nothingDirty, Records } from './records.js';
 import { isSetName, SETS } from './table.js';
 
 const changesCodec = codec<NetworkChangesInput, NetworkChanges>('NetworkChanges');
@@ -60,6 +71,62 @@ export const serviceRecord = (service: string, networkId: string, virtual_ip: st
   virtual_ip,
 });
 
+/** A node of whose engine, kernel and name servers only the answers are real. */
+export function node(t: TestContext) {
+  const stateDir = mkdtempSync(join(tmpdir(), 'networks-'));
+  t.after(() => rmSync(stateDir, { recursive: true }));
+  const clock = new SimClock();
+  const engine = new FakeEngine({ clock, images: { app: {} } });
+  const host = new FakeHost(engine);
+  const listening = new Set<string>();
+  const attached: AttachedContainer[][] = [];
+  let addr = '192.168.0.100';
+  const names = { table: new NameTable(new Records(), 'self') };
+  const open = async (): Promise<Networks> => {
+    const networks = new Networks({
+      nodeId: 'self',
+      engine,
+      commands: host,
+      stateDir,
+      selfAddr: () => addr,
+      onLeft: () => undefined,
+      onAttached: (containers) => attached.push(containers),
+      clock,
+      random: new SeededRandom(1),
+      log: silentLog,
+      nameServer: {
+        update: (...told) => (names.table = new NameTable(...told)),
+        listen: (gateways) => {
+          listening.clear();
+          for (const gateway of gateways) listening.add(gateway);
+          return Promise.resolve('');
+        },
+        close: () => Promise.resolve(listening.clear()),
+      },
+    });
+    await networks.open();
+    return networks;
+  };
+  return { clock, engine, host, names, listening, attached, open, move: (to: string) => (addr = to) };
+}
+
+export function expected(...changes: NetworkChangesInput[]): string[] {
+  const records = new Records();
+  for (const each of changes) records.apply(changesOf(each), 'increment', nothingDirty());
+  return factsOf(records, 'self');
+}
+
+export const WEB: NetworkChangesInput = {
+  update_networks: [ingressRecord(), networkRecord('a', 1)],
+  update_peers: [peerRecord(1)],
+  update_services: [serviceRecord('web', 'a', '10.0.1.2')],
+  update_endpoints: [
+    endpointRecord('t1', 'web', 'a', '10.0.1.11'),
+    endpointRecord('t2', 'web', 'a', '10.0.1.12', { node_id: 'node1' }),
+    endpointRecord('t2', 'web', 'ing', '10.0.0.12', { node_id: 'node1' }),
+  ],
+  update_ports: [{ key: 'tcp/8080', service_id: 'web', protocol: 'tcp', published_port: 8080, target_port: 80 }],
+};
 type Element = [key: string, value: string];
 
 /** Sets and maps by name, of one table. Text in, JSON out. */

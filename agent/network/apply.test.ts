@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { must } from '../../lib/assert.js';
+import { limits } from '../../lib/limits.js';
+import { changesOf, endpointRecord, expected, networkRecord, node, WEB } from './testing.js';
+
+test('networks: a name loses who has ended while a slow command is under way, and gets who is new after it', async (t) => {
+  const { host, names, open } = node(t);
+  const networks = await open();
+  const answers = (): string => {
+    const asked = must(names.table.asker('10.0.1.11', '10.0.1.1'), 'the one that asks').networks;
+    return must(names.table.addressesOf(asked, 'tasks.web'), 'the name').join(' ');
+  };
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  assert.equal(answers(), '10.0.1.11 10.0.1.12');
+
+  let release = (): void => undefined;
+  host.held = new Promise((resolve) => (release = resolve));
+  networks.update(changesOf({ update_endpoints: [endpointRecord('t3', 'web', 'a', '10.0.1.13')] }), 'increment');
+  await Promise.resolve();
+  assert.equal(answers(), '10.0.1.11 10.0.1.12');
+  networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
+  assert.equal(answers(), '10.0.1.11');
+  release();
+  await networks.applied();
+  assert.equal(answers(), '10.0.1.11 10.0.1.13');
+});
+
+test('networks: changes do not wait for an engine that is asked whether all is as it should be', async (t) => {
+  const { engine, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.applied();
+  await networks.check();
+  engine.latency.networks = 30_000;
+  await clock.advance(limits.network_check_period_ms + 1);
+  assert.equal(engine.busy.get('networks')?.now, 1);
+  const gone = { remove_endpoints: ['t2/a'] };
+  networks.update(changesOf(gone), 'increment');
+  assert.deepEqual(await networks.applied(), { err: '' });
+
+  // What it answers once that look is over is told of the networks as they were: the next look asks again.
+  engine.latency.networks = 0;
+  const more = { update_networks: [networkRecord('b', 2)] };
+  networks.update(changesOf(more), 'increment');
+  assert.deepEqual(await networks.applied(), { err: '' });
+  await clock.advance(30_000 + limits.network_check_period_ms);
+  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.facts(), expected(WEB, gone, more));
+  assert.equal(engine.calls.filter((call) => call === 'create-network').length, 3);
+  await networks.close();
+});
