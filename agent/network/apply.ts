@@ -19,7 +19,7 @@ import type { Kernel } from './kernel.js';
 import { bridgeOf, NETWORK_LABEL, vniOf, vxlanOf } from './names-of-devices.js';
 import { entry, partOf, type Part } from './program.js';
 import type { Device } from './readback.js';
-import { before, nothingDirty, type Dirty, type Records } from './records.js';
+import { addressKey, before, nothingDirty, type Dirty, type Records } from './records.js';
 
 export interface ApplyOptions {
   nodeId: string;
@@ -78,11 +78,16 @@ export class Applier {
     return this.#devices.some(({ name, master, isUp }) => name === vxlanOf(vni) && master === bridgeOf(vni) && isUp);
   }
 
-  /** After each change of the records. What has ended is in no answer to a name from here on; what is new comes into them when packets find it. */
+  /** To be called after each change of the records: names follow at once, as far as packets do. */
   told(): void {
     const { nameServer, records, nodeId } = this.#options;
-    const changes = [this.#underWay ?? nothingDirty(), this.#dirty];
-    nameServer.update(records, nodeId, () => before(records, changes));
+    nameServer.update(records, nodeId, {
+      isArriving: (networkId, address) => {
+        const key = addressKey(networkId, address);
+        return this.#dirty.newAddresses.has(key) || this.#underWay?.newAddresses.has(key) === true;
+      },
+      before: () => before(records, [this.#underWay ?? nothingDirty(), this.#dirty]),
+    });
   }
   /** What could not be done, in words: it is tried again. `mayRemove`: see Devices. */
   async run(due: Due, options: { mayRemove: boolean }): Promise<string[]> {
@@ -106,7 +111,6 @@ export class Applier {
     if (records.networks.size > 0) await attempt(() => this.#program(touched, due));
     else if (options.mayRemove) await attempt(() => this.#options.kernel.remove());
     this.#underWay = undefined;
-    this.told();
     if (due.devices) await attempt(() => this.#firewall());
     await attempt(() =>
       forgetFlows(this.#options.commands, staleOf(dirty.endpoints.values(), dirty.newPorts.values())),

@@ -34,12 +34,16 @@ export interface DevicesOptions {
   selfAddr: () => string;
 }
 
+/** Where networks of others come and go all the time an answer is out of date again and again; then `reconcile` asks itself. */
+const ASK_TRIES = 5;
+
 export class Devices {
   readonly #options: DevicesOptions;
   /** What the engine has answered beforehand. */
-  #told: EngineNetwork[] | undefined;
+  #told: EngineNetwork[] | SwarmError | undefined;
   /** How often its networks became others. */
   #changes = 0;
+  #asking: Promise<void> | undefined;
 
   constructor(options: DevicesOptions) {
     this.#options = options;
@@ -49,17 +53,10 @@ export class Devices {
     return readDevices(await output(this.#options.commands, ['ip', '-json', '-details', 'address', 'show']));
   }
 
-  /** Asks the engine for its networks, so that the next `reconcile` need not wait for it. Its failures are left to that. */
-  async ask(): Promise<void> {
-    const { engine, log } = this.#options;
-    try {
-      const changes = this.#changes;
-      const networks = await engine.listNetworks();
-      if (changes === this.#changes) this.#told = networks;
-    } catch (error) {
-      if (!(error instanceof SwarmError)) throw error;
-      log.debug({ err: error.message }, 'the engine does not tell its networks');
-    }
+  /** Asks the engine for its networks, so that the next `reconcile` need not wait for it, and fails if this does. */
+  ask(): Promise<void> {
+    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
+    return this.#asking;
   }
   /** The engine's networks are others now. */
   changed(): void {
@@ -81,6 +78,7 @@ export class Devices {
     this.#told = undefined;
     const devices = await this.look();
     try {
+      if (told instanceof SwarmError) throw told;
       const networks = told ?? (await engine.listNetworks());
       const routes = (
         await Promise.all(['-4', '-6'].map((family) => output(commands, ['ip', family, '-json', 'route', 'show'])))
@@ -109,6 +107,19 @@ export class Devices {
   async removeAll(): Promise<string[]> {
     const state = await this.reconcile([], { mayRemove: true });
     return state.left;
+  }
+
+  async #ask(): Promise<void> {
+    for (let tries = 0; tries < ASK_TRIES; tries++) {
+      const changes = this.#changes;
+      const told = await this.#options.engine.listNetworks().catch((error: unknown) => {
+        if (error instanceof SwarmError) return error;
+        throw error;
+      });
+      if (changes !== this.#changes) continue;
+      this.#told = told;
+      return;
+    }
   }
 
   async #carryOut(

@@ -111,6 +111,7 @@ export class Networks {
   async open(): Promise<void> {
     await prepareHost(this.#options.commands);
     this.#records.apply(await this.#store.open(), 'full', this.#applier.dirty);
+    this.#applier.told();
     this.#watching = this.#watchEngine();
     if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
     this.#plan();
@@ -143,8 +144,7 @@ export class Networks {
     const ids = attachmentsOf(task).map(({ network_id }) => network_id);
     if (ids.length > 0) {
       const isReady = ids.every((id) => this.#isReady(id));
-      if (!isReady) this.#isDue({ devices: true, everything: false });
-      await this.applied();
+      await (isReady ? this.applied() : this.#look({ everything: false }));
     }
     const networks = ids.map((id) => {
       const network = this.#records.networks.get(id);
@@ -174,8 +174,7 @@ export class Networks {
   }
   /** Looks at everything, and puts back what somebody else has changed. Resolves with what could not be. */
   check(): Promise<{ err: string }> {
-    this.#isDue({ devices: true, everything: true });
-    return this.applied();
+    return this.#look({ everything: true });
   }
   /** Containers that were run by hand, as last seen: with each session a manager is told all of them. */
   get attached(): readonly AttachedContainer[] {
@@ -234,7 +233,7 @@ export class Networks {
       if (err === '') this.#retry.reset();
       else {
         log.warn({ err }, 'the networks are not all as they should be; trying again');
-        this.#cancelRetry = clock.after(this.#retry.next(), () => this.#isDue({ devices: true, everything: true }));
+        this.#cancelRetry = clock.after(this.#retry.next(), () => void this.#look({ everything: true }));
       }
       if (due.devices) void this.#lookAttached();
     }
@@ -242,15 +241,16 @@ export class Networks {
   }
   #plan(): void {
     const period = Math.max(limits.network_check_period_ms, LOOK_SHARE * this.#lookTook);
-    this.#cancelCheck = this.#options.clock.after(period, () => void this.#lookAround());
+    this.#cancelCheck = this.#options.clock.after(period, () => {
+      if (this.#records.networks.size > 0) void this.#look({ everything: true });
+      this.#plan();
+    });
   }
-  /** The engine, which may be busy, is asked first: changes wait for a look that is under way, and must not wait for its answer. */
-  async #lookAround(): Promise<void> {
-    if (this.#records.networks.size > 0) {
-      await this.#devices.ask();
-      this.#isDue({ devices: true, everything: true });
-    }
-    if (!this.#stop.signal.aborted) this.#plan();
+  /** The engine, which may be busy, is asked first: changes wait for a run that is under way, and must not wait for its answer. */
+  async #look({ everything }: { everything: boolean }): Promise<{ err: string }> {
+    await this.#devices.ask();
+    if (!this.#stop.signal.aborted) this.#isDue({ devices: true, everything });
+    return this.applied();
   }
 
   /** One at a time; who comes meanwhile waits for the next. */
@@ -300,7 +300,8 @@ export class Networks {
       if (this.#hasWatched) this.#options.onLeft(undefined);
       this.#hasWatched = true;
       // The engine may have been away, and have put its own rules in front of ours.
-      if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
+      this.#devices.changed();
+      if (this.#records.networks.size > 0) void this.#look({ everything: true });
       return signal.aborted ? signal.reason : await end;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -311,7 +312,7 @@ export class Networks {
     if (containerId !== '') this.#options.onLeft(containerId);
     if (kind === 'create' || kind === 'destroy') {
       this.#devices.changed();
-      if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: false });
+      if (this.#records.networks.size > 0) void this.#look({ everything: false });
       return;
     }
     const isOpen = [...this.#records.networks.values()].some(({ id, range }) => {

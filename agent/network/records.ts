@@ -32,6 +32,8 @@ export interface Dirty {
   services: Map<string, NetworkService | undefined>;
   /** Ports that were not published before. */
   newPorts: Map<string, PublishedPort>;
+  /** Addresses, see `addressKey`, that no record of the same key had before. */
+  newAddresses: Set<string>;
 }
 
 export const nothingDirty = (): Dirty => ({
@@ -39,11 +41,13 @@ export const nothingDirty = (): Dirty => ({
   endpoints: new Map(),
   services: new Map(),
   newPorts: new Map(),
+  newAddresses: new Set(),
 });
 
-/** The endpoints and services as they were before these changes, the first of which was made first. */
+export const addressKey = (networkId: string, address: string): string => `${networkId} ${address}`;
+
+/** The endpoints and services as they were before these changes, the first of which was made first. Costs a copy of all. */
 export function before(records: NetworkRecords, changes: readonly Dirty[]): NetworkRecords {
-  if (changes.every(({ endpoints, services }) => endpoints.size + services.size === 0)) return records;
   const { networks, ports, peers } = records;
   const endpoints = new Map(records.endpoints);
   const services = new Map(records.services);
@@ -171,6 +175,8 @@ export class Records implements NetworkRecords {
   }
   #putService(key: string, service: NetworkService | undefined, dirty: Dirty): void {
     const before = this.#put('service', this.services, key, service, dirty);
+    if (service && service.virtual_ip !== '' && service.virtual_ip !== before?.virtual_ip)
+      dirty.newAddresses.add(addressKey(service.network_id, service.virtual_ip));
     if (!dirty.services.has(key)) dirty.services.set(key, before);
   }
   #putPort(key: string, port: PublishedPort | undefined, dirty: Dirty): void {
@@ -190,6 +196,9 @@ export class Records implements NetworkRecords {
     const before = this.#put('endpoint', this.endpoints, key, endpoint, dirty);
     for (const each of [before, endpoint]) if (each) this.#touchService(each, dirty);
     for (const address of endpoint?.addresses ?? []) this.#hold(address, 1);
+    const { network_id = '', addresses = [] } = endpoint ?? {};
+    for (const address of addresses)
+      if (!before?.addresses.includes(address)) dirty.newAddresses.add(addressKey(network_id, address));
     for (const address of before?.addresses ?? []) this.#hold(address, -1);
     if (before) this.#endpointsOf.get(serviceKeyOf(before))?.delete(key);
     if (endpoint) {

@@ -71,20 +71,27 @@ test('names: services, tasks, containers and aliases, by network and qualified b
 test('names: what has ended is gone at once, what is new waits until packets find it, and nobody is refused between two servers', () => {
   const at = (task: string, address: string, more: { serving?: boolean } = {}) =>
     endpoint(task, { in: 'back', addresses: [address], ...more });
-  const inForce = records(
+  const before = records(
     [back],
-    [at('db.1.a', '10.0.2.11'), at('db.2.b', '10.0.2.12'), at('one.1.d', '10.0.2.14'), at('ill.1.f', '10.0.2.16')],
-    [service('db', { in: 'back' }), service('one', { in: 'back' }), service('ill', { in: 'back' })],
+    [
+      at('db.1.a', '10.0.2.11'),
+      at('db.2.b', '10.0.2.12'),
+      at('one.1.d', '10.0.2.14'),
+      at('ill.1.f', '10.0.2.16'),
+      at('dead.1.h', '10.0.2.18'),
+    ],
+    ['db', 'one', 'ill', 'dead'].map((name) => service(name, { in: 'back' })),
   );
   const now = records(
     [back],
     [
-      ...[at('db.2.b', '10.0.2.12'), at('db.3.c', '10.0.2.13'), at('one.2.e', '10.0.2.15')],
+      ...[at('db.2.b', '10.0.2.12'), at('db.3.c', '10.0.2.13')],
+      ...[at('one.1.d', '10.0.2.14', { serving: false }), at('one.2.e', '10.0.2.15'), at('dead.2.i', '10.0.2.19')],
       ...[at('ill.1.f', '10.0.2.16', { serving: false }), at('young.1.g', '10.0.2.17')],
     ],
     [
-      ...[service('db', { in: 'back' }), service('one', { in: 'back' })],
-      ...[service('ill', { in: 'back' }), service('young', { in: 'back', virtual_ip: '10.0.2.2' })],
+      ...['db', 'one', 'ill', 'dead'].map((name) => service(name, { in: 'back' })),
+      service('young', { in: 'back', virtual_ip: '10.0.2.2' }),
     ],
   );
   const cases: [string, readonly string[] | undefined][] = [
@@ -94,11 +101,17 @@ test('names: what has ended is gone at once, what is new waits until packets fin
     ['db.3.c', []],
     ['one', ['10.0.2.14']],
     ['ill', []],
+    ['dead', []],
     ['young', []],
     ['tasks.young', []],
   ];
-  const between = new NameTable(now, 'self', () => inForce);
+  const arriving = new Set(['10.0.2.13', '10.0.2.15', '10.0.2.17', '10.0.2.19', '10.0.2.2']);
+  const isArriving = (networkId: string, address: string): boolean => networkId === back.id && arriving.has(address);
+  const between = new NameTable(now, 'self', { isArriving, before: () => before });
   for (const [name, expected] of cases) assert.deepEqual(between.addressesOf([back], name), expected, name);
+  arriving.clear();
+  assert.deepEqual(between.addressesOf([back], 'db'), ['10.0.2.12', '10.0.2.13']);
+  assert.deepEqual(between.addressesOf([back], 'young'), ['10.0.2.2']);
 });
 
 test('names: of addresses; others of the same subnets have none, and the rest is not ours', () => {

@@ -1,6 +1,6 @@
 /**
  * What containers of this node can ask for by name: whose address a question comes from, which networks that container is in, and what a name stands
- * for there. Made from the records on demand, network by network, and kept: a change of the records asks for a new table. Pure.
+ * for there. Made from the records on demand, network by network, and kept: a change of the records asks for a new table.
  */
 import { BlockList, isIPv6, SocketAddress } from 'node:net';
 import type { NetworkEndpoint } from '../../../proto/gen/swarm/v1/NetworkEndpoint.js';
@@ -15,22 +15,30 @@ export interface Asker {
   networks: readonly NodeNetwork[];
 }
 
+/**
+ * Records that packets do not follow yet. What has ended is gone from the names at once; what arrives comes into them when packets find it. A name of
+ * which everything arrives stands for what it was before, as far as that is still there: nobody is refused for a moment between two servers.
+ */
+export interface ChangesUnderWay {
+  isArriving(networkId: string, address: string): boolean;
+  /** The records that packets follow. */
+  before(): NetworkRecords;
+}
+
 export class NameTable {
   readonly #records: NetworkRecords;
   readonly #self: string;
   readonly #names = new Map<string, Names>();
   readonly #subnets = new Map<string, BlockList>();
-  readonly #inForce: () => NetworkRecords;
+  readonly #changes: ChangesUnderWay | undefined;
+  readonly #namesBefore = new Map<string, Names>();
   #endpoints: Index | undefined;
+  #virtualIps: ReadonlySet<string> | undefined;
 
-  /**
-   * `inForce`: those of the records that packets are led by. A name stands for the addresses that both have for it: what has ended is gone from it, and
-   * what is new is not there yet. Where they have none in common it stands for what is in force: nobody is refused for a moment between two servers.
-   */
-  constructor(records: NetworkRecords, self: string, inForce = () => records) {
+  constructor(records: NetworkRecords, self: string, changes?: ChangesUnderWay) {
     this.#records = records;
     this.#self = self;
-    this.#inForce = inForce;
+    this.#changes = changes;
   }
 
   /** `address`: where the question comes from. Undefined: no container of this node. */
@@ -60,7 +68,7 @@ export class NameTable {
     let known: readonly string[] | undefined;
     for (const [unqualified, within] of readings(name, networks)) {
       for (const { id } of within) {
-        const addresses = this.#namesIn(id).get(unqualified);
+        const addresses = this.#reachable(id, unqualified);
         if (addresses !== undefined && addresses.length > 0) return addresses;
         known ??= addresses;
       }
@@ -81,12 +89,24 @@ export class NameTable {
     return networks.some((network) => this.#subnetsOf(network).check(address, family)) ? [] : undefined;
   }
 
+  #reachable(networkId: string, name: string): readonly string[] | undefined {
+    const changes = this.#changes;
+    const addresses = this.#namesIn(networkId).get(name);
+    if (!changes || addresses === undefined || addresses.length === 0) return addresses;
+    const reachable = addresses.filter((address) => !changes.isArriving(networkId, address));
+    if (reachable.length > 0) return reachable;
+    const before = this.#namesBefore.get(networkId) ?? namesIn(changes.before(), networkId);
+    this.#namesBefore.set(networkId, before);
+    return (before.get(name) ?? []).filter((address) => this.#isHeld(address));
+  }
+  #isHeld(address: string): boolean {
+    this.#virtualIps ??= new Set([...this.#records.services.values()].map(({ virtual_ip }) => virtual_ip));
+    return this.#virtualIps.has(address) || this.#index().byAddress.has(canonical(address));
+  }
   #namesIn(networkId: string): Names {
     let names = this.#names.get(networkId);
     if (!names) {
-      const inForce = this.#inForce();
       names = namesIn(this.#records, networkId);
-      if (inForce !== this.#records) names = inCommon(names, namesIn(inForce, networkId));
       this.#names.set(networkId, names);
     }
     return names;
@@ -113,15 +133,6 @@ type Names = ReadonlyMap<string, readonly string[]>;
 
 const namesIn = (records: NetworkRecords, networkId: string): Names =>
   namesOf(records, networkId).get(networkId) ?? new Map<string, string[]>();
-
-function inCommon(names: Names, inForce: Names): Names {
-  const answers = [...names].map(([name, addresses]) => {
-    const known = inForce.get(name) ?? [];
-    const both = addresses.filter((address) => known.includes(address));
-    return [name, both.length > 0 || addresses.length === 0 ? both : known] as const;
-  });
-  return new Map(answers);
-}
 
 function isWithin(address: string, range: string): boolean {
   const [first = '', bits] = range.split('/');

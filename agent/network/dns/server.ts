@@ -10,7 +10,7 @@ import { type Asked, decide } from './answer.js';
 import { Forwarder } from './forward.js';
 import { Listeners } from './listeners.js';
 import { type Query, rcodes, readQuery, replyOf } from './message.js';
-import { type Asker, NameTable } from './names.js';
+import { type Asker, type ChangesUnderWay, NameTable } from './names.js';
 import { ResolvConf } from './resolv-conf.js';
 
 const PORT = 53;
@@ -61,8 +61,8 @@ export class NameServer {
     return this.#listeners.listen(gateways);
   }
   /** What it answers from: see NameTable. `self`: this node's id. Cheap: names are made of the records when somebody asks for them. */
-  update(records: NetworkRecords, self: string, inForce = () => records): void {
-    this.#table = new NameTable(records, self, inForce);
+  update(records: NetworkRecords, self: string, changes?: ChangesUnderWay): void {
+    this.#table = new NameTable(records, self, changes);
   }
   async close(): Promise<void> {
     this.#forwarder.close();
