@@ -240,6 +240,55 @@ test('what a task was made from is in the log once, and followers that read the 
   );
 });
 
+test('an update of a task changes all that may change of it, to anything and back to nothing', async () => {
+  const store = localStore(new SimClock());
+  await store.update(() => [create(service('s1'))]);
+  await store.update(() => [task('t1', 's1')]);
+  const stored = () => store.view.tasks.get('t1')!;
+  const blank = stored();
+  const full = makeTask({
+    ...blank,
+    node_id: 'n1',
+    networks: [{ network_id: 'a', addresses: ['10.0.1.5/24'], aliases: ['b'], driver_opts: { c: 'd' } }],
+    status: {
+      ...{
+        timestamp: '2026-01-01T00:00:00Z',
+        state: 'running',
+        message: 'started',
+        err: 'e',
+        withdrawn: true,
+        unheard: true,
+      },
+      container_status: { container_id: 'c', pid: 7, exit_code: 3 },
+      port_status: [{ target_port: 80, published_port: 30_000 }],
+    },
+    desired_state: 'shutdown',
+    start_after: '2026-01-01T00:00:01Z',
+    running_since: '2026-01-01T00:00:02Z',
+    job_iteration: { index: 4 },
+    assigned_generic_resources: [{ named_resource_spec: { kind: 'gpu', value: '1' } }],
+    relocation: { reason: 'drain', requested_at: '2026-01-01T00:00:03Z', node_id: 'n2' },
+    replaces: 't0',
+    crashes: 5,
+  });
+  for (const object of [full, blank]) {
+    // Made from the very same values, so that the log has only what may change.
+    const { version, spec, spec_version, service_labels, ports } = stored();
+    const changed = { ...object, version, spec, spec_version, service_labels, ports };
+    await store.update(() => [{ action: 'update', kind: 'task', object: changed }]);
+    const { updated_at, version: next } = stored();
+    assert.deepEqual(stored(), { ...object, version: next, updated_at });
+  }
+  // Nothing of it is forgotten above: each field that may change has become another.
+  const same = Object.keys(full).filter(
+    (key) => JSON.stringify(full[key as keyof Task]) === JSON.stringify(blank[key as keyof Task]),
+  );
+  assert.deepEqual(same.sort(), [
+    ...['created_at', 'id', 'ports', 'service_id', 'service_labels', 'service_name', 'slot', 'spec', 'spec_version'],
+    ...['updated_at', 'version'],
+  ]);
+});
+
 test('managers that read a snapshot have one spec for the tasks of a version, too', async () => {
   const store = localStore(new SimClock());
   await store.update(() => [create(service('s1'))]);

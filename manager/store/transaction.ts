@@ -8,7 +8,8 @@ import { limits } from '../../lib/limits.js';
 import { codec } from '../../proto/load.js';
 import type { Change, ChangeInput } from '../../proto/gen/swarm/v1/Change.js';
 import type { Transaction, TransactionInput } from '../../proto/gen/swarm/v1/Transaction.js';
-import type { Network, Service, Task } from '../../proto/types.js';
+import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
+import type { Network, Service, Task, TaskStatus } from '../../proto/types.js';
 import { usesMesh } from '../network-needs.js';
 import { claimKeys, gainsMesh, portConflict } from './ports.js';
 import { danglingReference, ingressOf, userOf, type Lookup } from './references.js';
@@ -303,8 +304,40 @@ function abridged(
   const stored = view.tasks.get(object.id);
   if (action !== 'update' || stored?.version.index !== object.version.index) return undefined;
   if (!hasOriginOf(object, stored)) return undefined;
-  // Its version is the expected one, and will be another.
-  const origin = { version: null, service_id: '', service_name: '', service_labels: {}, slot: 0, spec: null };
-  const abridged_task = { ...object, ...origin, spec_version: null, ports: [], created_at: '', updated_at: now };
-  return { action, expected_version: object.version.index, abridged_task };
+  return { action, expected_version: object.version.index, abridged_task: withoutOrigin(object, now) };
 }
+
+/** What a task was made from. */
+type Origin =
+  'service_id' | 'service_name' | 'service_labels' | 'slot' | 'spec' | 'spec_version' | 'ports' | 'created_at';
+
+/** What may change of a task, written without what says nothing. Its version is the expected one, and will be another. */
+function withoutOrigin(task: Task, now: string): TaskInput {
+  const { timestamp, state, message, err, container_status, port_status, withdrawn, unheard } = task.status;
+  return {
+    id: task.id,
+    updated_at: now,
+    node_id: task.node_id,
+    networks: task.networks,
+    status: {
+      timestamp,
+      state,
+      message,
+      err: told(err),
+      container_status,
+      port_status,
+      withdrawn: told(withdrawn),
+      unheard: told(unheard),
+    } satisfies Record<keyof TaskStatus, unknown>,
+    desired_state: task.desired_state,
+    start_after: told(task.start_after),
+    running_since: told(task.running_since),
+    job_iteration: task.job_iteration,
+    assigned_generic_resources: task.assigned_generic_resources,
+    relocation: task.relocation,
+    replaces: told(task.replaces),
+    crashes: told(task.crashes),
+  } satisfies Record<Exclude<keyof Task, Origin | 'version'>, unknown>;
+}
+/** What a reader takes a field for that is not there (proto3's default) is left out; the type of an input does not know it. */
+const told = <T extends string | number | boolean>(value: T): T => (value || undefined) as T;
