@@ -20,6 +20,7 @@ import { Logs } from './logs.js';
 import type { Commands } from './network/commands.js';
 import { NameServer } from './network/dns/server.js';
 import { Networks } from './network/networks.js';
+import { askAnew } from './neighbour.js';
 import { NetworkTalk } from './network-talk.js';
 import { removeAllContainers } from './remove-all.js';
 import { Reporter } from './reporter.js';
@@ -121,7 +122,13 @@ export class Agent {
     );
     const logs = new Logs({ engine, nodeId, log, containerId: (taskId, signal) => worker.containerId(taskId, signal) });
     const sessions = new Sessions({
-      transport,
+      transport: {
+        open: (addr) => transport.open(addr),
+        knock: async (addr, over) => {
+          await askAnew(commands, addr);
+          return transport.knock(addr, over);
+        },
+      },
       managers,
       clock,
       backoff: new Backoff({ ...ROUNDS, random }),
