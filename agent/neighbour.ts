@@ -1,5 +1,5 @@
 /**
- * The kernel asks for the hardware address of a neighbour that does not answer once a second (RFC 1122, 2.3.2.1: no oftener), whatever is sent
+ * The kernel asks for the hardware address of a neighbour that does not answer once a second (the rate that RFC 1122, 2.3.2.1, recommends), whatever is sent
  * to it meanwhile. While tasks go on sending to nodes that cannot be reached it never stops to ask, and a cable that is put back is noticed up to a second late.
  */
 import { isIP } from 'node:net';
