@@ -246,7 +246,7 @@ export class Networks {
       this.#plan();
     });
   }
-  /** The engine, which may be busy, is asked first: changes wait for a run that is under way, and must not wait for its answer. */
+  /** The engine, which may be busy, is asked first: changes wait for a run that is under way, and must not wait for its answer. (`update` with other networks is such a change itself.) */
   async #look({ everything }: { everything: boolean }): Promise<{ err: string }> {
     await this.#devices.ask();
     if (!this.#stop.signal.aborted) this.#isDue({ devices: true, everything });
