@@ -10,23 +10,24 @@ import { createLog } from '../lib/log.js';
 import { SystemRandom } from '../lib/random.js';
 import { factsOf } from '../proto/network-facts.js';
 import type { NetworkChanges } from '../proto/gen/swarm/v1/NetworkChanges.js';
-import { changeOf, recordsOf, SELF, type ChangeKind, type Size } from './network-records.js';
+import { changeOf, newNetworks, recordsOf, SELF, type ChangeKind, type Size } from './network-records.js';
 
 /*
  * The networks of one host of the lab, told what a manager would tell them: node network-node.js ADDRESS SIZE, the size in JSON. Each line of its
- * standard input is a request in JSON, each line of its output the answer: milliseconds from `update` to `applied`, or how many facts are not so.
+ * standard input is a request in JSON, each line of its output the answer: milliseconds from `update` to `applied` (of a full set to `settled`), or how many
+ * facts are not so.
  */
 
 export type Request =
   | { do: 'fill'; everything: boolean }
-  /** `beside`: a check begins just before it, and is awaited after it. */
-  | { do: 'change'; kind: ChangeKind; service: number; beside?: boolean }
+  /** `beside`: this begins just before it, and is awaited after it. Networks that are made are removed again. */
+  | { do: 'change'; kind: ChangeKind; service: number; beside?: 'check' | 'new networks' }
   | { do: 'check' }
   | { do: 'differences' };
 
 const [, , selfAddress = '', sizeText = ''] = process.argv;
 const size = JSON.parse(must(sizeText, 'a size')) as Size;
-/** Milliseconds in which a check has begun. */
+/** Milliseconds in which what a change comes beside has begun. */
 const HEAD_START_MS = 10;
 
 const clock = new SystemClock();
@@ -54,23 +55,41 @@ async function timed(effect: () => Promise<{ err: string }>): Promise<number> {
   return clock.monotonic() - begun;
 }
 
-function update(changes: NetworkChanges, kind: 'full' | 'increment'): Promise<number> {
+function tell(changes: NetworkChanges, kind: 'full' | 'increment'): void {
   told.apply(changes, kind, nothingDirty());
-  return timed(() => {
-    networks.update(changes, kind);
-    return networks.applied();
-  });
+  networks.update(changes, kind);
+}
+
+/** Begins it. What is to be done once it has been awaited. */
+function begin(beside: 'check' | 'new networks'): () => Promise<unknown> {
+  if (beside === 'check') {
+    const checked = networks.check();
+    return () => checked;
+  }
+  const { made, gone } = newNetworks();
+  tell(made, 'increment');
+  return async () => {
+    await networks.settled();
+    tell(gone, 'increment');
+    await networks.settled();
+  };
 }
 
 async function answer(request: Request): Promise<number> {
   switch (request.do) {
     case 'fill':
-      return update(recordsOf(size, selfAddress, request.everything), 'full');
+      return timed(() => {
+        tell(recordsOf(size, selfAddress, request.everything), 'full');
+        return networks.settled();
+      });
     case 'change': {
-      const checked = request.beside === true ? networks.check() : undefined;
-      if (checked) await sleep(clock, HEAD_START_MS);
-      const ms = await update(changeOf(request.kind, request.service, size), 'increment');
-      await checked;
+      const end = request.beside && begin(request.beside);
+      if (end) await sleep(clock, HEAD_START_MS);
+      const ms = await timed(() => {
+        tell(changeOf(request.kind, request.service, size), 'increment');
+        return networks.applied();
+      });
+      await end?.();
       return ms;
     }
     case 'check':

@@ -16,9 +16,9 @@ const KINDS: readonly ChangeKind[] = ['stops serving', 'serves', 'appears', 'goe
 /** 100 nodes with 100 containers each, ten of each service; ten networks; every tenth service publishes a port. */
 const HUNDRED_NODES: Size = { nodes: 100, networks: 10, services: 1_000, replicas: 10, publishedEvery: 10 };
 const CHANGES = 400;
-/** Nodes read back every ten seconds what is in force. */
-const CHECKS = 8;
-/** Milliseconds. Nothing stale may be left after a second, which the managers need a part of; beside a check it may be used up. */
+/** Nodes read back every ten seconds what is in force; and networks come and go. */
+const BESIDE = 8;
+/** Milliseconds. Nothing stale may be left after a second, which the managers need a part of; beside other work it may be used up. */
 const LIMITS = { p99: 500, beside: 1_000, all: 15_000 };
 
 const FLAT_SIZES: readonly Size[] = [1, 10, 100, 1_000, 10_000].map((services) => {
@@ -65,9 +65,9 @@ class BenchNode {
     return [made, filled];
   }
   /** Milliseconds of the i-th of a row of changes. `beside`: see network-node.ts. */
-  change(i: number, beside = false): Promise<number> {
+  change(i: number, beside?: 'check' | 'new networks'): Promise<number> {
     const service = (Math.floor(i / KINDS.length) * STRIDE) % this.size.services;
-    return this.ask({ do: 'change', kind: kindOf(i), service, beside });
+    return this.ask({ do: 'change', kind: kindOf(i), service, ...(beside && { beside }) });
   }
   /** What is in force must be what was told. */
   async verify(): Promise<void> {
@@ -90,11 +90,13 @@ export async function benchProgramming(lab: Lab): Promise<boolean> {
   const found: { kind: ChangeKind; ms: number }[] = [];
   for (let i = 0; i < CHANGES; i++) found.push({ kind: kindOf(i), ms: await node.change(i) });
   const checks: number[] = [];
-  const waited: number[] = [];
-  for (let i = 0; i < CHECKS; i++) {
+  const besideCheck: number[] = [];
+  for (let i = 0; i < BESIDE; i++) {
     checks.push(await node.ask({ do: 'check' }));
-    waited.push(await node.change(i, true));
+    besideCheck.push(await node.change(i, 'check'));
   }
+  const besideNetworks: number[] = [];
+  for (let i = 0; i < BESIDE; i++) besideNetworks.push(await node.change(i, 'new networks'));
   await node.verify();
   node.end();
 
@@ -118,16 +120,17 @@ export async function benchProgramming(lab: Lab): Promise<boolean> {
   console.log(row('all of it from nothing', cell(made + filled, 0)));
   console.log(row(`  the ${networks + 1} networks and their devices`, cell(made, 0)));
   console.log(row('  everything in them', cell(filled, 0)));
-  const wait = median(waited);
-  console.log(row(`reading all of it back, median of ${CHECKS}`, cell(median(checks), 0)));
-  console.log(row('  one change that comes meanwhile', cell(wait, 0)));
+  const waits = { 'a check': median(besideCheck), 'the making of networks': median(besideNetworks) };
+  console.log(row(`reading all of it back, median of ${BESIDE}`, cell(median(checks), 0)));
+  for (const [what, ms] of Object.entries(waits)) console.log(row(`  one change beside ${what}`, cell(ms, 0)));
   const p99 = percentile(Float64Array.from(all).sort(), 99);
   if (p99 > LIMITS.p99) console.log(`missed: a change takes ${p99} ms in p99, limit ${LIMITS.p99}`);
   if (made + filled > LIMITS.all)
     console.log(`missed: all of it takes ${cell(made + filled, 0)} ms, limit ${LIMITS.all}`);
-  if (wait > LIMITS.beside)
-    console.log(`missed: beside a check a change takes ${cell(wait, 0)} ms, limit ${LIMITS.beside}`);
-  return p99 <= LIMITS.p99 && made + filled <= LIMITS.all && wait <= LIMITS.beside;
+  const longest = Math.max(...Object.values(waits));
+  if (longest > LIMITS.beside)
+    console.log(`missed: beside other work a change takes ${cell(longest, 0)} ms, limit ${LIMITS.beside}`);
+  return p99 <= LIMITS.p99 && made + filled <= LIMITS.all && longest <= LIMITS.beside;
 }
 
 /** Each size on a host of its own, with the changes in turn. Prints its table; whether the limit was kept. */

@@ -34,6 +34,8 @@ const networkOf = (service: number, { networks }: Size): number => service % net
 const address = (second: number, n: number): string => `10.${second}.${n >> 8}.${n & 255}`;
 const FIRST_NETWORK = 16;
 const INGRESS_NETWORK = 15;
+/** Behind the other networks. A stack file has a few. */
+const NEW_NETWORKS = { from: 100, count: 5 };
 /** Ahead of the addresses of tasks there is room for those of gateways, nodes and services. */
 const TASKS_FROM = 12_000;
 
@@ -64,16 +66,26 @@ function isPublished(service: number, { publishedEvery }: Size): boolean {
   return publishedEvery > 0 && service % publishedEvery === 0;
 }
 
+const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+const network = (id: string, second: number) => ({
+  id,
+  name: id,
+  vni: 4096 + second,
+  ipam: [{ subnet: `10.${second}.0.0/16`, gateway: address(second, 1), ip_range: '' }],
+  data_path_port: 4789,
+});
+
+/** Networks that come to a node with the tasks of a new stack, and what is told when they go. */
+export function newNetworks(): { made: NetworkChanges; gone: NetworkChanges } {
+  const made = range(NEW_NETWORKS.count).map((i) => network(`new${i}`, NEW_NETWORKS.from + i));
+  return {
+    made: changesCodec.canonical({ update_networks: made }),
+    gone: changesCodec.canonical({ remove_networks: made.map(({ id }) => id) }),
+  };
+}
+
 /** The full set: networks and other nodes; with `everything` also services, ports and endpoints. */
 export function recordsOf(size: Size, selfAddress: string, everything: boolean): NetworkChanges {
-  const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
-  const network = (id: string, second: number) => ({
-    id,
-    name: id,
-    vni: 4096 + second,
-    ipam: [{ subnet: `10.${second}.0.0/16`, gateway: address(second, 1), ip_range: '' }],
-    data_path_port: 4789,
-  });
   const ingress = {
     ...network(INGRESS, INGRESS_NETWORK),
     ingress: true,

@@ -12,7 +12,7 @@ test('networks: a name loses who has ended while a slow command is under way, an
     return must(names.table.addressesOf(asked, 'tasks.web'), 'the name').join(' ');
   };
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   assert.equal(answers(), '10.0.1.11 10.0.1.12');
 
   let release = (): void => undefined;
@@ -30,27 +30,48 @@ test('networks: a name loses who has ended while a slow command is under way, an
   assert.equal(answers(), '10.0.1.11 10.0.1.12 10.0.1.13');
 });
 
-test('networks: changes do not wait for an engine that is asked whether all is as it should be', async (t) => {
+test('networks: changes do not wait for an engine that is slow to answer, or to make a network', async (t) => {
   const { engine, clock, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
-  await networks.check();
+  await networks.settled();
   engine.latency.networks = 30_000;
   await clock.advance(limits.network_check_period_ms + 1);
   assert.equal(engine.busy.get('networks')?.now, 1);
   const gone = { remove_endpoints: ['t2/a'] };
   networks.update(changesOf(gone), 'increment');
   assert.deepEqual(await networks.applied(), { err: '' });
-
-  // What it answers once that look is over is told of the networks as they were: the next look asks again.
   engine.latency.networks = 0;
+  await clock.advance(30_000);
+  assert.deepEqual(await networks.facts(), expected(WEB, gone));
+
+  engine.latency['create-network'] = 30_000;
   const more = { update_networks: [networkRecord('b', 2)] };
   networks.update(changesOf(more), 'increment');
+  await clock.advance(0);
+  assert.equal(engine.busy.get('create-network')?.now, 1);
+  networks.update(changesOf({ update_endpoints: WEB.update_endpoints ?? [] }), 'increment');
   assert.deepEqual(await networks.applied(), { err: '' });
-  await clock.advance(30_000 + limits.network_check_period_ms);
-  assert.deepEqual(await networks.applied(), { err: '' });
-  assert.deepEqual(await networks.facts(), expected(WEB, gone, more));
+  const settled = networks.settled();
+  engine.latency['create-network'] = 0;
+  await clock.advance(30_000);
+  assert.deepEqual(await settled, { err: '' });
+  assert.deepEqual(await networks.facts(), expected(WEB, more));
   assert.equal(engine.calls.filter((call) => call === 'create-network').length, 3);
+  await networks.close();
+});
+
+test('networks: what cannot be made here holds up no word of what else has changed', async (t) => {
+  const { host, open } = node(t);
+  host.routes.push({ dst: '10.0.2.0/24', dev: 'tun0' });
+  const networks = await open();
+  const more = { update_networks: [networkRecord('b', 2)] };
+  networks.update(
+    changesOf({ ...WEB, update_networks: [...(WEB.update_networks ?? []), ...more.update_networks] }),
+    'full',
+  );
+  assert.match((await networks.settled()).err, /network net-b cannot be made on this node: its subnet/);
+  networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
+  assert.deepEqual(await networks.applied(), { err: '' });
   await networks.close();
 });

@@ -1,7 +1,7 @@
 /**
- * Puts in force what the records say: devices, the entries of the kernel, the host's firewall, connections that must move, names, and the name
- * servers. One run at a time; a run takes all that has become due since the last. Level-triggered: a run that fails leaves its work due, but
- * for connections that were to be forgotten, which are left to time.
+ * Puts in force what the records say: the entries of the kernel, connections that must move, names; and, once the devices were looked at
+ * (devices.ts), what follows from those: the host's firewall and the name servers. One run at a time; a run takes all that has become due since the
+ * last. Level-triggered: a run that fails leaves its work due.
  */
 import type { Clock } from '../../lib/clock.js';
 import { messageOf, SwarmError } from '../../lib/errors.js';
@@ -10,8 +10,8 @@ import type { EngineNetwork } from '../engine/engine.js';
 import { canonicalSubnet, overlaps, parseSubnet } from './address.js';
 import { Claims } from './claims.js';
 import { output, type Commands } from './commands.js';
-import { Forgetting, forgetFlows, staleOf } from './conntrack.js';
-import type { Devices } from './devices.js';
+import { Forgetting, StaleFlows } from './conntrack.js';
+import type { Devices, DevicesState } from './devices.js';
 import type { NameServer } from './dns/server.js';
 import { keepRules, wantedRules } from './firewall.js';
 import { Gone, type Claimant } from './gone.js';
@@ -27,16 +27,16 @@ export interface ApplyOptions {
   log: Log;
   commands: Commands;
   records: Records;
-  devices: Devices;
+  devices: Pick<Devices, 'look'>;
   kernel: Kernel;
   nameServer: Pick<NameServer, 'update' | 'listen'>;
 }
 
 /** What is due, beside what the records say of themselves. */
 export interface Due {
-  /** The engine's networks and the devices are looked at. */
-  devices: boolean;
-  /** Everything else is looked at too, and what somebody else has changed is put back. */
+  /** As they were found, or made; undefined: they are what they were. */
+  devices: DevicesState | undefined;
+  /** The kernel is looked at, and what somebody else has changed is put back. */
   everything: boolean;
 }
 
@@ -44,6 +44,7 @@ export class Applier {
   readonly #options: ApplyOptions;
   readonly #want = new Claims<Claimant>();
   readonly #gone: Gone;
+  readonly #staleFlows: StaleFlows;
   readonly #forgetting: Forgetting;
   #dirty: Dirty = nothingDirty();
   /** What the present run puts in force. */
@@ -51,12 +52,13 @@ export class Applier {
   #devices: Device[] = [];
   #networks: EngineNetwork[] = [];
   #failures = new Map<string, SwarmError>();
-  #left: string[] = [];
+  #problems: string[] = [];
 
   constructor(options: ApplyOptions) {
     this.#options = options;
     const { clock, records, commands, log } = options;
     this.#gone = new Gone(clock, records);
+    this.#staleFlows = new StaleFlows(commands);
     this.#forgetting = new Forgetting({ commands, log, isEnded: (address) => this.#gone.has(address) });
   }
 
@@ -74,6 +76,10 @@ export class Applier {
   failure(networkId: string): SwarmError | undefined {
     return this.#failures.get(networkId);
   }
+  /** What was not as it should be, of the devices and what follows from them, when they were looked at last; in words. */
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
   isThere(vni: number): boolean {
     return this.#devices.some(({ name, master, isUp }) => name === vxlanOf(vni) && master === bridgeOf(vni) && isUp);
   }
@@ -89,8 +95,8 @@ export class Applier {
       before: () => before(records, [this.#underWay ?? nothingDirty(), this.#dirty]),
     });
   }
-  /** What could not be done, in words: it is tried again. `mayRemove`: see Devices. */
-  async run(due: Due, options: { mayRemove: boolean }): Promise<string[]> {
+  /** What of the entries and the connections could not be done, in words: it is due again. `mayRemove`: see Devices. */
+  async run({ devices, everything }: Due, { mayRemove }: { mayRemove: boolean }): Promise<string[]> {
     const { records, nodeId } = this.#options;
     const dirty = this.#dirty;
     this.#dirty = nothingDirty();
@@ -98,27 +104,21 @@ export class Applier {
     const touched = new Set<string>();
     for (const unit of dirty.units) this.#want.claim(unit, partOf(unit, records, nodeId), touched);
     const ended = this.#gone.note(dirty, this.#want, touched);
+    this.#staleFlows.note(dirty.endpoints.values(), dirty.newPorts.values());
+    if (devices) this.#takeIn(devices, touched);
     const errors: string[] = [];
-    const attempt = async (effect: () => Promise<void>): Promise<void> => {
-      try {
-        await effect();
-      } catch (error) {
-        if (!(error instanceof SwarmError)) throw error;
-        errors.push(messageOf(error));
-      }
-    };
-    if (due.devices) await attempt(() => this.#reconcileDevices(touched, options));
-    if (records.networks.size > 0) await attempt(() => this.#program(touched, due));
-    else if (options.mayRemove) await attempt(() => this.#options.kernel.remove());
+    if (records.networks.size > 0) await attempt(errors, () => this.#program(touched, { devices, everything }));
+    else if (mayRemove && devices) await attempt(errors, () => this.#options.kernel.remove());
     this.#underWay = undefined;
-    if (due.devices) await attempt(() => this.#firewall());
-    await attempt(() =>
-      forgetFlows(this.#options.commands, staleOf(dirty.endpoints.values(), dirty.newPorts.values())),
-    );
+    await attempt(errors, () => this.#staleFlows.forget());
     this.#forgetting.note(ended);
-    const unheard = due.devices ? await this.#listen() : '';
-    if (unheard !== '') errors.push(unheard);
-    return [...errors, ...this.#left, ...[...this.#failures.values()].map(messageOf)];
+    if (devices) {
+      const problems = [...devices.left, ...[...devices.failures.values()].map(messageOf)];
+      await attempt(problems, () => this.#firewall());
+      const unheard = await this.#listen();
+      this.#problems = unheard === '' ? problems : [...problems, unheard];
+    }
+    return errors;
   }
 
   /** A container may ask for its own virtual address: its frames may go back through the port of the bridge that they came by. */
@@ -138,19 +138,17 @@ export class Applier {
     return this.#forgetting.stop();
   }
 
-  async #reconcileDevices(touched: Set<string>, options: { mayRemove: boolean }): Promise<void> {
-    const { devices, records, kernel } = this.#options;
-    const state = await devices.reconcile([...records.networks.values()], options);
-    this.#failures = state.failures;
-    this.#left = state.left;
-    this.#devices = state.devices;
-    const there = new Set(state.devices.map(({ name }) => name));
+  #takeIn({ devices, networks, failures, replaced }: DevicesState, touched: Set<string>): void {
+    const { records, kernel } = this.#options;
+    this.#failures = failures;
+    if (devices) this.#devices = devices;
+    const there = new Set(this.#devices.map(({ name }) => name));
     const lost = new Set([...this.#want.keys()].map(deviceOf).filter((name) => name !== '' && !there.has(name)));
-    kernel.forget(new Set([...state.replaced, ...lost]));
-    for (const key of this.#want.keys()) if (state.replaced.has(deviceOf(key))) touched.add(key);
-    if (!state.networks) return;
-    this.#networks = state.networks;
-    this.#want.claim('engine', insidePart(state.networks, records), touched);
+    kernel.forget(new Set([...replaced, ...lost]));
+    for (const key of this.#want.keys()) if (replaced.has(deviceOf(key))) touched.add(key);
+    if (!networks) return;
+    this.#networks = networks;
+    this.#want.claim('engine', insidePart(networks, records), touched);
   }
 
   async #program(touched: ReadonlySet<string>, due: Due): Promise<void> {
@@ -188,6 +186,15 @@ export class Applier {
     const there = [...records.networks.values()].filter(({ vni }) => this.isThere(vni));
     const ipv4 = there.flatMap(({ ipam }) => ipam.filter(({ subnet }) => !subnet.includes(':')));
     return nameServer.listen(ipv4.map(({ gateway }) => gateway));
+  }
+}
+
+async function attempt(errors: string[], effect: () => Promise<void>): Promise<void> {
+  try {
+    await effect();
+  } catch (error) {
+    if (!(error instanceof SwarmError)) throw error;
+    errors.push(messageOf(error));
   }
 }
 

@@ -36,28 +36,35 @@ function readFlows(listing: string): Flow[] {
   });
 }
 
-interface Stale {
+/** Flows over UDP that lead to nobody, or came before their port was published. A failure leaves them to the next `forget`. */
+export class StaleFlows {
+  readonly #commands: Commands;
   /** Backends no more. */
-  responders: ReadonlySet<string>;
+  readonly #responders = new Set<string>();
   /** Published just now. */
-  ports: ReadonlySet<string>;
-}
+  readonly #ports = new Set<string>();
 
-export function staleOf(endpoints: Iterable<EndpointChange>, newPorts: Iterable<PublishedPort>): Stale {
-  const responders = new Set<string>();
-  for (const { before, after } of endpoints) {
-    if (before?.serving && !after?.serving) for (const address of before.addresses) responders.add(address);
+  constructor(commands: Commands) {
+    this.#commands = commands;
   }
-  const udp = [...newPorts].filter(({ protocol }) => protocol === 'udp');
-  return { responders, ports: new Set(udp.map(({ published_port }) => String(published_port))) };
-}
 
-/** Over UDP. */
-export async function forgetFlows(commands: Commands, { responders, ports }: Stale): Promise<void> {
-  if (responders.size + ports.size === 0) return;
-  const isStale = ({ responder, destination, destinationPort }: Flow): boolean =>
-    responders.has(responder) || (ports.has(destinationPort) && responder === destination);
-  await forget(commands, 'udp', [], isStale);
+  note(endpoints: Iterable<EndpointChange>, newPorts: Iterable<PublishedPort>): void {
+    for (const { before, after } of endpoints) {
+      if (before?.serving && !after?.serving) for (const address of before.addresses) this.#responders.add(address);
+      if (after?.serving) for (const address of after.addresses) this.#responders.delete(address);
+    }
+    for (const { protocol, published_port } of newPorts)
+      if (protocol === 'udp') this.#ports.add(String(published_port));
+  }
+  async forget(): Promise<void> {
+    const [responders, ports] = [this.#responders, this.#ports];
+    if (responders.size + ports.size === 0) return;
+    await forget(this.#commands, 'udp', [], ({ responder, destination, destinationPort }) => {
+      return responders.has(responder) || (ports.has(destinationPort) && responder === destination);
+    });
+    responders.clear();
+    ports.clear();
+  }
 }
 
 /** Of those that are `listed`. `isStale` is asked again before each is forgotten. How many were left, being too many. */

@@ -14,8 +14,8 @@ import { planDevices, readRoutes, readSysctls, wantedSysctls, type DevicePlan, t
 import { readDevices, type Device } from './readback.js';
 
 export interface DevicesState {
-  /** All devices of the host, as they are after all was done. */
-  devices: Device[];
+  /** All devices of the host, as they are after all was done; undefined when they could not be looked at. */
+  devices: Device[] | undefined;
   /** The engine's networks; undefined when it could not be asked. */
   networks: EngineNetwork[] | undefined;
   /** Why a network is not there, by its id. */
@@ -34,16 +34,8 @@ export interface DevicesOptions {
   selfAddr: () => string;
 }
 
-/** Where networks of others come and go all the time an answer is out of date again and again; then `reconcile` asks itself. */
-const ASK_TRIES = 5;
-
 export class Devices {
   readonly #options: DevicesOptions;
-  /** What the engine has answered beforehand. */
-  #told: EngineNetwork[] | SwarmError | undefined;
-  /** How often its networks became others. */
-  #changes = 0;
-  #asking: Promise<void> | undefined;
 
   constructor(options: DevicesOptions) {
     this.#options = options;
@@ -53,33 +45,20 @@ export class Devices {
     return readDevices(await output(this.#options.commands, ['ip', '-json', '-details', 'address', 'show']));
   }
 
-  /** Asks the engine for its networks, so that the next `reconcile` need not wait for it, and fails if this does. */
-  ask(): Promise<void> {
-    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
-    return this.#asking;
-  }
-  /** The engine's networks are others now. */
-  changed(): void {
-    this.#told = undefined;
-    this.#changes++;
-  }
-
   /** `mayRemove`: a manager has told in this life which networks there are; else what is there and unknown is left alone. */
   async reconcile(wanted: readonly NodeNetwork[], options: { mayRemove: boolean }): Promise<DevicesState> {
     const { engine, commands, log, nodeId, selfAddr } = this.#options;
     const state: DevicesState = {
-      devices: [],
+      devices: undefined,
       networks: undefined,
       failures: new Map(),
       replaced: new Set(),
       left: [],
     };
-    const told = this.#told;
-    this.#told = undefined;
-    const devices = await this.look();
     try {
-      if (told instanceof SwarmError) throw told;
-      const networks = told ?? (await engine.listNetworks());
+      const devices = await this.look();
+      state.devices = devices;
+      const networks = await engine.listNetworks();
       const routes = (
         await Promise.all(['-4', '-6'].map((family) => output(commands, ['ip', family, '-json', 'route', 'show'])))
       ).flatMap(readRoutes);
@@ -91,35 +70,14 @@ export class Devices {
       }
       await this.#carryOut(plan, networks, names, state, options);
       const isQuiet = isEmpty(plan);
-      if (!isQuiet) this.changed();
       state.networks = isQuiet ? networks : await engine.listNetworks();
-      state.devices = isQuiet ? devices : await this.look();
+      if (!isQuiet) state.devices = await this.look();
     } catch (error) {
       if (!(error instanceof SwarmError)) throw error;
       log.warn({ err: error.message }, 'the networks of the engine cannot be looked at');
       state.left.push(error.message);
-      state.devices = devices;
     }
     return state;
-  }
-
-  /** Everything goes; what the engine keeps for a running container is named. */
-  async removeAll(): Promise<string[]> {
-    const state = await this.reconcile([], { mayRemove: true });
-    return state.left;
-  }
-
-  async #ask(): Promise<void> {
-    for (let tries = 0; tries < ASK_TRIES; tries++) {
-      const changes = this.#changes;
-      const told = await this.#options.engine.listNetworks().catch((error: unknown) => {
-        if (error instanceof SwarmError) return error;
-        throw error;
-      });
-      if (changes !== this.#changes) continue;
-      this.#told = told;
-      return;
-    }
   }
 
   async #carryOut(

@@ -18,7 +18,7 @@ test('networks: what it is told is in force, changes are small, and nothing is l
   const { host, engine, listening, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
   assert.deepEqual(await networks.facts(), expected(WEB));
   assert.deepEqual([...listening], ['10.0.0.1', '10.0.1.1']);
   assert.equal(host.devices.get('sw-1000')?.mac, '02:53:0a:00:00:07');
@@ -29,7 +29,7 @@ test('networks: what it is told is in force, changes are small, and nothing is l
     update_endpoints: [endpointRecord('t2', 'web', 'a', '10.0.1.12', { node_id: 'node1', serving: false })],
   };
   networks.update(changesOf(withdrawn), 'increment');
-  await networks.applied();
+  await networks.settled();
   assert.deepEqual(
     host.runs.map(({ argv }) => argv),
     ['nft -f -', 'conntrack -L -p udp'],
@@ -37,7 +37,7 @@ test('networks: what it is told is in force, changes are small, and nothing is l
   assert.deepEqual(await networks.facts(), expected(WEB, withdrawn));
 
   networks.update(changesOf({}), 'full');
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
   assert.deepEqual([...host.devices.keys()], ['eth0']);
   assert.equal(host.table.exists, false);
   assert.deepEqual([host.rules, [...listening], await networks.facts()], [[], [], []]);
@@ -65,7 +65,7 @@ test('networks: what somebody changes is put back within a period, and so is wha
   const { host, clock, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   host.table.sets.get('members')?.clear();
   host.table.chains.get('published')?.pop();
   host.rules.pop();
@@ -74,7 +74,7 @@ test('networks: what somebody changes is put back within a period, and so is wha
   host.sysctls.set('net.ipv4.ip_forward', '0').set('net.ipv4.conf.sw-1000.route_localnet', '0');
   assert.notDeepEqual(await networks.facts(), expected(WEB));
   await clock.advance(limits.network_check_period_ms + 1);
-  await networks.applied();
+  await networks.settled();
   assert.deepEqual(await networks.facts(), expected(WEB));
   assert.equal(host.rules.length, 2);
   assert.equal(host.table.chains.get('published')?.length, 2);
@@ -86,24 +86,24 @@ test('networks: a command that fails is followed by a look; what stays wrong is 
   const { host, clock, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   host.table.sets.get('vips')?.clear(); // so that the next change cannot delete its element
   const gone = { remove_endpoints: ['t2/a'] };
   networks.update(changesOf(gone), 'increment');
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
   assert.deepEqual(await networks.facts(), expected(WEB, gone));
   assert.deepEqual(host.table.elements('gone'), [['10.0.1.12', '']]);
 
   host.failNext.set('iptables', 'Another app is currently holding the xtables lock');
   assert.match((await networks.check()).err, /iptables -w 10 -S failed: Another app/);
   await clock.advance(1000);
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
 
   networks.update(
     changesOf({ update_endpoints: [endpointRecord('t3', 'web', 'a', '10.0.1.12', { node_id: 'node1' })] }),
     'increment',
   );
-  await networks.applied();
+  await networks.settled();
   assert.deepEqual(host.table.elements('gone'), [], 'an address that is another’s now');
   await networks.close();
 });
@@ -112,12 +112,12 @@ test('networks: an address that has gone is one whatever comes first: its end, i
   const { host, clock, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   const next = (task: string) => endpointRecord(task, 'web', 'a', '10.0.1.12', { node_id: 'node1' });
   const gone = (): unknown => host.table.elements('gone').map(([address]) => address);
   const tell = async (changes: NetworkChangesInput): Promise<void> => {
     networks.update(changesOf(changes), 'increment');
-    await networks.applied();
+    await networks.settled();
   };
   await tell({ update_endpoints: [next('t3')] });
   await tell({ remove_endpoints: ['t2/a'] });
@@ -128,7 +128,7 @@ test('networks: an address that has gone is one whatever comes first: its end, i
   host.failNext.set('nft', 'Could not process rule: Device or resource busy');
   host.table.sets.get('vips')?.clear(); // the look after it finds more to do
   networks.update(changesOf({ update_endpoints: [next('t4')] }), 'increment');
-  await networks.applied();
+  await networks.settled();
   assert.deepEqual(gone(), [], 'the run failed, what it had to do did not get lost');
 
   await tell({ remove_endpoints: ['t4/a'] });
@@ -146,7 +146,7 @@ test('networks: one that is broken does not stop the others: its device is no po
   const { host, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   host.loose.add('vx-1001');
   must(host.devices.get('vx-1001'), 'the device').master = '';
   host.ports.clear(); // the kernel forgets those with the port
@@ -157,7 +157,7 @@ test('networks: one that is broken does not stop the others: its device is no po
     ),
   };
   networks.update(changesOf(more), 'increment');
-  await networks.applied();
+  await networks.settled();
   const ports = (await networks.facts()).filter((line) => line.includes('published port'));
   assert.deepEqual(
     ports,
@@ -170,7 +170,7 @@ test('networks: what the kernel refuses of one stops no other, is told, and is t
   const { host, clock, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   host.refused.add('10.0.1.13');
   const more: NetworkChangesInput = {
     update_endpoints: ['a', 'ing'].map((id, i) =>
@@ -178,7 +178,7 @@ test('networks: what the kernel refuses of one stops no other, is told, and is t
     ),
   };
   networks.update(changesOf(more), 'increment');
-  assert.match((await networks.applied()).err, /No buffer space available/);
+  assert.match((await networks.settled()).err, /No buffer space available/);
   const refused = (line: string): boolean => line.startsWith('address 10.0.1.13 in ');
   const all = expected(WEB, more);
   assert.equal(all.filter(refused).length, 1);
@@ -188,16 +188,16 @@ test('networks: what the kernel refuses of one stops no other, is told, and is t
   );
   host.refused.clear();
   await clock.advance(1_000);
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
   assert.deepEqual(await networks.facts(), all);
   await networks.close();
 });
 
 test('networks: flows that no new rule would see are forgotten: over UDP what is withdrawn, and came before its port; over others what has ended', async (t) => {
-  const { host, open } = node(t);
+  const { host, clock, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   host.flows['udp'] = [
     'udp 17 20 src=10.0.1.9 dst=10.0.1.2 sport=1000 dport=53 src=10.0.1.12 dst=10.0.1.9 sport=53 dport=1000 mark=0 use=1',
     'udp 17 20 src=10.0.1.9 dst=10.0.1.2 sport=1001 dport=53 src=10.0.1.11 dst=10.0.1.9 sport=53 dport=1001 mark=0 use=1',
@@ -207,16 +207,20 @@ test('networks: flows that no new rule would see are forgotten: over UDP what is
   host.flows['tcp'] = `tcp 6 300 FIN_WAIT ${flow}`;
   host.flows['sctp'] = `sctp 132 209 ESTABLISHED ${flow}`;
   const record = endpointRecord('t2', 'web', 'a', '10.0.1.12', { node_id: 'node1', serving: false });
+  host.failNext.set('conntrack', 'Operation failed: No buffer space available');
   networks.update(changesOf({ update_endpoints: [record] }), 'increment');
-  await networks.applied();
+  assert.match((await networks.applied()).err, /No buffer space available/);
+  assert.deepEqual(host.forgotten, []);
+  await clock.advance(1_000);
+  assert.deepEqual(await networks.settled(), { err: '' });
   assert.deepEqual(host.forgotten.splice(0), [
     'conntrack -D -p udp -s 10.0.1.9 -d 10.0.1.2 --sport 1000 --dport 53 --reply-src 10.0.1.12',
   ]);
   networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
-  await networks.applied();
+  await networks.settled();
   const port = { key: 'udp/9000', service_id: 'web', protocol: 'udp', published_port: 9000, target_port: 9 } as const;
   networks.update(changesOf({ update_ports: [port] }), 'increment');
-  await networks.applied();
+  await networks.settled();
   const which = '-s 10.0.1.9 -d 10.0.1.2 --sport 7 --dport 7 --reply-src 10.0.1.12';
   const ended = ['tcp', 'sctp'].map((protocol) => `conntrack -D -p ${protocol} ${which}`);
   const early = '-s 192.168.0.9 -d 192.168.0.100 --sport 1002 --dport 9000 --reply-src 192.168.0.100';
@@ -228,7 +232,7 @@ test('networks: the record on disk is put in force without a manager, and nothin
   const { host, engine, open } = node(t);
   const first = await open();
   first.update(changesOf(WEB), 'full');
-  await first.applied();
+  await first.settled();
   await first.close();
   host.table.load('table inet swarm\ndelete table inet swarm');
   host.devices.delete('vx-1001');
@@ -237,14 +241,14 @@ test('networks: the record on disk is put in force without a manager, and nothin
   await engine.createNetwork({ name: 'old', labels, options, internal: false, subnets: [] });
 
   const second = await open();
-  assert.deepEqual(await second.applied(), { err: '' });
+  assert.deepEqual(await second.settled(), { err: '' });
   assert.deepEqual(
     (await second.facts()).filter((line) => !line.startsWith('network old')),
     expected(WEB),
   );
   assert.ok((await engine.listNetworks()).some(({ name }) => name === 'old'));
   second.update(changesOf(WEB), 'full');
-  await second.applied();
+  await second.settled();
   assert.ok(!(await engine.listNetworks()).some(({ name }) => name === 'old'));
   await second.close();
 });
@@ -253,11 +257,11 @@ test('networks: a swarmd that starts makes the table anew in one transaction: at
   const { host, open } = node(t);
   const before = await open();
   before.update(changesOf(WEB), 'full');
-  await before.applied();
+  await before.settled();
   await before.close();
   host.runs.splice(0);
   const networks = await open();
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
   assert.deepEqual(await networks.facts(), expected(WEB));
   const [load, ...more] = host.ran('nft -f');
   assert.match(load ?? '', /delete table inet swarm/);
@@ -277,7 +281,7 @@ test('networks: why one cannot be here is told: a route of the host, a name or a
     networkRecord('c', 3, { options: { encrypted: '' }, ipam: [{ subnet: '172.21.0.0/24', gateway: '172.21.0.1' }] }),
   ];
   networks.update(changesOf({ update_networks }), 'full');
-  const { err } = await networks.applied();
+  const { err } = await networks.settled();
   for (const reason of [
     /network net-a cannot be made on this node: its subnet 10\.0\.1\.0\/24 overlaps with the route to 10\.0\.0\.0\/16 by tun0/,
     /network net-b cannot be made on this node: the engine has a network of that name already, of driver bridge/,
@@ -297,11 +301,11 @@ test('networks: an engine that is away is waited for; a network with a container
   const networks = await open();
   engine.disconnect();
   networks.update(changesOf(WEB), 'full');
-  assert.match((await networks.applied()).err, /cannot reach the container engine/);
+  assert.match((await networks.settled()).err, /cannot reach the container engine/);
   await assert.rejects(networks.attach(TASK), (error) => hasCode(error, 'NETWORK_NOT_READY'));
   engine.connect();
   await clock.advance(2_000);
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
 
   const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: '10.0.1.11' } } } };
   const id = await engine.createContainer({
@@ -313,10 +317,10 @@ test('networks: an engine that is away is waited for; a network with a container
   });
   await engine.startContainer(id);
   networks.update(changesOf({ remove_networks: ['a'] }), 'increment');
-  assert.match((await networks.applied()).err, /has active endpoints/);
+  assert.match((await networks.settled()).err, /has active endpoints/);
   engine.exit(id, 0);
   await clock.advance(20_000);
-  assert.deepEqual(await networks.applied(), { err: '' });
+  assert.deepEqual(await networks.settled(), { err: '' });
   assert.ok(!(await engine.listNetworks()).some(({ name }) => name === 'net-a'));
   await networks.close();
 });
@@ -328,7 +332,7 @@ test('networks: containers that are run by hand are told, with those that go', a
     changesOf({ update_networks: [networkRecord('a', 1, { attachable: true, range: '10.0.1.240/29' })] }),
     'full',
   );
-  await networks.applied();
+  await networks.settled();
   const run = async (name: string, Labels: Record<string, string>, address: string): Promise<string> => {
     const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: address } } } };
     const id = await engine.createContainer({
@@ -354,7 +358,7 @@ test('networks: containers that are run by hand are told, with those that go', a
   await clock.advance(10);
   assert.deepEqual(attached.at(-1), []);
   networks.update(changesOf({ remove_endpoints: [`${tool}/a`] }), 'increment');
-  await networks.applied();
+  await networks.settled();
   assert.deepEqual(host.table.elements('gone'), [['10.0.1.241', '']]);
   const told = attached.length;
   await run('next', {}, '10.0.1.241');
@@ -371,10 +375,10 @@ test('networks: when the node’s address changes its devices are made anew with
   const { host, clock, open, move } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   move('192.168.0.101');
   await clock.advance(limits.network_check_period_ms + 1);
-  await networks.applied();
+  await networks.settled();
   assert.equal(must(host.devices.get('vx-1001'), 'the device').vxlan?.local, '192.168.0.101');
   assert.deepEqual(await networks.facts(), expected(WEB));
   await networks.close();
@@ -384,7 +388,7 @@ test('networks: a node that leaves leaves nothing, and says what it could not re
   const { host, engine, open } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
-  await networks.applied();
+  await networks.settled();
   await networks.close();
   engine.failNext(
     'remove-network',

@@ -18,6 +18,7 @@ import type { AttachedContainer, Task } from '../../proto/types.js';
 import type { TaskNetworking } from '../engine/config/networking.js';
 import type { Engine, EngineNetwork, NetworkEvent } from '../engine/engine.js';
 import { pause } from '../pause.js';
+import { Turns } from '../turns.js';
 import { Applier, prepareHost, type Due } from './apply.js';
 import { Attached } from './attached.js';
 import type { Commands } from './commands.js';
@@ -70,15 +71,22 @@ export class Networks {
   /** What is due; undefined: nothing. */
   #due: Due | undefined;
   #waiters: Waiter[] = [];
+  /**
+   * Looks at the devices, and makes those that are missing. They go beside the runs: an engine that is busy takes seconds to answer or to make a
+   * network, and who answers for a name or a port changes meanwhile.
+   */
+  readonly #looks = new Turns(() => this.#lookNow());
+  /** The next look is at everything. */
+  #atEverything = false;
   #running: Promise<void> | undefined;
   /** A manager has told in this life which networks there are. */
   #hasFullSet = false;
   /** How long the last look at everything took. */
   #lookTook: Millis = 0;
   #cancelCheck: Cancel = () => undefined;
-  #cancelRetry: Cancel = () => undefined;
+  #cancelRetry: Cancel | undefined;
   #cancelLook: Cancel = () => undefined;
-  #hairpins: Promise<void> | undefined;
+  readonly #hairpins = new Turns(() => this.#applier.hairpins());
   #watching = Promise.resolve();
   #hasWatched = false;
 
@@ -113,7 +121,7 @@ export class Networks {
     this.#records.apply(await this.#store.open(), 'full', this.#applier.dirty);
     this.#applier.told();
     this.#watching = this.#watchEngine();
-    if (this.#records.networks.size > 0) this.#isDue({ devices: true, everything: true });
+    if (this.#records.networks.size > 0) void this.check();
     this.#plan();
   }
 
@@ -123,17 +131,26 @@ export class Networks {
     this.#applier.told();
     if (kind === 'full') this.#hasFullSet = true;
     this.#store.write(dirty.units);
-    const devices = kind === 'full' || changes.update_networks.length + changes.remove_networks.length > 0;
-    this.#isDue({ devices, everything: false });
+    this.#isDue({ devices: undefined, everything: false });
+    if (kind === 'full' || changes.update_networks.length + changes.remove_networks.length > 0) void this.#look();
   }
 
-  /** Resolves when all that `update` has been told until now is in force, or has failed and will be tried again. */
+  /**
+   * Resolves when the endpoints that `update` has told of until now are in force: who serves is found, and nobody is led to others; or when that has
+   * failed, and will be tried again. Networks that are new here, in which nobody is yet, may come later.
+   */
   applied(): Promise<{ err: string }> {
     if (this.#stop.signal.aborted) return Promise.resolve({ err: STOPPED });
     return new Promise((resolve) => {
       this.#waiters.push(resolve);
-      this.#isDue({ devices: false, everything: false });
+      this.#isDue({ devices: undefined, everything: false });
     });
+  }
+  /** The same of everything: the networks are there, too. */
+  async settled(): Promise<{ err: string }> {
+    await this.#looks.settled();
+    const { err } = await this.applied();
+    return { err: together([err, ...this.#applier.problems]) };
   }
 
   /**
@@ -144,7 +161,7 @@ export class Networks {
     const ids = attachmentsOf(task).map(({ network_id }) => network_id);
     if (ids.length > 0) {
       const isReady = ids.every((id) => this.#isReady(id));
-      await (isReady ? this.applied() : this.#look({ everything: false }));
+      await (isReady ? this.applied() : this.#look());
     }
     const networks = ids.map((id) => {
       const network = this.#records.networks.get(id);
@@ -159,12 +176,12 @@ export class Networks {
   }
   /** Its container runs now. */
   async started(task: Task): Promise<void> {
-    if (attachmentsOf(task).length > 0) await this.#hairpin();
+    if (attachmentsOf(task).length > 0) await this.#hairpins.ask();
   }
 
   /** What is in force, read back from the kernel and the engine; lines of proto/network-facts.ts, sorted. */
   async facts(): Promise<string[]> {
-    await this.applied();
+    await this.settled();
     const devices = await this.#devices.look();
     const [networks, { entries }] = await Promise.all([
       this.#options.engine.listNetworks(),
@@ -174,7 +191,8 @@ export class Networks {
   }
   /** Looks at everything, and puts back what somebody else has changed. Resolves with what could not be. */
   check(): Promise<{ err: string }> {
-    return this.#look({ everything: true });
+    this.#atEverything = true;
+    return this.#look();
   }
   /** Containers that were run by hand, as last seen: with each session a manager is told all of them. */
   get attached(): readonly AttachedContainer[] {
@@ -185,22 +203,24 @@ export class Networks {
   async close(): Promise<void> {
     this.#stop.abort();
     this.#cancelCheck();
-    this.#cancelRetry();
+    this.#cancelRetry?.();
     this.#cancelLook();
     await this.#watching;
     await this.#running;
+    for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
+    await this.#looks.settled();
     await this.#applier.stop();
     await this.#options.nameServer.close();
     await this.#store.close();
-    for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
   }
   /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
   async removeAll(): Promise<{ err: string }> {
     this.#records.apply(noNetworkChanges(), 'full', this.#applier.dirty);
-    const errors = await this.#applier.run({ devices: true, everything: true }, { mayRemove: true });
+    const devices = await this.#devices.reconcile([], { mayRemove: true });
+    const errors = await this.#applier.run({ devices, everything: true }, { mayRemove: true });
     await this.#options.nameServer.close();
     await this.#store.remove();
-    return { err: errors.join('; ') };
+    return { err: together([...errors, ...this.#applier.problems]) };
   }
 
   #isReady(id: string): boolean {
@@ -210,13 +230,13 @@ export class Networks {
 
   #isDue({ devices, everything }: Due): void {
     this.#due = {
-      devices: devices || everything || (this.#due?.devices ?? false),
+      devices: devices ?? this.#due?.devices,
       everything: everything || (this.#due?.everything ?? false),
     };
     this.#running ??= this.#run();
   }
   async #run(): Promise<void> {
-    const { log, clock } = this.#options;
+    const { clock } = this.#options;
     await Promise.resolve(); // what is told in one moment is done in one go
     while (this.#due && !this.#stop.signal.aborted) {
       const due = this.#due;
@@ -225,43 +245,56 @@ export class Networks {
       this.#waiters = [];
       const mayRemove = this.#hasFullSet;
       const begun = clock.monotonic();
-      const errors = mayRemove || this.#records.networks.size > 0 ? await this.#applier.run(due, { mayRemove }) : [];
+      const errors = this.#isIdle ? [] : await this.#applier.run(due, { mayRemove });
       if (due.everything) this.#lookTook = clock.monotonic() - begun;
-      const err = [...new Set(errors)].join('; ');
+      const err = together(errors);
       for (const resolve of waiters) resolve({ err });
-      this.#cancelRetry();
-      if (err === '') this.#retry.reset();
-      else {
-        log.warn({ err }, 'the networks are not all as they should be; trying again');
-        this.#cancelRetry = clock.after(this.#retry.next(), () => void this.#look({ everything: true }));
-      }
+      this.#tryAgain(together([...errors, ...this.#applier.problems]));
       if (due.devices) void this.#lookAttached();
     }
     this.#running = undefined; // in the same breath as the last look at what is due, so that nothing falls between
   }
+  /** Unless nothing is wrong. */
+  #tryAgain(err: string): void {
+    if (err === '') {
+      this.#retry.reset();
+      this.#cancelRetry?.();
+      this.#cancelRetry = undefined;
+      return;
+    }
+    if (this.#cancelRetry) return;
+    this.#options.log.warn({ err }, 'the networks are not all as they should be; trying again');
+    this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => {
+      this.#cancelRetry = undefined;
+      void this.check();
+    });
+  }
   #plan(): void {
     const period = Math.max(limits.network_check_period_ms, LOOK_SHARE * this.#lookTook);
     this.#cancelCheck = this.#options.clock.after(period, () => {
-      if (this.#records.networks.size > 0) void this.#look({ everything: true });
+      if (this.#records.networks.size > 0) void this.check();
       this.#plan();
     });
   }
-  /** The engine, which may be busy, is asked first: changes wait for a run that is under way, and must not wait for its answer. (`update` with other networks is such a change itself.) */
-  async #look({ everything }: { everything: boolean }): Promise<{ err: string }> {
-    await this.#devices.ask();
-    if (!this.#stop.signal.aborted) this.#isDue({ devices: true, everything });
-    return this.applied();
+
+  /** Nothing is known of networks, and nothing can be said of what is there. */
+  get #isIdle(): boolean {
+    return !this.#hasFullSet && this.#records.networks.size === 0;
+  }
+  #look(): Promise<{ err: string }> {
+    return this.#looks.ask();
+  }
+  async #lookNow(): Promise<{ err: string }> {
+    const everything = this.#atEverything;
+    this.#atEverything = false;
+    if (this.#isIdle) return { err: '' };
+    const mayRemove = this.#hasFullSet;
+    const devices = await this.#devices.reconcile([...this.#records.networks.values()], { mayRemove });
+    if (!this.#stop.signal.aborted) this.#isDue({ devices, everything });
+    const { err } = await this.applied();
+    return { err: together([err, ...this.#applier.problems]) };
   }
 
-  /** One at a time; who comes meanwhile waits for the next. */
-  async #hairpin(): Promise<void> {
-    const before = this.#hairpins;
-    if (before) await before;
-    this.#hairpins ??= this.#applier.hairpins().finally(() => {
-      this.#hairpins = undefined;
-    });
-    await this.#hairpins;
-  }
   /** Others learn of a container when this node lets its connections pass: its address may have been that of one that has just ended. */
   async #onAttached(containers: AttachedContainer[]): Promise<void> {
     this.#applier.ownContainers = new Set(containers.flatMap(({ addresses }) => addresses));
@@ -300,8 +333,7 @@ export class Networks {
       if (this.#hasWatched) this.#options.onLeft(undefined);
       this.#hasWatched = true;
       // The engine may have been away, and have put its own rules in front of ours.
-      this.#devices.changed();
-      if (this.#records.networks.size > 0) void this.#look({ everything: true });
+      if (this.#records.networks.size > 0) void this.check();
       return signal.aborted ? signal.reason : await end;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -311,8 +343,7 @@ export class Networks {
   #onEvent({ kind, networkId, containerId }: NetworkEvent): void {
     if (containerId !== '') this.#options.onLeft(containerId);
     if (kind === 'create' || kind === 'destroy') {
-      this.#devices.changed();
-      if (this.#records.networks.size > 0) void this.#look({ everything: false });
+      if (this.#records.networks.size > 0) void this.#look();
       return;
     }
     const isOpen = [...this.#records.networks.values()].some(({ id, range }) => {
@@ -323,10 +354,13 @@ export class Networks {
     void this.#lookAttached();
     this.#cancelLook();
     this.#cancelLook = this.#options.clock.after(LISTED, () => void this.#lookAttached());
-    void this.#hairpin().catch((error: unknown) =>
-      this.#options.log.warn({ err: messageOf(error) }, 'a port of a bridge could not be set'),
-    );
+    void this.#hairpins
+      .ask()
+      .catch((error: unknown) =>
+        this.#options.log.warn({ err: messageOf(error) }, 'a port of a bridge could not be set'),
+      );
   }
 }
 
 const isFor = ({ labels }: EngineNetwork, networkId: string): boolean => labels[NETWORK_LABEL] === networkId;
+const together = (errors: readonly string[]): string => [...new Set(errors)].filter((err) => err !== '').join('; ');

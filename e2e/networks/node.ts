@@ -95,7 +95,7 @@ async function answer(request: Request): Promise<unknown> {
   switch (request.do) {
     case 'update':
       networks.update(changesCodec.canonical(request.changes), request.kind);
-      return networks.applied();
+      return networks.settled();
     case 'facts':
       return networks.facts();
     case 'check':
