@@ -2,6 +2,7 @@
  * What networks a service and its tasks take part in. Pure, and shared by those who validate, allocate, hold tasks back until they have their
  * addresses, and place them.
  */
+import { NETWORK_OPTIONS } from '../proto/network-options.js';
 import { isAtLeast, isTerminal } from '../proto/task-state.js';
 import type {
   EndpointSpec,
@@ -56,7 +57,6 @@ export function holdsAddresses({ networks, status, desired_state: desired }: Tas
 /** The allocator has given it what it needs. One with an `err` in its state waits until something is freed. */
 export const isUsable = (network: Network): boolean => network.state !== null && network.state.err === '';
 
-/** Option of the driver: what the nodes send each other over this network is encrypted. Present with any value, as with Docker. */
 export function isEncrypted({ spec }: Network): boolean {
-  return Object.hasOwn(spec.driver_config?.options ?? {}, 'encrypted');
+  return Object.hasOwn(spec.driver_config?.options ?? {}, NETWORK_OPTIONS.encrypted);
 }

@@ -95,6 +95,17 @@ test('plan: a network that the file would have otherwise stays, and the warning 
   );
 });
 
+test('plan: an option of a new network that changes nothing is told', () => {
+  const text = 'services: {web: {image: b}}\nnetworks: {default: {driver_opts: {encrypted: "", Encrypted: ""}}}';
+  const warnings = planWarnings(planned(text, []), []);
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0] ?? '', /^network st_default: the option "Encrypted" changes nothing/);
+  assert.deepEqual(
+    planWarnings(planned(text, [stored('st_default')]), []).filter((each) => /changes nothing/.test(each)),
+    [],
+  );
+});
+
 test('plan: a network as it is shown: each field of a new one, names and not ids in services', () => {
   const before = planned(one, [stored('st_front', { internal: true, labels: { a: 'b' } })]);
   const [, operation] = before.operations;

@@ -1,4 +1,5 @@
 /** What a plan's reader should know before it is done. */
+import { optionWarnings } from '../proto/network-options.js';
 import type { Service, ServiceSpec } from '../proto/types.js';
 import type { NetworkOperation, Plan } from './operations.js';
 import { shown } from './plan-format.js';
@@ -9,12 +10,13 @@ export function planWarnings({ operations }: Plan, services: readonly Service[])
   const specs = operations.flatMap((one) => (one.kind === 'service' && one.spec ? [one.spec] : []));
   const names = new Set([...services, ...specs.map((spec) => ({ spec }))].map(({ spec }) => spec.name));
   for (const name of removed) names.delete(name);
-  const kept = operations.flatMap((one) => (one.kind === 'network' ? keptWarning(one) : []));
+  const ofNetworks = operations.flatMap((one) => (one.kind === 'network' ? networkWarnings(one) : []));
   const ofServices = specs.flatMap((spec) => [...hostPortWarning(spec), ...dependencyWarnings(spec, names)]);
-  return [...kept, ...ofServices];
+  return [...ofNetworks, ...ofServices];
 }
 
-function keptWarning({ name, kept }: NetworkOperation): string[] {
+function networkWarnings({ name, action, spec, kept }: NetworkOperation): string[] {
+  if (action === 'create') return optionWarnings(name, { driver: spec.driver_config?.options ?? {} });
   if (kept.length === 0) return [];
   const fields = kept.map(({ field, old, new: value }) => `${field} (${shown(old)}, in the file ${shown(value)})`);
   return [`network ${name} already exists with different ${fields.join(', ')}: it stays as it is until it is removed`];

@@ -350,8 +350,11 @@ test('container config: a task in networks has its addresses, and asks the nodeâ
   const networking = {
     mode: 'front',
     endpoints: [
-      { network: 'front', endpoint: { addresses: ['10.0.1.5', 'fd00:1::5'], mac: '02:42:0a:00:01:05' } },
-      { network: 'back', endpoint: { addresses: ['10.0.2.5'], mac: '02:42:0a:00:02:05' } },
+      {
+        network: 'front',
+        endpoint: { addresses: ['10.0.1.5', 'fd00:1::5'], mac: '02:42:0a:00:01:05', options: { a: 'b' } },
+      },
+      { network: 'back', endpoint: { addresses: ['10.0.2.5'], mac: '02:42:0a:00:02:05', options: {} } },
     ],
     nameservers: ['10.0.1.1'],
   };
@@ -359,7 +362,11 @@ test('container config: a task in networks has its addresses, and asks the nodeâ
   const { HostConfig, NetworkingConfig } = containerConfig(task, { ...plain, networking });
   assert.deepEqual(NetworkingConfig, {
     EndpointsConfig: {
-      front: { IPAMConfig: { IPv4Address: '10.0.1.5', IPv6Address: 'fd00:1::5' }, MacAddress: '02:42:0a:00:01:05' },
+      front: {
+        IPAMConfig: { IPv4Address: '10.0.1.5', IPv6Address: 'fd00:1::5' },
+        MacAddress: '02:42:0a:00:01:05',
+        DriverOpts: { a: 'b' },
+      },
     },
   });
   assert.equal(HostConfig?.NetworkMode, 'front');

@@ -6,7 +6,7 @@ import Docker from 'dockerode';
 import { parseTime, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
 import { hasCode, swarmError, type SwarmError } from '../../lib/errors.js';
 import { engineError, isAlreadyDone, isNotFound, type CallContext } from './docker-errors.js';
-import { ipamConfig } from './config/networking.js';
+import { endpointConfig } from './config/networking.js';
 import {
   readContainer,
   readDistribution,
@@ -190,9 +190,9 @@ export class DockerEngine implements Engine {
     }
   }
 
-  async connectNetwork(network: string, containerId: string, { addresses, mac }: EngineEndpoint): Promise<void> {
+  async connectNetwork(network: string, containerId: string, endpoint: EngineEndpoint): Promise<void> {
     const context = { action: `connecting to network ${network} failed` };
-    const EndpointConfig = { IPAMConfig: ipamConfig(addresses), MacAddress: mac };
+    const EndpointConfig = endpointConfig(endpoint);
     const connect = () => this.#acting.getNetwork(network).connect({ Container: containerId, EndpointConfig });
     await this.#act(context, () => this.#already(connect));
   }

@@ -152,7 +152,7 @@ export function engineSuite(name: string, setUp: () => Promise<EngineUnderTest>)
         await assert.rejects(make('front', '10.254.3'), (error) => hasCode(error, 'ENGINE_REFUSED'));
         await assert.rejects(make('other', '10.254.1'), (error) => hasCode(error, 'ENGINE_REFUSED'));
 
-        const endpoint = { addresses: ['10.254.2.9'], mac: '02:42:0a:fe:02:09' };
+        const endpoint = { addresses: ['10.254.2.9'], mac: '02:42:0a:fe:02:09', options: { 'suite.option': 'a' } };
         await engine.connectNetwork(`back-${suffix}`, container, endpoint);
         await engine.connectNetwork(`back-${suffix}`, container, endpoint);
         await engine.startContainer(container);

@@ -97,6 +97,8 @@ export interface EngineEndpoint {
   addresses: string[];
   /** Engines up to 27 do not know it, and make their own of the IPv4 address: the same. */
   mac: string;
+  /** Options of the driver for this endpoint; engines keep those that they do not know, and do nothing by them. */
+  options: Record<string, string>;
 }
 
 /** A running container in a network. */

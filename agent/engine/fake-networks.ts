@@ -81,7 +81,7 @@ export class FakeNetworks {
     const settings = config.NetworkingConfig?.EndpointsConfig?.[mode];
     const { IPv4Address, IPv6Address } = settings?.IPAMConfig ?? {};
     const addresses = [IPv4Address, IPv6Address].flatMap((address) => address ?? []);
-    this.connect(mode, id, { addresses, mac: settings?.MacAddress ?? '' });
+    this.connect(mode, id, { addresses, mac: settings?.MacAddress ?? '', options: settings?.DriverOpts ?? {} });
   }
   /** Before it runs. ADDRESS_STILL_USED. As of an engine, whoever hears that it is connected does not find it running yet. */
   starting(id: string): void {

@@ -18,7 +18,6 @@ const INGRESS_NAME = '0-swarm-ingress';
 
 export const NETWORK_LABEL = 'com.docker.swarm.network.id';
 export const BRIDGE_OPTION = 'com.docker.network.bridge.name';
-export const MTU_OPTION = 'com.docker.network.driver.mtu';
 
 /** What the engine calls a network. */
 export const engineNameOf = ({ name, ingress }: { name: string; ingress: boolean }): string =>

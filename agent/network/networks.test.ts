@@ -9,7 +9,7 @@ import { changesOf, endpointRecord, expected, networkRecord, node, WEB } from '.
 
 const TASK = assignedTask('t1', {
   networks: [
-    { network_id: 'a', addresses: ['10.0.1.11/24'] },
+    { network_id: 'a', addresses: ['10.0.1.11/24'], driver_opts: { metric: '7' } },
     { network_id: 'ing', addresses: ['10.0.0.11/24'] },
   ],
 });
@@ -53,8 +53,8 @@ test('networks: a task’s container gets the networks in their order, its addre
   assert.deepEqual(await networks.attach(TASK), {
     mode: 'net-a',
     endpoints: [
-      { network: 'net-a', endpoint: { addresses: ['10.0.1.11'], mac: '02:42:0a:00:01:0b' } },
-      { network: '0-swarm-ingress', endpoint: { addresses: ['10.0.0.11'], mac: '02:42:0a:00:00:0b' } },
+      { network: 'net-a', endpoint: { addresses: ['10.0.1.11'], mac: '02:42:0a:00:01:0b', options: { metric: '7' } } },
+      { network: '0-swarm-ingress', endpoint: { addresses: ['10.0.0.11'], mac: '02:42:0a:00:00:0b', options: {} } },
     ],
     nameservers: ['10.0.1.1'],
   });

@@ -4,20 +4,13 @@
  * A network is one of the engine's of driver bridge, with the same gateway on every node, and a VXLAN device as one more port of its bridge.
  * Nothing is learnt from packets: neither by the device nor by its port.
  */
+import { NETWORK_OPTIONS } from '../../proto/network-options.js';
 import { bridgeMacOf } from '../../proto/network-facts.js';
 import type { NodeNetwork } from '../../proto/gen/swarm/v1/NodeNetwork.js';
 import { NODE_LABEL } from '../engine/container-config.js';
 import type { EngineNetwork, EngineNetworkConfig } from '../engine/engine.js';
 import { addressPart, canonicalAddress, overlaps, parseSubnet } from './address.js';
-import {
-  bridgeOf,
-  BRIDGE_OPTION,
-  engineNameOf,
-  MTU_OPTION,
-  NETWORK_LABEL,
-  vniOf,
-  vxlanOf,
-} from './names-of-devices.js';
+import { bridgeOf, BRIDGE_OPTION, engineNameOf, NETWORK_LABEL, vniOf, vxlanOf } from './names-of-devices.js';
 import type { Device } from './readback.js';
 
 export interface Route {
@@ -101,7 +94,8 @@ export function planDevices(
 }
 
 function problemOf(network: NodeNetwork, { networks, routes }: Seen): string | undefined {
-  if (Object.hasOwn(network.options, 'encrypted')) return 'it is to be encrypted, and this node cannot encrypt';
+  if (Object.hasOwn(network.options, NETWORK_OPTIONS.encrypted))
+    return 'it is to be encrypted, and this node cannot encrypt';
   const name = engineNameOf(network);
   const namesake = networks.find((each) => each.name === name && each.labels[NETWORK_LABEL] !== network.id);
   if (namesake && namesake.labels[NETWORK_LABEL] === undefined) {
@@ -149,7 +143,7 @@ function makeOne(
 }
 
 function mtuOf({ options }: NodeNetwork, devices: readonly Device[], local: string): number {
-  const asked = Number(options[MTU_OPTION]);
+  const asked = Number(options[NETWORK_OPTIONS.mtu]);
   if (asked > 0) return asked;
   const underlay = devices.find(({ addresses }) => addresses.map(addressPart).includes(local));
   return (underlay?.mtu ?? MTU_DEFAULT) - (local.includes(':') ? VXLAN_BYTES.ipv6 : VXLAN_BYTES.ipv4);
@@ -160,7 +154,7 @@ function engineNetwork(network: NodeNetwork, nodeId: string, mtu: number): Engin
   return {
     name: engineNameOf(network),
     labels: { ...network.labels, [NETWORK_LABEL]: network.id, [NODE_LABEL]: nodeId },
-    options: { [BRIDGE_OPTION]: bridgeOf(network.vni), [MTU_OPTION]: String(mtu) },
+    options: { [BRIDGE_OPTION]: bridgeOf(network.vni), [NETWORK_OPTIONS.mtu]: String(mtu) },
     internal: network.internal,
     subnets: network.ipam.map(({ subnet, gateway }) => {
       const isIpv6 = subnet.includes(':');

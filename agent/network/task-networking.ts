@@ -31,14 +31,13 @@ export function networkingOf(task: Task, networks: readonly NodeNetwork[]): Task
   const attachments = attachmentsOf(task);
   if (attachments.length === 0)
     return predefined === undefined ? DEFAULT_NETWORKING : { ...DEFAULT_NETWORKING, mode: predefined };
-  const endpoints = attachments.flatMap(({ addresses }, i) => {
+  const endpoints = attachments.flatMap(({ addresses, driver_opts: options }, i) => {
     const network = networks[i];
     if (!network) return [];
     const plain = addresses.map(addressPart);
     const ipv4 = plain.find((address) => !address.includes(':'));
-    return [
-      { network: engineNameOf(network), endpoint: { addresses: plain, mac: ipv4 === undefined ? '' : macOf(ipv4) } },
-    ];
+    const mac = ipv4 === undefined ? '' : macOf(ipv4);
+    return [{ network: engineNameOf(network), endpoint: { addresses: plain, mac, options } }];
   });
   const gateway = networks[0]?.ipam.find(({ subnet }) => !subnet.includes(':'))?.gateway;
   return {

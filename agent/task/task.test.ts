@@ -266,7 +266,10 @@ function inNetworks(
     starts: 0,
     attach: () => {
       attach();
-      const endpoint = (network: string, address: string) => ({ network, endpoint: { addresses: [address], mac: '' } });
+      const endpoint = (network: string, address: string) => ({
+        network,
+        endpoint: { addresses: [address], mac: '', options: {} },
+      });
       const endpoints = [endpoint('front', '10.0.1.5'), endpoint('back', '10.0.2.5')];
       return Promise.resolve({ mode: 'front', endpoints, nameservers: ['10.0.1.1'] });
     },

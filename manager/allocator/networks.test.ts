@@ -4,7 +4,8 @@ import type { NetworkSpecInput } from '../../proto/gen/swarm/v1/NetworkSpec.js';
 import { makeNetwork } from '../../proto/objects.js';
 import type { NetworkState } from '../../proto/types.js';
 import { parseBlock } from '../cidr.js';
-import { stateOf, VXLAN_ID_OPTION, type Taken } from './networks.js';
+import { NETWORK_OPTIONS } from '../../proto/network-options.js';
+import { stateOf, type Taken } from './networks.js';
 
 const START = { lastVni: 0, lastSubnet: '' };
 const has = (name: string, vni: number, ...subnets: string[]): Taken => ({
@@ -72,7 +73,7 @@ test('what a user gives is taken as it is, and completed', () => {
     { subnet: 'fd00:9::/64' },
     { subnet: '172.20.0.0/16', ip_range: '172.20.9.7/24', gateway: '172.20.0.254' },
   ];
-  const options = { [VXLAN_ID_OPTION]: '9000' };
+  const options = { [NETWORK_OPTIONS.vxlanId]: '9000' };
   assert.deepEqual(given({ ipv6_enabled: true, ipam: { configs }, driver_config: { options } }), {
     vni: 9000,
     ipam: [
@@ -96,7 +97,7 @@ test('what two ask for at the same time one gets, and the other is told', () => 
     'subnet 172.20.0.0/24 overlaps with network a (172.20.0.0/16)',
   );
   assert.equal(given({ ipam }, { wished: [has('a', 1, '172.20.0.0/16')] }).err, '');
-  const driver_config = { options: { [VXLAN_ID_OPTION]: '9000' } };
+  const driver_config = { options: { [NETWORK_OPTIONS.vxlanId]: '9000' } };
   assert.equal(
     given({ driver_config }, { taken: [has('a', 9000)] }).err,
     'VXLAN identifier 9000 is in use by network a',

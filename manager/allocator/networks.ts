@@ -1,4 +1,5 @@
 /** What a new network gets: a VXLAN network identifier that no other one has, and subnets that overlap with no other's. */
+import { NETWORK_OPTIONS } from '../../proto/network-options.js';
 import type { Cluster, IpamConfig, Network, NetworkState } from '../../proto/types.js';
 import {
   blockOf,
@@ -15,7 +16,6 @@ import {
 // Those below are VLANs' (swarmkit begins here as well); the field has 24 bits (RFC 7348, section 5).
 export const VNI_FIRST = 4096;
 export const VNI_LAST = 2 ** 24 - 1;
-export const VXLAN_ID_OPTION = 'com.docker.network.driver.overlay.vxlanid_list';
 // Docker reference, "docker swarm init": --default-addr-pool, --default-addr-pool-mask-length.
 const DEFAULT_POOLS: readonly string[] = ['10.0.0.0/8'];
 const DEFAULT_SUBNET_SIZE = 24;
@@ -37,7 +37,7 @@ export function takenBy({ spec, state }: Pick<Network, 'spec' | 'state'>): Taken
 /** What its user wants it to have. */
 export function wishOf({ spec }: Pick<Network, 'spec'>): Taken {
   const subnets = (spec.ipam?.configs ?? []).flatMap(({ subnet }) => parseBlock(subnet) ?? []);
-  return { vni: Number(spec.driver_config?.options[VXLAN_ID_OPTION] ?? 0), name: spec.name, subnets };
+  return { vni: Number(spec.driver_config?.options[NETWORK_OPTIONS.vxlanId] ?? 0), name: spec.name, subnets };
 }
 
 /** Where the searches of the last network ended. */
@@ -70,7 +70,7 @@ export function stateOf(network: Network, pools: Pools | undefined, others: Othe
 class Shortage extends Error {}
 
 function vniOf({ spec }: Network, others: Others, last: number): number {
-  const wanted = spec.driver_config?.options[VXLAN_ID_OPTION];
+  const wanted = spec.driver_config?.options[NETWORK_OPTIONS.vxlanId];
   if (wanted !== undefined) {
     const owner = others.taken.find(({ vni }) => vni === Number(wanted));
     if (owner) throw new Shortage(`VXLAN identifier ${wanted} is in use by network ${owner.name}`);

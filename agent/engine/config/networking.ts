@@ -21,11 +21,18 @@ export function networkMode({ mode }: TaskNetworking): Pick<Docker.HostConfig, '
 export function networkingConfig({ mode, endpoints }: TaskNetworking) {
   const own = endpoints.find(({ network }) => network === mode);
   if (!own) return {};
-  const { addresses, mac } = own.endpoint;
-  return { NetworkingConfig: { EndpointsConfig: { [mode]: { IPAMConfig: ipamConfig(addresses), MacAddress: mac } } } };
+  return { NetworkingConfig: { EndpointsConfig: { [mode]: endpointConfig(own.endpoint) } } };
 }
 
-export function ipamConfig(addresses: readonly string[]): { IPv4Address?: string; IPv6Address?: string } {
+export function endpointConfig({ addresses, mac, options }: EngineEndpoint) {
+  return {
+    IPAMConfig: ipamConfig(addresses),
+    MacAddress: mac,
+    ...(Object.keys(options).length > 0 && { DriverOpts: options }),
+  };
+}
+
+function ipamConfig(addresses: readonly string[]): { IPv4Address?: string; IPv6Address?: string } {
   const ipv4 = addresses.find((address) => !address.includes(':'));
   const ipv6 = addresses.find((address) => address.includes(':'));
   return { ...(ipv4 !== undefined && { IPv4Address: ipv4 }), ...(ipv6 !== undefined && { IPv6Address: ipv6 }) };

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { swarmError } from '../../../lib/errors.js';
 import type { NetworkSpecInput } from '../../../proto/gen/swarm/v1/NetworkSpec.js';
+import { optionWarnings } from '../../../proto/network-options.js';
 import { unary } from '../../../proto/rpc/client.js';
 import { addSwitch, collect } from '../../flags/define.js';
 import { ipamConfigs } from '../../flags/ipam.js';
@@ -60,7 +61,11 @@ Examples:
   );
   command.action(
     app.action<Options>(async ([name = ''], options) => {
-      const { id } = await unary(app.control, 'CreateNetwork', { spec: networkSpec(name, options) });
+      const spec = networkSpec(name, options);
+      const { id } = await unary(app.control, 'CreateNetwork', { spec });
+      const { driver_config: driver, ipam } = spec;
+      for (const warning of optionWarnings(name, { driver: driver?.options ?? {}, ipam: ipam?.driver?.options ?? {} }))
+        app.io.err(`Warning: ${warning}\n`);
       app.io.out(`${id}\n`);
     }),
   );

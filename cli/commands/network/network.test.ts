@@ -48,6 +48,16 @@ test('create: an overlay network unless told otherwise; the id is printed', asyn
   );
 });
 
+test('create: an option that changes nothing is told, since it may be one that was mistyped', async () => {
+  const { code, out, err } = await swarm('network create -o encrypt -o encrypted --ipam-opt x=y front');
+  assert.deepEqual([code, out], [0, `${id('front')}\n`]);
+  assert.match(
+    err,
+    /^Warning: network front: the option "encrypt" changes nothing: those that do are encrypted, com\..*\n/,
+  );
+  assert.match(err, /\nWarning: network front: the IPAM option "x" changes nothing: there are none that do\n$/);
+});
+
 test('create: what is wrong is said, and nothing is sent', async () => {
   const table: [string, RegExp][] = [
     ['', /missing required argument 'network'/],

@@ -1,8 +1,9 @@
 /** Networks as users ask for them. Where Docker refuses the same, with its words. */
 import { swarmError } from '../../../lib/errors.js';
 import { limits } from '../../../lib/limits.js';
+import { NETWORK_OPTIONS } from '../../../proto/network-options.js';
 import type { IpamConfig, Network, NetworkSpec } from '../../../proto/types.js';
-import { overlapOf, takenBy, VNI_FIRST, VNI_LAST, VXLAN_ID_OPTION, wishOf } from '../../allocator/networks.js';
+import { overlapOf, takenBy, VNI_FIRST, VNI_LAST, wishOf } from '../../allocator/networks.js';
 import { blockOf, contains, isWithin, overlaps, parseAddress, parseBlock, parseCidr, sizeOf } from '../../cidr.js';
 import type { Block } from '../../cidr.js';
 import { isUsable } from '../../network-needs.js';
@@ -12,7 +13,6 @@ import type { StoreView } from '../../store/types.js';
 import { checkLabels } from './labels.js';
 import { isServiceName, problem } from './problem.js';
 
-const MTU_OPTION = 'com.docker.network.driver.mtu';
 const VXLAN_HEADERS = 50; // RFC 7348, section 5, over IPv4
 const MTU_LEAST = { ipv4: 68, ipv6: 1280 }; // RFC 791, section 3.1; RFC 8200, section 5
 const PACKET_MOST = 65_535;
@@ -53,13 +53,13 @@ function checkName(name: string): void {
 /** Others are kept, and mean nothing here, as with Docker. */
 function checkOptions(options: Readonly<Record<string, string>>, ipv6: boolean): void {
   checkLabels(options, 'option');
-  const mtu = options[MTU_OPTION];
+  const mtu = options[NETWORK_OPTIONS.mtu];
   const [least, most] = [ipv6 ? MTU_LEAST.ipv6 : MTU_LEAST.ipv4, PACKET_MOST - VXLAN_HEADERS];
   if (mtu !== undefined && !isNumberIn(mtu, least, most))
-    throw problem(`invalid ${MTU_OPTION} "${mtu}": a number from ${least} to ${most}`);
-  const id = options[VXLAN_ID_OPTION];
+    throw problem(`invalid ${NETWORK_OPTIONS.mtu} "${mtu}": a number from ${least} to ${most}`);
+  const id = options[NETWORK_OPTIONS.vxlanId];
   if (id !== undefined && !isNumberIn(id, VNI_FIRST, VNI_LAST))
-    throw problem(`invalid ${VXLAN_ID_OPTION} "${id}": one number from ${VNI_FIRST} to ${VNI_LAST}`);
+    throw problem(`invalid ${NETWORK_OPTIONS.vxlanId} "${id}": one number from ${VNI_FIRST} to ${VNI_LAST}`);
 }
 
 const isNumberIn = (text: string, least: number, most: number): boolean =>
