@@ -248,7 +248,7 @@ test('rm asks before it removes the routing mesh', async () => {
 });
 
 test('prune removes what nothing uses, but for the routing mesh', async () => {
-  for (const name of ['old', 'used', 'kept'])
+  for (const name of ['old10', 'used', 'kept', 'old9'])
     fake.networks.create({ name, labels: name === 'kept' ? { keep: '1' } : {} });
   fake.networks.create({ name: 'ingress', ingress: true });
   fake.networks.users = { used: 'service: web' };
@@ -260,7 +260,7 @@ test('prune removes what nothing uses, but for the routing mesh', async () => {
   assert.equal((await swarm('network prune -f --filter until=2h')).out, '', 'all of them are younger');
   assert.equal(
     (await swarm('network prune -f --filter until=30m --filter label!=keep')).out,
-    'Deleted Networks:\nold\n\n',
+    'Deleted Networks:\nold9\nold10\n\n',
   );
   assert.equal((await swarm('network prune', answer('y'))).out, 'Deleted Networks:\nkept\n\n');
   assert.deepEqual(fake.networks.names, ['used', 'ingress']);

@@ -6,6 +6,7 @@ import type { Network } from '../../../proto/types.js';
 import { parseDuration } from '../../../stackfiles/units.js';
 import { addSwitch, collect } from '../../flags/define.js';
 import { parseFilters } from '../../flags/pairs.js';
+import { naturalOrder } from '../../render/human.js';
 import { confirm, listNetworks, type AddCommand } from '../shared.js';
 
 const WARNING =
@@ -22,7 +23,8 @@ export const addNetworkPrune: AddCommand = (parent, app) => {
       if (!force && !(await confirm(app, WARNING)))
         throw swarmError('USAGE', { why: 'network prune has been cancelled' });
       const removed: string[] = [];
-      for (const { id, spec } of (await listNetworks(app)).filter(isMeant)) {
+      const meant = (await listNetworks(app)).filter(isMeant).sort((a, b) => naturalOrder(a.spec.name, b.spec.name));
+      for (const { id, spec } of meant) {
         if (await removeUnused(id)) removed.push(spec.name);
       }
       if (removed.length > 0) app.io.out(`Deleted Networks:\n${removed.map((name) => `${name}\n`).join('')}\n`);
