@@ -98,17 +98,22 @@ function readHealth(status: string | undefined): Container['health'] {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : 'none';
 }
 
-/** `{"80/tcp": [{HostIp, HostPort}, …]}`: one entry for each family the port is bound on, of which we keep one. */
-function readPorts(ports: Record<string, { HostPort: string }[] | null> | null): ContainerPort[] {
-  const found: ContainerPort[] = [];
+/** `{"80/tcp": [{HostIp, HostPort}, …]}`. Where it is bound at every address there is an entry for each family, of which we keep one. */
+function readPorts(ports: Record<string, { HostIp?: string; HostPort: string }[] | null> | null): ContainerPort[] {
+  const found = new Map<string, ContainerPort>();
   for (const [key, bindings] of Object.entries(ports ?? {})) {
     const [port, protocol] = key.split('/');
     if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') continue;
-    const published = new Set((bindings ?? []).map((binding) => Number(binding.HostPort)));
-    for (const publishedPort of published) found.push({ protocol, targetPort: Number(port), publishedPort });
+    for (const { HostIp = '', HostPort } of bindings ?? []) {
+      const hostIp = EVERY_ADDRESS.has(HostIp) ? '' : HostIp;
+      const one = { protocol, targetPort: Number(port), publishedPort: Number(HostPort), hostIp } as const;
+      found.set(`${key} ${HostPort} ${hostIp}`, one);
+    }
   }
-  return found;
+  return [...found.values()];
 }
+
+const EVERY_ADDRESS = new Set(['', '0.0.0.0', '::']);
 
 const readAddresses = (networks: ContainerInspectInfo['NetworkSettings']['Networks'] | null): string[] =>
   Object.values(networks ?? {}).flatMap(({ IPAddress }) => IPAddress || []);

@@ -43,6 +43,8 @@ export interface ContainerPort {
   protocol: 'tcp' | 'udp' | 'sctp';
   targetPort: number;
   publishedPort: number;
+  /** The only address of the node at which it is bound; "": every one. */
+  hostIp: string;
 }
 
 /** One container as the engine sees it. */

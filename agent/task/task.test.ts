@@ -59,6 +59,25 @@ test('task: wanted ready it is prepared but not started before it is wanted runn
   assert.equal(statuses.last('t1')?.state, 'running');
 });
 
+test('task: its ports are told as the engine has bound them, with the address', async () => {
+  const { clock, engine, statuses, run } = setUp();
+  const runner = run({ desired_state: 'ready' });
+  await clock.advance(0);
+  const port = { protocol: 'tcp', targetPort: 80, publishedPort: 8080 } as const;
+  engine.ofTask('t1').ports.push({ ...port, hostIp: '127.0.0.1' }, { ...port, publishedPort: 8081, hostIp: '' });
+  runner.update(assignedTask('t1'));
+  await clock.advance(0);
+  assert.deepEqual(
+    statuses
+      .last('t1')
+      ?.port_status.map(({ host_ip, published_port, target_port }) => [host_ip, published_port, target_port]),
+    [
+      ['127.0.0.1', 8080, 80],
+      ['', 8081, 80],
+    ],
+  );
+});
+
 test('task: an image that is not here is pulled; the failure of the pull rejects the task in its own words', async () => {
   const { clock, engine, statuses, run } = setUp({});
   run();

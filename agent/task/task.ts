@@ -309,7 +309,7 @@ export class TaskRunner {
         target_port: port.targetPort,
         published_port: port.publishedPort,
         publish_mode: 'host',
-        host_ip: '',
+        host_ip: port.hostIp,
       })),
       withdrawn,
       unheard: false,

@@ -92,6 +92,15 @@ const node = makeNode({
   manager_status: { leader: true, reachability: 'reachable', addr: '10.0.0.1:2377' },
 });
 
+test('tasks: a port that is published at one address of its node is shown with it', () => {
+  const port_status = ['', '127.0.0.1', '::1'].map((host_ip) => ({ host_ip, published_port: 8080, target_port: 80 }));
+  const rows = taskRows([makeTask({ id: 't', status: { port_status } })], { resolve: true, nodes: new Map() });
+  assert.equal(
+    renderList(rows, taskColumns({ now: NOW, trunc: true }), { format: '{{.Ports}}', quiet: false }),
+    '*:8080->80/tcp,127.0.0.1:8080->80/tcp,[::1]:8080->80/tcp\n',
+  );
+});
+
 test('nodes are listed with a star at the one that answers', () => {
   assert.equal(
     renderList([node], nodeColumns(node.id), table),
