@@ -57,6 +57,8 @@ test('network: what Docker takes is taken, and kept as it was written', async ()
     { name: 'ranged', ...ipam({ subnet: '172.21.0.0/16', ip_range: '172.21.5.0/24', gateway: '172.21.0.254' }) },
     option(MTU, '1400', { name: 'mtu' }),
     option(VXLAN_ID, '5000', { name: 'vxlan' }),
+    { name: '0_default' },
+    { name: '00' },
     { name: 'ingress', ingress: true },
   ];
   for (const spec of good) assert.deepEqual((await create(spec)).spec, makeNetwork({ spec }).spec);
@@ -78,6 +80,8 @@ test('network: each refusal says what is wrong, with the words that Docker has f
     [{ name: 'host' }, 'host is a pre-defined network and cannot be created'],
     [{ name: 'docker_gwbridge' }, 'docker_gwbridge is a pre-defined network and cannot be created'],
     [{ name: '0-swarm-ingress' }, '0-swarm-ingress is a pre-defined network and cannot be created'],
+    [{ name: '0' }, 'invalid network name "0": it must not be "0" or begin with "0-"'],
+    [{ name: '0-a' }, 'would take the default route of containers from the ingress network'],
     [{ name: 'taken' }, 'name conflicts with an existing object: network taken already exists'],
     [{ labels: { '': 'x' } }, 'empty name'],
     [{ driver_config: { name: 'macvlan' } }, 'network driver "macvlan" is not known'],

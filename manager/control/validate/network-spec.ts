@@ -11,7 +11,7 @@ import { nodeAddresses } from '../../node-addresses.js';
 import { ingressOf } from '../../store/references.js';
 import type { StoreView } from '../../store/types.js';
 import { checkLabels } from './labels.js';
-import { isServiceName, problem } from './problem.js';
+import { invalid, isServiceName, problem } from './problem.js';
 
 const VXLAN_HEADERS = 50; // RFC 7348, section 5, over IPv4
 const MTU_LEAST = { ipv4: 68, ipv6: 1280 }; // RFC 791, section 3.1; RFC 8200, section 5
@@ -48,7 +48,16 @@ function checkName(name: string): void {
     throw problem(`name must be ${limits.name_length_max} characters or fewer: ${name.slice(0, 99)}`);
   if (!isServiceName(name)) throw problem(`name must be valid as a DNS name component: ${name}`);
   if (ENGINES_OWN.includes(name)) throw problem(`${name} is a pre-defined network and cannot be created`);
+  if (name === '0' || name.startsWith('0-')) throw invalid('network name', name, BEFORE_INGRESS);
 }
+
+/**
+ * Engines give a container's default route to the network whose name has the smaller bytes. Of all components of DNS names only these can be
+ * smaller than what the ingress network is called there (0-swarm-ingress).
+ */
+const BEFORE_INGRESS =
+  'it must not be "0" or begin with "0-", or the network would take the default route of containers from the ingress network, and their ' +
+  'published ports would not answer';
 
 /** Others are kept, and mean nothing here, as with Docker. */
 function checkOptions(options: Readonly<Record<string, string>>, ipv6: boolean): void {
