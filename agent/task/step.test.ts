@@ -65,7 +65,14 @@ const table: [TaskState, TaskState, Observed, string, string][] = [
     'running',
     exited(0),
     'dockerexec: unhealthy container',
-    'failed: started: task: non-zero exit (0): dockerexec: unhealthy container',
+    'failed: started: dockerexec: unhealthy container',
+  ],
+  [
+    'running',
+    'running',
+    exited(143),
+    'dockerexec: unhealthy container',
+    'failed: started: task: non-zero exit (143): dockerexec: unhealthy container',
   ],
   ['running', 'running', exited(3), '', 'failed: started: task: non-zero exit (3)'],
   [

@@ -116,7 +116,7 @@ function nextOfStarted({ state, cause, note, isWithdrawn, err, lostAddress }: Ta
 }
 
 function ended({ exitCode, error, oomKilled }: Container, cause: string): Step {
-  if (exitCode === 0 && cause === '') return report('complete', 'finished');
+  if (exitCode === 0) return cause === '' ? report('complete', 'finished') : report('failed', 'started', cause);
   const reason = cause || error || (oomKilled ? 'out of memory' : '');
   return report('failed', 'started', `task: non-zero exit (${exitCode})${reason && `: ${reason}`}`);
 }
