@@ -94,6 +94,21 @@ test('ports are read in both forms', () => {
   }
 });
 
+test('what is wrong with a port is one sentence', () => {
+  const table: Record<string, string> = {
+    '1-3:3-4': 'the ranges 1-3 and 3-4 differ in length',
+    web: '"web" is not a port: expected [[IP:][PUBLISHED]:]TARGET[/tcp|udp|sctp]',
+    'published=8130-8132,target=80':
+      'published "8130-8132" is not one port from 1 to 65535; ranges are written as in 8000-8009:80-89',
+    'target=http': 'target "http" is not one port from 1 to 65535',
+    'target=80,host_ip=eth0': 'host_ip "eth0" is not an IP address',
+  };
+  for (const [text, says] of Object.entries(table)) {
+    const message = `invalid --publish "${text}": ${says}`;
+    assert.throws(() => parsePorts('--publish', text), { message });
+  }
+});
+
 test('a port may be published at one address of the nodes', () => {
   const read = (text: string) =>
     parsePorts('--publish', text).map((port) => [port.host_ip, port.published_port, port.target_port, port.protocol]);

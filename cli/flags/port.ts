@@ -18,7 +18,7 @@ export function parsePorts(flag: string, text: string): PortConfig[] {
 
 function parseShort(flag: string, text: string): PortConfig[] {
   const ports = parsePort(text);
-  if ('error' in ports) throw invalid(flag, text, `${ports.error}, or published=8080,target=80,mode=host`);
+  if ('error' in ports) throw invalid(flag, text, ports.error);
   return ports.map(({ target, published = 0, protocol, host_ip = '' }) => {
     const port = { name: '', protocol, target_port: target, published_port: published, host_ip };
     return { ...port, publish_mode: 'ingress' };
@@ -38,10 +38,10 @@ function parseLong(flag: string, text: string): PortConfig {
     const [key, value] = splitPair(field);
     switch (key.toLowerCase()) {
       case 'published':
-        port.published_port = value === '0' ? 0 : parseNumber(flag, text, value);
+        port.published_port = value === '0' ? 0 : parseNumber(flag, text, field);
         break;
       case 'target':
-        port.target_port = parseNumber(flag, text, value);
+        port.target_port = parseNumber(flag, text, field);
         break;
       case 'protocol':
         port.protocol = parseWord(`${flag} protocol`, value, PROTOCOLS);
@@ -63,7 +63,7 @@ function parseLong(flag: string, text: string): PortConfig {
 
 function parseAddress(flag: string, text: string, value: string): string {
   const address = hostAddress(value.replace(/^\[(.*)\]$/, '$1'));
-  if (address === undefined) throw invalid(flag, text, `host_ip "${value}" to be an IP address`);
+  if (address === undefined) throw invalid(flag, text, `host_ip "${value}" is not an IP address`);
   return address;
 }
 
@@ -86,11 +86,13 @@ export function parseTargetPorts(flag: string, text: string): ((port: PortConfig
   );
 }
 
-function parseNumber(flag: string, text: string, value: string): number {
+/** Of a field "target=80". */
+function parseNumber(flag: string, text: string, field: string): number {
+  const [key, value] = splitPair(field);
   const port = Number(value);
-  if (!/^\d{1,5}$/.test(value) || port < 1 || port > 65535)
-    throw invalid(flag, text, `"${value}" to be one port from 1 to 65535`);
-  return port;
+  if (/^\d{1,5}$/.test(value) && port >= 1 && port <= 65535) return port;
+  const hint = /^\d+-\d+$/.test(value) ? '; ranges are written as in 8000-8009:80-89' : '';
+  throw invalid(flag, text, `${key} "${value}" is not one port from 1 to 65535${hint}`);
 }
 
 const invalid = (flag: string, text: string, expected: string) =>
