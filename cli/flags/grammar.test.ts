@@ -175,6 +175,15 @@ test('subnets with their ranges and gateways', () => {
       /cannot configure multiple gateways \(10\.1\.0\.2, 10\.1\.0\.1\) for the same subnet/,
     ],
     [
+      [['10.1.0.0/24'], [], ['10.1.0.1', '10.1.0.2']],
+      /cannot configure multiple gateways \(10\.1\.0\.2, 10\.1\.0\.1\) for the same subnet \(10\.1\.0\.0\/24\)/,
+    ],
+    [[['10.1.0.0/24'], [], ['10.1.0.1', '10.2.0.1']], /no matching subnet for gateway 10\.2\.0\.1/],
+    [
+      [['10.1.0.0/24'], ['10.1.0.0/26', '10.1.0.64/26']],
+      /cannot configure multiple ranges \(10\.1\.0\.64\/26, 10\.1\.0\.0\/26\) on the same subnet \(10\.1\.0\.0\/24\)/,
+    ],
+    [
       [
         ['10.1.0.0/24', '10.2.0.0/24'],
         ['10.1.0.0/26', '10.1.0.64/26'],

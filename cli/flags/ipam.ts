@@ -11,7 +11,8 @@ interface Lists {
 
 /** In the order of the subnets. Whether each is fit for a network is for the managers to say. */
 export function ipamConfigs({ subnets, ranges, gateways }: Lists): IpamConfig[] {
-  if (subnets.length < ranges.length || subnets.length < gateways.length) {
+  // Where there are subnets, what follows says which of them would have two, or that none has it.
+  if (subnets.length === 0 && ranges.length + gateways.length > 0) {
     throw refused('every ip-range or gateway must have a corresponding subnet');
   }
   const known = subnets.map((subnet) => ({ subnet: parseSubnet('--subnet', subnet), ip_range: '', gateway: '' }));

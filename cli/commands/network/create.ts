@@ -74,7 +74,8 @@ Examples:
 function networkSpec(name: string, options: Options): NetworkSpecInput {
   const { scope = 'swarm', ipv4 } = options;
   if (scope !== 'swarm') {
-    const expected = '"swarm": networks of one node alone are its engine\'s: `docker network` has them';
+    const expected =
+      "it must be swarm; networks of one node alone are its engine's, and `docker network create` makes them";
     throw swarmError('INVALID_FIELD', { field: '--scope', value: scope, expected });
   }
   if (!ipv4)

@@ -61,7 +61,7 @@ test('create: an option that changes nothing is told, since it may be one that w
 test('create: what is wrong is said, and nothing is sent', async () => {
   const table: [string, RegExp][] = [
     ['', /missing required argument 'network'/],
-    ['--scope local n', /invalid --scope "local": "swarm"/],
+    ['--scope local n', /invalid --scope "local": it must be swarm; networks of one node alone are its engine's/],
     ['--ipv4=false n', /every overlay network has IPv4 addresses/],
     ['--subnet 10.0.0.0 n', /invalid --subnet "10\.0\.0\.0"/],
     ['--gateway 10.0.0.1 n', /every ip-range or gateway must have a corresponding subnet/],

@@ -4,7 +4,17 @@ import { limits } from '../../../lib/limits.js';
 import { NETWORK_OPTIONS } from '../../../proto/network-options.js';
 import type { IpamConfig, Network, NetworkSpec } from '../../../proto/types.js';
 import { overlapOf, takenBy, VNI_FIRST, VNI_LAST, wishOf } from '../../allocator/networks.js';
-import { blockOf, contains, isWithin, overlaps, parseAddress, parseBlock, parseCidr, sizeOf } from '../../cidr.js';
+import {
+  blockOf,
+  contains,
+  formatAddress,
+  isWithin,
+  overlaps,
+  parseAddress,
+  parseBlock,
+  parseCidr,
+  sizeOf,
+} from '../../cidr.js';
 import type { Block } from '../../cidr.js';
 import { isUsable } from '../../network-needs.js';
 import { nodeAddresses } from '../../node-addresses.js';
@@ -78,7 +88,10 @@ function checkIpam({ subnet, ip_range: range, gateway }: IpamConfig, ipv6: boole
   const parsed = parseCidr(subnet);
   if (!parsed) throw problem(`ipam configuration: invalid subnet ${subnet}`);
   const block = parseBlock(subnet);
-  if (!block) throw problem(`ipam configuration: invalid subnet ${subnet}: its first address is another one`);
+  if (!block) {
+    const first = formatAddress({ family: parsed.address.family, value: blockOf(parsed).base });
+    throw problem(`ipam configuration: invalid subnet ${subnet}: its first address is ${first}`);
+  }
   const { least, most } = PREFIX[block.family];
   if (block.prefix < least || block.prefix > most)
     throw problem(`ipam configuration: invalid subnet ${subnet}: a prefix from /${least} to /${most}`);
