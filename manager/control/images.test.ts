@@ -40,11 +40,12 @@ test("a registry that does not tell is a warning in Docker's words, with the rea
   const silent: Registry = {
     distribution: (image) => Promise.reject(swarmError('IMAGE_NOT_FOUND', { image, detail: 'no route' })),
   };
-  const { image, platforms, warning } = await resolve('nginx', silent);
+  const { image, platforms, warning, reason } = await resolve('nginx', silent);
   assert.deepEqual([image, platforms], ['nginx', []]);
   const words =
     'image nginx could not be accessed on a registry to record\nits digest. Each node will access nginx independently,\npossibly leading to different nodes running different\nversions of the image.\n';
-  assert.ok(warning.startsWith(words) && warning.includes('no route'), warning);
+  assert.equal(reason, 'No such image: nginx: no route');
+  assert.equal(warning, `${words}(${reason})`);
   await assert.rejects(resolve('nginx', { distribution: () => Promise.reject(new TypeError('a slip')) }), TypeError);
 });
 

@@ -15,11 +15,12 @@ export async function resolveImage(
   checkImage(image);
   try {
     const { digest, platforms } = await registry.distribution(image, auth);
-    return { image: withDigest(image, digest), platforms: platforms.map(askedFor), warning: '' };
+    return { image: withDigest(image, digest), platforms: platforms.map(askedFor), warning: '', reason: '' };
   } catch (error) {
     if (!(error instanceof SwarmError)) throw error;
-    log.info({ image, reason: messageOf(error) }, 'the digest of an image is not known');
-    return { image, platforms: [], warning: `${warningOf(image)}(${messageOf(error)})` };
+    const reason = messageOf(error);
+    log.info({ image, reason }, 'the digest of an image is not known');
+    return { image, platforms: [], warning: `${warningOf(image)}(${reason})`, reason };
   }
 }
 

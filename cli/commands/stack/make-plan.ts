@@ -14,6 +14,7 @@ import type { StackSpecs } from '../../../stackfiles/stack-specs.js';
 import type { App } from '../../app.js';
 import { listNetworks, listTasks, nodeNames } from '../shared.js';
 import type { Credentials } from './credentials.js';
+import { imageWarnings } from './image-warnings.js';
 import type { PlanOptions } from './options.js';
 
 /** A registry far away, asked by an engine that first tries other addresses of it. */
@@ -90,20 +91,21 @@ async function resolveImages(
 ): Promise<ResolvedImages> {
   if (when === 'never') return new Map();
   const current = new Map(services.map(({ spec }) => [spec.name, spec.labels[imageLabel]]));
-  const asked = wanted.services.filter(
+  const pinned = wanted.services.filter(
     ({ name = '', labels }) => when === 'always' || current.get(name) !== labels?.[imageLabel],
   );
-  const images = [...new Set(asked.map(({ task_template }) => task_template?.container_spec?.image ?? ''))];
-  const resolved = await Promise.all(
+  const images = [...new Set(pinned.map(({ task_template }) => task_template?.container_spec?.image ?? ''))];
+  const answers = await Promise.all(
     images.map(async (image) => {
       const request = { image, registry_auth: await credentials(image) };
-      const answer = await unary(control, 'ResolveImage', request, { timeoutMs: RESOLVE_TIMEOUT_MS });
-      if (answer.warning !== '') io.err(`${answer.warning.trimEnd()}\n`);
-      const isKnown = answer.image !== image || answer.platforms.length > 0;
-      return isKnown ? [[image, { image: answer.image, platforms: answer.platforms }] as const] : [];
+      return { asked: image, ...(await unary(control, 'ResolveImage', request, { timeoutMs: RESOLVE_TIMEOUT_MS })) };
     }),
   );
-  return new Map(resolved.flat());
+  const unresolved = answers.filter(({ warning }) => warning !== '');
+  for (const warning of imageWarnings(unresolved.map(({ asked: image, reason }) => ({ image, reason }))))
+    io.err(`Warning: ${warning}\n`);
+  const known = answers.filter(({ asked, image, platforms }) => image !== asked || platforms.length > 0);
+  return new Map(known.map(({ asked, image, platforms }) => [asked, { image, platforms }]));
 }
 
 /** What the plan would do to tasks, as the managers see it now, and what else is worth knowing. */

@@ -191,6 +191,17 @@ test('a file that cannot be read is refused with its place', async () => {
   assert.match(err, /shop\.yml:\d+:\d+: .*key\.txt/);
 });
 
+test('a registry that is down is told of once, with all images that it was asked for', async () => {
+  files['shop.yml'] = 'services: {web: {image: nginx:1}, db: {image: redis:7}, mail: {image: postfix:3}}';
+  const reason = (image: string): string => (image === 'redis:7' ? 'unauthorized' : 'dial tcp: no route');
+  fake.resolves = (image) => ({ image, warning: 'in many lines', reason: reason(image) });
+  assert.equal(
+    (await stack('plan', '-c', 'shop.yml', 'shop')).err,
+    'Warning: image redis:7 could not be accessed on a registry to record its digest, so that nodes may run different versions of it: unauthorized\n' +
+      'Warning: images postfix:3, nginx:1 could not be accessed on a registry to record their digests, so that nodes may run different versions of them: dial tcp: no route\n',
+  );
+});
+
 test('images are pinned always, when they changed, or never; a registry that is silent restarts nothing', async () => {
   files['shop.yml'] = 'services: {web: {image: nginx:1}}';
   const platforms = [{ os: 'linux', architecture: 'amd64' }];
@@ -199,10 +210,17 @@ test('images are pinned always, when they changed, or never; a registry that is 
   assert.equal(container()?.image, 'nginx:1@sha256:1');
   assert.deepEqual([...fake.services.values()][0]?.spec.task_template.placement?.platforms, platforms);
 
-  fake.resolves = (image) => ({ image, warning: `image ${image} could not be accessed on a registry` });
+  fake.resolves = (image) => ({
+    image,
+    warning: `image ${image} could\nnot be accessed\n(x)`,
+    reason: 'dial tcp: no route',
+  });
   const silent = await deploy();
   assert.match(silent.out, /^Unchanged/);
-  assert.match(silent.err, /could not be accessed/);
+  assert.equal(
+    silent.err,
+    'Warning: image nginx:1 could not be accessed on a registry to record its digest, so that nodes may run different versions of it: dial tcp: no route\n',
+  );
 
   fake.resolves = (image) => ({ image: `${image}@sha256:2`, platforms });
   assert.match((await deploy('--resolve-image', 'changed')).out, /^Unchanged/);

@@ -6,10 +6,12 @@ export interface ResolveImageResponseInput {
   'image'?: (string);
   'platforms'?: (_swarm_v1_PlatformInput)[];
   'warning'?: (string);
+  'reason'?: (string);
 }
 
 export interface ResolveImageResponse {
   'image': (string);
   'platforms': (_swarm_v1_Platform)[];
   'warning': (string);
+  'reason': (string);
 }
