@@ -45,6 +45,8 @@ export interface AgentOptions {
   allowed: readonly string[];
   /** The programs that networks are made with. */
   commands: Commands;
+  /** At which this node is reached when it is a manager, over TCP: no service gets it here. */
+  listenPort: number;
   /** Where this node's end of overlay networks is. Asked once, at the start. */
   dataPath: () => Promise<DataPath>;
   clock: Clock;
@@ -97,6 +99,7 @@ export class Agent {
       commands,
       stateDir,
       selfAddr: () => local,
+      listenPort: this.#options.listenPort,
       nameServer: new NameServer({ clock, random, log, nameserversOf: (taskId) => worker.nameservers(taskId) }),
       onAttached: (containers) => talk.attached(containers),
       onLeft: (containerId) => worker.containerLeft(containerId),

@@ -105,6 +105,7 @@ export const errorTable = {
     'FAILED_PRECONDITION',
   ),
   PORT_IN_USE: row("port '{port}' is already in use by service '{name}' ({id}) as {how}", 'INVALID_ARGUMENT'),
+  PORT_RESERVED: row("port '{port}' cannot be published by every node: it is that of {use}", 'INVALID_ARGUMENT'),
   LABELS_ONLY: row('only updates to Labels are allowed: {kind} {name} keeps its {part}', 'INVALID_ARGUMENT'),
   INVALID_SPEC: row('{problem}', 'INVALID_ARGUMENT'),
   INVALID_FIELD: row('invalid {field} "{value}": {expected}', 'INVALID_ARGUMENT'),

@@ -12,6 +12,7 @@ import type { InitRequest } from '../proto/gen/swarm/v1/InitRequest.js';
 import type { JoinRequest } from '../proto/gen/swarm/v1/JoinRequest.js';
 import { parseJoinToken, rootDigest } from '../proto/join-token.js';
 import { makeNode } from '../proto/objects.js';
+import { DATA_PATH_PORT_DEFAULT } from '../manager/reserved-ports.js';
 import { formatAddr, type HostPort } from '../proto/rpc/address.js';
 import { unary } from '../proto/rpc/client.js';
 import { readNodeCertificate } from '../proto/rpc/certificate.js';
@@ -22,8 +23,6 @@ import { join, withNodeCa } from './identity/join.js';
 import { KeyFile } from './keys/key-file.js';
 import { Member, type MemberDependencies } from './member.js';
 import { clearNodeState, type NodeState } from './state.js';
-
-const DATA_PATH_PORT = 4789; // RFC 7348, section 8
 
 /** Makes a cluster with this host as its first manager. */
 export async function foundCluster(
@@ -133,7 +132,7 @@ export function nodeState(
     advertiseAddr,
     advertiseInterface: '', // Member notes it with its first write
     dataPathAddr: request.data_path_addr,
-    dataPathPort: request.data_path_port || DATA_PATH_PORT,
+    dataPathPort: request.data_path_port || DATA_PATH_PORT_DEFAULT,
     managers,
   };
 }

@@ -20,6 +20,7 @@ import type { ManagerStart } from '../manager/options.js';
 import type { StoreChange } from '../manager/store/types.js';
 import { LiveIdentity, type Identity } from '../proto/rpc/identity.js';
 import type { NodeRole } from '../proto/types.js';
+import { parseAddr } from '../proto/rpc/address.js';
 import { addressForManager, ownAddress, type InterfaceAddress } from './address.js';
 import { dataPath } from './data-path.js';
 import { requestDemotion } from './demotion.js';
@@ -105,6 +106,7 @@ export class Member {
       nodeId: identity.current.nodeId,
       transport: grpcTransport(identity),
       managers: () => this.#reachable(),
+      listenPort: parseAddr(state.listenAddr).port,
       engine,
       stateDir,
       tasksDir,

@@ -1,5 +1,5 @@
 /** The engine's answers in our words. Pure. */
-import type { ContainerInspectInfo, NetworkInspectInfo } from 'dockerode';
+import type { ContainerInfo, ContainerInspectInfo, NetworkInspectInfo } from 'dockerode';
 import { TASK_LABEL } from './container-config.js';
 import type {
   Container,
@@ -142,18 +142,23 @@ export function readNetwork(answer: NetworkInspectInfo): EngineNetwork {
   };
 }
 
-/** Undefined when the container is not in that network any more. */
-export function readNetworkContainer(answer: ContainerInspectInfo, networkId: string): NetworkContainer | undefined {
-  const found = Object.values(answer.NetworkSettings.Networks).find(({ NetworkID }) => NetworkID === networkId);
-  if (!found || found.IPAddress === '') return undefined;
-  return {
-    id: answer.Id,
-    name: answer.Name.replace(/^\//, ''),
-    labels: answer.Config.Labels,
+/** Its networks, as far as they have an address for it. A list says nothing of aliases. */
+export function readNetworkContainers({
+  Id,
+  Names,
+  Labels,
+  NetworkSettings,
+}: Pick<ContainerInfo, 'Id' | 'Names' | 'Labels' | 'NetworkSettings'>): NetworkContainer[] {
+  const inNetworks = Object.values(NetworkSettings.Networks).filter(({ IPAddress }) => IPAddress !== '');
+  return inNetworks.map((found) => ({
+    networkId: found.NetworkID,
+    id: Id,
+    name: (Names[0] ?? '').replace(/^\//, ''),
+    labels: Labels,
     addresses: [found.IPAddress, found.GlobalIPv6Address].filter((address) => address !== ''),
     mac: found.MacAddress,
-    aliases: (found.Aliases as string[] | null) ?? [],
-  };
+    aliases: (found.Aliases as string[] | null | undefined) ?? [],
+  }));
 }
 
 /** Undefined for an event that is none of ours. */

@@ -4,7 +4,7 @@
  */
 import Docker from 'dockerode';
 import { parseTime, type Cancel, type Clock, type Millis } from '../../lib/clock.js';
-import { hasCode, swarmError, type SwarmError } from '../../lib/errors.js';
+import { hasCode, messageOf, swarmError, type SwarmError } from '../../lib/errors.js';
 import { engineError, isAlreadyDone, isNotFound, type CallContext } from './docker-errors.js';
 import { endpointConfig } from './config/networking.js';
 import {
@@ -13,7 +13,7 @@ import {
   readEvent,
   readInfo,
   readNetwork,
-  readNetworkContainer,
+  readNetworkContainers,
   readNetworkEvent,
   type DistributionAnswer,
   type EventAnswer,
@@ -197,13 +197,32 @@ export class DockerEngine implements Engine {
     await this.#act(context, () => this.#already(connect));
   }
 
-  async networkContainers(networkId: string, { without }: { without: string }): Promise<NetworkContainer[]> {
-    const query = { filters: { network: [networkId], status: ['running'] } };
-    const context = { action: 'listing containers of a network failed' };
+  async disconnectNetwork(networkId: string, containerId: string): Promise<void> {
+    try {
+      await this.#acting.getNetwork(networkId).disconnect({ Container: containerId, Force: true });
+    } catch (error) {
+      if (isNotFound(error) || /is not connected to/.test(messageOf(error))) return;
+      throw this.#error(error, { action: `disconnecting from network ${networkId} failed` });
+    }
+  }
+
+  async networkContainers(
+    networkIds: readonly string[],
+    isWanted: (container: NetworkContainer) => boolean,
+  ): Promise<NetworkContainer[]> {
+    if (networkIds.length === 0) return []; // the engine would take it for all
+    const ids = new Set(networkIds);
+    const query = { filters: { network: [...ids], status: ['running'] } };
+    const context = { action: 'listing containers of networks failed' };
     const listed = await this.#look(context, () => this.#looking.listContainers(query));
-    const wanted = listed.filter(({ Labels }) => !(without in Labels));
-    const inspected = wanted.map(({ Id }) => this.#inspectIfThere(Id));
-    return (await Promise.all(inspected)).flatMap((found) => (found && readNetworkContainer(found, networkId)) ?? []);
+    const isOne = (one: NetworkContainer): boolean => ids.has(one.networkId) && isWanted(one);
+    const wanted = listed.filter((one) => readNetworkContainers(one).some(isOne));
+    const inspected = await Promise.all(wanted.map(({ Id }) => this.#inspectIfThere(Id)));
+    return inspected.flatMap((found) => {
+      if (!found) return [];
+      const { Id, Name, Config, NetworkSettings } = found;
+      return readNetworkContainers({ Id, Names: [Name], Labels: Config.Labels, NetworkSettings }).filter(isOne);
+    });
   }
   async #inspectIfThere(id: string): Promise<Docker.ContainerInspectInfo | undefined> {
     try {

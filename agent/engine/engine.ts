@@ -105,6 +105,7 @@ export interface EngineEndpoint {
 
 /** A running container in a network. */
 export interface NetworkContainer {
+  networkId: string;
   id: string;
   name: string;
   labels: Record<string, string>;
@@ -196,8 +197,13 @@ export interface Engine {
   removeNetwork(id: string): Promise<void>;
   /** `network`: id or name. Before the container's start; again it changes nothing. */
   connectNetwork(network: string, containerId: string, endpoint: EngineEndpoint): Promise<void>;
-  /** Running containers in a network, but for those that carry the label. */
-  networkContainers(networkId: string, options: { without: string }): Promise<NetworkContainer[]>;
+  /** As with `docker network disconnect --force`. Resolves also when it is not in that network, or gone. */
+  disconnectNetwork(networkId: string, containerId: string): Promise<void>;
+  /** Running containers in networks, once for each network. `isWanted`: asked before the engine is asked more of one, without its aliases. */
+  networkContainers(
+    networkIds: readonly string[],
+    isWanted: (container: NetworkContainer) => boolean,
+  ): Promise<NetworkContainer[]>;
   /** As `watchEvents`, for networks. */
   watchNetworks(listener: (event: NetworkEvent) => void, onEnd: (reason: Error) => void): Promise<Cancel>;
   /**

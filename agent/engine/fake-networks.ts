@@ -99,7 +99,6 @@ export class FakeNetworks {
   ended(id: string): void {
     this.#tell(id, 'disconnect');
   }
-  /** As somebody does with `docker network disconnect --force`. */
   disconnect(name: string, id: string): void {
     const networkId = this.#find(name)?.id ?? '';
     if (this.#endpoints.get(networkId)?.delete(id)) this.#emit({ kind: 'disconnect', networkId, containerId: id });
@@ -111,8 +110,8 @@ export class FakeNetworks {
   forget(id: string): void {
     for (const endpoints of this.#endpoints.values()) endpoints.delete(id);
   }
-  containers(networkId: string, without: string): NetworkContainer[] {
-    return this.#running(networkId).filter(({ labels }) => !(without in labels));
+  containers(networkIds: readonly string[]): NetworkContainer[] {
+    return networkIds.flatMap((id) => this.#running(id));
   }
   watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
@@ -135,7 +134,9 @@ export class FakeNetworks {
     const endpoints = this.#endpoints.get(networkId);
     return this.#containers().flatMap(({ id, labels, state, config }) => {
       const endpoint = endpoints?.get(id);
-      return endpoint && state === 'running' ? [{ id, name: config.name, labels, aliases: [], ...endpoint }] : [];
+      return endpoint && state === 'running'
+        ? [{ networkId, id, name: config.name, labels, aliases: [], ...endpoint }]
+        : [];
     });
   }
   #emit(event: NetworkEvent): void {

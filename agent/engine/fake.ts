@@ -53,6 +53,7 @@ export type EngineCall =
   | 'create-network'
   | 'remove-network'
   | 'connect-network'
+  | 'disconnect-network'
   | 'logs';
 
 interface FakeContainer extends Container {
@@ -284,12 +285,14 @@ export class FakeEngine implements Engine {
       this.#networks.connect(network, this.#container(containerId).id, endpoint),
     );
   }
-  /** As somebody does with `docker network disconnect --force`. */
-  disconnectNetwork(network: string, containerId: string): void {
-    this.#networks.disconnect(network, containerId);
+  disconnectNetwork(network: string, containerId: string): Promise<void> {
+    return this.#call('disconnect-network', () => this.#networks.disconnect(network, containerId));
   }
-  networkContainers(networkId: string, { without }: { without: string }): Promise<NetworkContainer[]> {
-    return this.#call('networks', () => this.#networks.containers(networkId, without));
+  networkContainers(
+    networkIds: readonly string[],
+    isWanted: (container: NetworkContainer) => boolean,
+  ): Promise<NetworkContainer[]> {
+    return this.#call('networks', () => this.#networks.containers(networkIds).filter(isWanted));
   }
   watchNetworks(listener: (event: NetworkEvent) => void, onEnd: (reason: Error) => void): Promise<Cancel> {
     return this.#call('events', () => this.#networks.watch({ listener, onEnd }));

@@ -23,6 +23,8 @@ import { addressKey, before, nothingDirty, type Dirty, type Records } from './re
 
 export interface ApplyOptions {
   nodeId: string;
+  /** See NetworksOptions. */
+  listenPort: number | undefined;
   clock: Clock;
   log: Log;
   commands: Commands;
@@ -56,8 +58,10 @@ export class Applier {
 
   constructor(options: ApplyOptions) {
     this.#options = options;
-    const { clock, records, commands, log } = options;
+    const { clock, records, commands, log, listenPort } = options;
     this.#gone = new Gone(clock, records);
+    if (listenPort !== undefined)
+      this.#want.claim('host', new Map([[entry.element('own_ports', listenPort), '']]), new Set());
     this.#staleFlows = new StaleFlows(commands);
     this.#forgetting = new Forgetting({ commands, log, isEnded: (address) => this.#gone.has(address) });
   }

@@ -1,13 +1,18 @@
 /**
- * Containers that are run by hand in attachable networks of this node (`docker run --network NAME`). Watches: nothing; it is told when to look.
- * Tells `onAttached` all of them whenever they are others than before.
+ * Containers that are in networks of this node and are none of their tasks: run by hand in an attachable one (`docker run --network NAME`), with an address
+ * that the engine chose, of this node's range; or put there past that, with an address of somebody else's (`--ip`), which would be one of two that
+ * have it. Those are put out again: no network has another guard on this node, whose engine takes every one of them for a bridge of its own. Watches:
+ * nothing; it is told when to look. Tells `onAttached` all of the former whenever they are others than before.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { must } from '../../lib/assert.js';
 import { messageOf } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
+import type { NodeNetwork } from '../../proto/gen/swarm/v1/NodeNetwork.js';
 import type { AttachedContainer } from '../../proto/types.js';
 import { TASK_LABEL } from '../engine/container-config.js';
-import type { Engine, EngineNetwork } from '../engine/engine.js';
+import type { Engine, EngineNetwork, NetworkContainer } from '../engine/engine.js';
+import { containsAddress } from './address.js';
 import { engineNetworkOf } from './devices.js';
 import type { Records } from './records.js';
 
@@ -56,17 +61,38 @@ export class Attached {
     this.#looking = undefined;
   }
   async #find(networks: readonly EngineNetwork[]): Promise<AttachedContainer[]> {
-    const { engine, records } = this.#options;
-    const open = [...records.networks.values()].filter(({ range }) => range !== '');
-    const lists = open.map(async (network): Promise<AttachedContainer[]> => {
-      const known = engineNetworkOf(networks, network);
-      if (!known) return [];
-      const containers = await engine.networkContainers(known.id, { without: TASK_LABEL });
-      return containers.map(({ id, name, addresses, mac, aliases }) => {
-        return { network_id: network.id, container_id: id, name, addresses, mac, aliases };
-      });
+    const { engine, records, log } = this.#options;
+    const known = new Map<string, NodeNetwork>();
+    for (const network of records.networks.values()) {
+      const found = engineNetworkOf(networks, network);
+      if (found) known.set(found.id, network);
+    }
+    const networkOf = ({ networkId }: NetworkContainer): NodeNetwork =>
+      must(known.get(networkId), 'one that was asked for');
+    const isByHand = (one: NetworkContainer): boolean => isInRange(one, networkOf(one));
+    const found = await engine.networkContainers(
+      [...known.keys()],
+      (one) => isByHand(one) || !(TASK_LABEL in one.labels),
+    );
+    for (const one of found.filter((each) => !isByHand(each))) {
+      const { id, name, networkId, addresses } = one;
+      await engine.disconnectNetwork(networkId, id);
+      const network = networkOf(one);
+      const why =
+        network.range === ''
+          ? 'containers that are run by hand are not let in'
+          : `here they get addresses of ${network.range}`;
+      log.warn({ container: name, network: network.name, addresses, why }, 'a container was put out of a network');
+    }
+    const attached = found.filter(isByHand).map((one): AttachedContainer => {
+      const { id, name, addresses, mac, aliases } = one;
+      return { network_id: networkOf(one).id, container_id: id, name, addresses, mac, aliases };
     });
     const order = ({ network_id, container_id }: AttachedContainer): string => `${network_id}/${container_id}`;
-    return (await Promise.all(lists)).flat().sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    return attached.sort((a, b) => (order(a) < order(b) ? -1 : 1));
   }
 }
+
+/** Of IPv6 addresses there are no ranges, and no two of them are likely to be one. */
+const isInRange = ({ addresses }: NetworkContainer, { range }: NodeNetwork): boolean =>
+  range !== '' && addresses.every((address) => address.includes(':') || containsAddress(range, address));

@@ -109,12 +109,24 @@ export class Devices {
     }
   }
 
-  async #make({ remove, clear, network, ip, sysctls }: Making, networks: readonly EngineNetwork[]): Promise<void> {
+  async #make(
+    { evict, remove, clear, network, ip, sysctls }: Making,
+    networks: readonly EngineNetwork[],
+  ): Promise<void> {
+    await this.#evict(evict, networks);
     for (const id of remove) await this.#removeNetwork(id, networks);
     if (clear.length > 0) await this.#ip(clear);
     if (network) await this.#options.engine.createNetwork(network);
     if (ip.length > 0) await this.#ip(ip);
     if (sysctls.length > 0) await this.#sysctl(sysctls);
+  }
+  async #evict(ids: readonly string[], networks: readonly EngineNetwork[]): Promise<void> {
+    const { engine, log } = this.#options;
+    for (const { id, name, networkId } of await engine.networkContainers(ids, () => true)) {
+      await engine.disconnectNetwork(networkId, id);
+      const network = networks.find((each) => each.id === networkId)?.name ?? networkId;
+      log.warn({ container: name, network }, 'a container was put out of a network whose bridge has gone');
+    }
   }
   async #removeNetwork(id: string, networks: readonly EngineNetwork[]): Promise<void> {
     await this.#options.engine.removeNetwork(id);

@@ -9,8 +9,8 @@ import type { Claims } from './claims.js';
 import { entry } from './program.js';
 import type { Dirty, Records, Unit } from './records.js';
 
-/** Who claims entries: a record, other networks of the engine, an address that is nobody's any more. */
-export type Claimant = Unit | 'engine' | `gone/${string}`;
+/** Who claims entries: a record, this node itself, other networks of the engine, an address that is nobody's any more. */
+export type Claimant = Unit | 'host' | 'engine' | `gone/${string}`;
 
 export class Gone {
   readonly #clock: Clock;

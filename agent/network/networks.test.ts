@@ -77,7 +77,7 @@ test('networks: what somebody changes is put back within a period, and so is wha
   await networks.settled();
   assert.deepEqual(await networks.facts(), expected(WEB));
   assert.equal(host.rules.length, 2);
-  assert.equal(host.table.chains.get('published')?.length, 2);
+  assert.equal(host.table.chains.get('published')?.length, 4);
   assert.deepEqual([...host.sysctls.values()], ['1', '1']);
   await networks.close();
 });
@@ -311,7 +311,7 @@ test('networks: an engine that is away is waited for; a network with a container
   const id = await engine.createContainer({
     name: 'c',
     Image: 'app',
-    Labels: {},
+    Labels: { 'com.docker.swarm.task.id': 't1' },
     HostConfig: { NetworkMode: 'net-a' },
     NetworkingConfig,
   });
@@ -368,6 +368,57 @@ test('networks: containers that are run by hand are told, with those that go', a
     attached.slice(told).map((all) => all.map(({ name }) => name)),
     [['next']],
   );
+  await networks.close();
+});
+
+test('networks: who comes into a network past the engine’s choice of addresses is put out, a task’s container by hand is told', async (t) => {
+  const { host, engine, clock, open } = node(t);
+  const networks = await open();
+  const attachable = { attachable: true, range: '10.0.1.240/29' };
+  networks.update(changesOf({ update_networks: [networkRecord('a', 1, attachable), networkRecord('b', 2)] }), 'full');
+  await networks.settled();
+  const run = async (name: string, network: string, address: string, Labels = {}): Promise<string> => {
+    const NetworkingConfig = { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } };
+    const config = { name, Image: 'app', Labels, HostConfig: { NetworkMode: network }, NetworkingConfig };
+    const id = await engine.createContainer(config);
+    await engine.startContainer(id);
+    return id;
+  };
+  const ofTask = { 'com.docker.swarm.task.id': 't1' };
+  await run('task', 'net-b', '10.0.2.11', ofTask);
+  await run('thief', 'net-a', '10.0.1.11');
+  await run('intruder', 'net-b', '10.0.2.250');
+  await run('connected', 'net-a', '10.0.1.242', ofTask);
+  await clock.advance(300);
+  await networks.settled();
+  const there = await engine.networkContainers(
+    (await engine.listNetworks()).map(({ id }) => id),
+    () => true,
+  );
+  assert.deepEqual(there.map(({ name }) => name).sort(), ['connected', 'task']);
+  assert.deepEqual(
+    networks.attached.map(({ name, addresses }) => [name, addresses]),
+    [['connected', ['10.0.1.242']]],
+  );
+  assert.ok(host.devices.has('sw-1002'));
+  await networks.close();
+});
+
+test('networks: a bridge that somebody deletes is made anew, without who was in it', async (t) => {
+  const { host, engine, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.settled();
+  const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: '10.0.1.11' } } } };
+  const HostConfig = { NetworkMode: 'net-a' };
+  const Labels = { 'com.docker.swarm.task.id': 't1' };
+  const id = await engine.createContainer({ name: 'c', Image: 'app', Labels, HostConfig, NetworkingConfig });
+  await engine.startContainer(id);
+  host.lose('sw-1001');
+  await clock.advance(limits.network_check_period_ms + 1);
+  assert.deepEqual(await networks.settled(), { err: '' });
+  assert.deepEqual(await networks.facts(), expected(WEB));
+  assert.equal((await engine.inspectContainer(id)).addresses.length, 0);
   await networks.close();
 });
 

@@ -39,6 +39,8 @@ export interface NetworksOptions {
   stateDir: string;
   /** IP address of this node's end of the overlay (VTEP). */
   selfAddr: () => string;
+  /** TCP port of this node's own, that no service gets here: see the set `own_ports` of table.ts. Undefined: none. */
+  listenPort?: number;
   /** All containers that were run by hand in attachable networks, whenever they are others than before. */
   onAttached: (containers: AttachedContainer[]) => void;
   /** A container has left a network: because it ends, or because somebody has disconnected it. Undefined: any may have while nobody watched. */
@@ -99,6 +101,7 @@ export class Networks {
     this.#kernel = new Kernel({ commands, log });
     this.#applier = new Applier({
       nodeId,
+      listenPort: options.listenPort,
       clock,
       log,
       commands,
@@ -346,11 +349,12 @@ export class Networks {
       if (this.#records.networks.size > 0) void this.#look();
       return;
     }
-    const isOpen = [...this.#records.networks.values()].some(({ id, range }) => {
-      const isIt = (each: EngineNetwork): boolean => (networkId === '' || each.id === networkId) && isFor(each, id);
-      return range !== '' && this.#applier.engineNetworks.some(isIt);
+    const mayBeByHand = [...this.#records.networks.values()].some(({ id, range }) => {
+      // Whoever is connected to one that is not open is found by the next look: that of each task there is not worth one.
+      const isMeant = (each: EngineNetwork): boolean => networkId === '' || (each.id === networkId && range !== '');
+      return this.#applier.engineNetworks.some((each) => isFor(each, id) && isMeant(each));
     });
-    if (!isOpen) return;
+    if (!mayBeByHand) return;
     void this.#lookAttached();
     this.#cancelLook();
     this.#cancelLook = this.#options.clock.after(LISTED, () => void this.#lookAttached());

@@ -50,10 +50,19 @@ const seen = (more: Partial<Seen> = {}): Seen => ({
 });
 const whole = (...devices: Device[]) => seen({ networks: [known], devices: [plain, bridge, vxlan, ...devices] });
 
+test('devices: whoever is in a network whose bridge has gone is put out, so that it can be made anew; a network of another shape waits for them', () => {
+  const evicts = (networks: EngineNetwork[], devices: Device[]) =>
+    planDevices(front(), seen({ networks, devices }), SELF).make.get('a')?.evict;
+  assert.deepEqual(evicts([known], [plain, vxlan]), ['e1']);
+  assert.deepEqual(evicts([{ ...known, internal: true }], [plain, bridge, vxlan]), []);
+  assert.deepEqual(evicts([{ ...known, internal: true }], [plain, vxlan]), []);
+});
+
 test('devices: a network that is not there is made: the engine’s, the VXLAN device, and the bridge’s way to the rules', () => {
   const { make, ...rest } = planDevices(front(), seen(), SELF);
   assert.deepEqual(rest, { sysctls: [], removeNetworks: [], deleteLinks: [], problems: new Map() });
   assert.deepEqual(make.get('a'), {
+    evict: [],
     remove: [],
     clear: [],
     network: {

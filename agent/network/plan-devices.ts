@@ -29,6 +29,8 @@ export interface Seen {
 
 /** What is to be done for one network, in this order. */
 export interface Making {
+  /** Those of `remove` whose containers are put out of them first: nobody reaches them any more. Their tasks fail for it, and are replaced. */
+  evict: string[];
   /** The engine's networks, by id, that stand for it and are not as they should be. */
   remove: string[];
   /** Lines of `ip -batch`: what is in the way. */
@@ -129,6 +131,8 @@ function makeOne(
     ...bridgeLines(network, found && byName.get(bridge)),
     ...vxlanLines(network, { local, mtu, isNewBridge: !found }, byName.get(device)),
   ];
+  // Its bridge has gone, with all that its containers were reached by.
+  const evict = standing.flatMap((each) => (fits(each, config) && !byName.has(bridge) ? [each.id] : []));
   const remove = standing.flatMap((each) => (each === found ? [] : [each.id]));
   // A bridge of ours that the engine does not know stands in the way of the one that it would make.
   const isUnknown = !networks.some(({ options }) => options[BRIDGE_OPTION] === bridge);
@@ -138,7 +142,7 @@ function makeOne(
     .filter((name) => !found || values.get(name) !== '1')
     .map(isOn);
   if (!found || remove.length + ip.length + sysctls.length > 0) {
-    plan.make.set(id, { remove, clear, network: found ? undefined : config, ip, sysctls });
+    plan.make.set(id, { evict, remove, clear, network: found ? undefined : config, ip, sysctls });
   }
 }
 

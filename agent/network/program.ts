@@ -58,7 +58,8 @@ const given = <T>(record: T | undefined, add: (record: T) => void): void => {
 };
 const isIpv6 = (address: string): boolean => address.includes(':');
 
-function network_(part: Part, { vni, ipam, ingress, node_address, data_path_port, range }: NodeNetwork): void {
+function network_(part: Part, network: NodeNetwork): void {
+  const { vni, ipam, ingress, internal, node_address, data_path_port, range } = network;
   const bridge = bridgeOf(vni);
   part.set(entry.element('bridges', bridge), '');
   part.set(entry.element('pairs', bridge, bridge), '');
@@ -73,6 +74,7 @@ function network_(part: Part, { vni, ipam, ingress, node_address, data_path_port
     part.set(entry.element('inside', written), '');
     part.set(entry.element('gateways', bridge, gateway), '');
   }
+  if (internal) part.set(entry.element('internal', bridge), '');
   if (range !== '') part.set(entry.element('ranges', canonicalSubnet(range)), '');
   if (!ingress) return;
   part.set(entry.element('ingress', bridge), '');

@@ -44,6 +44,10 @@ export const SETS = {
   bridges: set('ifname', [0]),
   pairs: set('ifname . ifname', [0, 1]),
   ingress: set('ifname', [0]),
+  /** Those that lead nowhere but to their own containers. */
+  internal: set('ifname', [0]),
+  /** What this node answers to managers, over TCP: should a service have got its port, it still does. */
+  own_ports: set('inet_service'),
   /** This node's own addresses in its networks, but for virtual ones. */
   gateways: set('ifname . ipv4_addr', [0]),
   node_addresses: map('ifname : ipv4_addr', [0]),
@@ -161,10 +165,16 @@ const CHAINS: Record<string, string[]> = {
     // Containers that are run by hand ask their engine's name server, which asks whom the host asks; we know more.
     'iifname @bridges ip saddr @ranges udp dport 53 redirect',
     'iifname @bridges ip saddr @ranges tcp dport 53 redirect',
+    'iifname @internal return',
     'fib daddr type local jump published',
   ],
   output: ['type nat hook output priority -100', 'ip daddr @nets return', 'fib daddr type local jump published'],
-  published: ['ip daddr . meta l4proto . th dport vmap @ports_at', 'meta l4proto . th dport vmap @ports'],
+  published: [
+    'tcp dport @own_ports return',
+    'udp dport @vxlan_ports return',
+    'ip daddr . meta l4proto . th dport vmap @ports_at',
+    'meta l4proto . th dport vmap @ports',
+  ],
   // Before the engine's own masquerading. What comes from this host's inside has addresses that other nodes may have too.
   post: [
     'type nat hook postrouting priority 99',
@@ -185,10 +195,25 @@ const CHAINS: Record<string, string[]> = {
   input: [
     'type filter hook input priority 0',
     'udp dport @vxlan_ports jump underlay',
+    'iifname @internal jump sealed',
     'iifname @bridges ip daddr @nets jump own',
     'iifname @bridges ip6 daddr @nets6 fib daddr . iif type != local drop',
+    // A published port without a task. What was there before it was published, a program of the host, keeps the connections that it has.
+    'ct state != new accept',
+    'tcp dport @own_ports accept',
     'fib daddr type local ip daddr . meta l4proto . th dport @idle_at goto refuse',
     'fib daddr type local meta l4proto . th dport @idle goto refuse',
+  ],
+  // From an internal network to this host: names, answers, and the network's own addresses.
+  sealed: [
+    'ct state { established, related } return',
+    'iifname . ip daddr @gateways meta l4proto { tcp, udp } th dport 53 return',
+    'iifname . ip daddr @gateways meta l4proto icmp return',
+    `iifname . ip daddr @gateways ${TRANSPORT} goto refuse`,
+    'ip daddr @nets return',
+    'meta l4proto ipv6-icmp return',
+    `${TRANSPORT} goto refuse`,
+    'drop',
   ],
   underlay: ['ip saddr @members accept', 'ip6 saddr @members6 accept', 'drop'],
   // To an address that a bridge of ours has. What is left of it in the end is for a virtual address without backends.

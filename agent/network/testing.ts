@@ -255,12 +255,20 @@ export class FakeHost implements Commands {
   /** Lines of a batch in which this occurs fail. */
   readonly refused = new Set<string>();
   readonly #engine: FakeEngine;
+  /** The engine's networks whose bridges somebody has deleted. */
+  readonly #lost = new Set<string>();
 
   constructor(engine: FakeEngine) {
     this.#engine = engine;
     this.devices.set('eth0', { ...device('eth0'), addresses: ['192.168.0.100/24'] });
   }
 
+  /** As somebody does with `ip link delete`. The engine does not notice. */
+  lose(bridge: string): void {
+    const network = this.#engine.networks?.find(({ options }) => options[BRIDGE_OPTION] === bridge);
+    this.#lost.add(must(network, `the network of ${bridge}`).id);
+    this.#forget(bridge);
+  }
   /** What has been run of these programs since the last call. */
   ran(program: string): string[] {
     return this.runs.splice(0).flatMap(({ argv, input }) => (argv.startsWith(program) ? [input || argv] : []));
@@ -414,9 +422,9 @@ export class FakeHost implements Commands {
         network.options[BRIDGE_OPTION] ? [[network.options[BRIDGE_OPTION], network]] : [],
       ),
     );
-    for (const [name, { subnets }] of wanted) {
+    for (const [name, { id, subnets }] of wanted) {
       const addresses = subnets.map(({ subnet, gateway }) => `${gateway}/${subnet.split('/')[1] ?? ''}`);
-      if (!this.devices.has(name)) this.devices.set(name, { ...device(name), addresses });
+      if (!this.devices.has(name) && !this.#lost.has(id)) this.devices.set(name, { ...device(name), addresses });
     }
     for (const name of this.devices.keys()) if (name.startsWith('sw-') && !wanted.has(name)) this.#forget(name);
   }

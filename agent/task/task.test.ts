@@ -311,7 +311,7 @@ test('task: its container is in all of its networks before it starts, and the no
   assert.equal(statuses.last('t1')?.state, 'running');
   assert.deepEqual(engine.calls, ['create', 'connect-network', 'start', 'inspect']);
   assert.equal(networks.starts, 1);
-  const found = await Promise.all(ids.map((id) => engine.networkContainers(id, { without: 'none' })));
+  const found = await Promise.all(ids.map((id) => engine.networkContainers([id], () => true)));
   assert.deepEqual(
     found.map(([container]) => container?.addresses),
     [['10.0.1.5'], ['10.0.2.5']],
@@ -330,7 +330,7 @@ test('task: a container that somebody disconnects from a network fails; one that
   assert.equal(statuses.last('t1')?.state, 'running');
   const { id } = engine.ofTask('t1');
   runner.left('another');
-  engine.disconnectNetwork('back', id);
+  await engine.disconnectNetwork('back', id);
   engine.calls.splice(0);
   runner.left(id);
   await clock.advance(20_000);

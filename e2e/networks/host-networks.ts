@@ -12,6 +12,9 @@ import type { Request } from './node.js';
 
 const changesCodec = codec<NetworkChangesInput, NetworkChanges>('NetworkChanges');
 
+/** What a manager would be asked at. */
+export const LISTEN_PORT = 2377;
+
 /** The networks of one host of a lab, told what a manager would tell them. */
 export class HostNetworks {
   readonly host: string;
@@ -41,7 +44,13 @@ export class HostNetworks {
       lab.hosts.find(({ name }) => name === host),
       host,
     );
-    const program = [process.execPath, `${CHECKOUT}/dist/e2e/networks/node.js`, nodeIdOf(host), address];
+    const program = [
+      process.execPath,
+      `${CHECKOUT}/dist/e2e/networks/node.js`,
+      nodeIdOf(host),
+      address,
+      String(LISTEN_PORT),
+    ];
     return new HostNetworks(host, lab.start(host, program));
   }
 

@@ -23,7 +23,7 @@ import { TaskRunner } from '../../agent/task/task.js';
 
 /*
  * The networks of one host, without a manager: requests come as lines of JSON on the standard input, each with an id, and so do the answers on the
- * standard output. Runs inside a host of the lab: node node.js NODE-ID ADDRESS.
+ * standard output. Runs inside a host of the lab: node node.js NODE-ID ADDRESS PORT.
  */
 
 export type Request =
@@ -37,7 +37,7 @@ export type Request =
   | { do: 'close' }
   | { do: 'remove-all' };
 
-const [, , nodeId = '', address = ''] = process.argv;
+const [, , nodeId = '', address = '', listenPort = ''] = process.argv;
 const changesCodec = codec<NetworkChangesInput, NetworkChanges>('NetworkChanges');
 const clock = new SystemClock();
 const random = new SystemRandom();
@@ -50,6 +50,7 @@ const networks = new Networks({
   commands: new SystemCommands({ clock }),
   stateDir: '/var/lib/networks',
   selfAddr: () => address,
+  listenPort: Number(listenPort),
   onLeft: () => undefined,
   onAttached: () => undefined,
   nameServer: new NameServer({
@@ -63,7 +64,6 @@ const networks = new Networks({
   log,
 });
 const runners = new Map<string, TaskRunner>();
-const listeners = new Map<string, (status: TaskStatus) => void>();
 const info = await engine.info();
 const folder = new TaskFolder({ path: '/run/networks-tasks' });
 const preparer = new Preparer({
@@ -83,7 +83,6 @@ function run(input: TaskInput): Promise<void> {
     const onStatus = (_: string, status: TaskStatus): void => {
       if (status.state === 'running') resolve();
       else if (isTerminal(status.state)) reject(new Error(`${status.state}: ${status.err || status.message}`));
-      listeners.get(task.id)?.(status);
     };
     const backoff = new Backoff({ first: 100, most: 1000, random });
     const start = { task, status: task.status, containerId: undefined, isConfirmed: true, isAwaited: false };

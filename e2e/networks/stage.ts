@@ -94,6 +94,15 @@ export class Stage {
     await this.talkIn({ host, taskId: id }, [...program('echo'), id, String(port)]).then((talk) => talk.next());
   }
 
+  /** A program of the host that tells who asks it, by any of its addresses. */
+  async serve(host: string, name: string, port: number): Promise<void> {
+    await this.talkIn({ host }, [...program('echo'), name, String(port)]).then((talk) => talk.next());
+  }
+  /** Gives a task's container a route to everywhere. */
+  async routeOut(host: string, taskId: string, gateway: string): Promise<void> {
+    const argv = ['ip', 'route', 'replace', 'default', 'via', gateway];
+    await this.lab.must(host, await this.#argvIn({ host, taskId }, argv));
+  }
   /** A server of SCTP beside the one that `run` has started. */
   async serveSctp(host: string, taskId: string, port = 80): Promise<void> {
     const talk = await this.talkIn({ host, taskId }, [...program('sctp'), 'serve', taskId, String(port)]);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { must } from '../../lib/assert.js';
 import { SimClock } from '../../lib/clock.js';
+import type { NodeInput } from '../../proto/gen/swarm/v1/Node.js';
 import type { NetworkSpecInput } from '../../proto/gen/swarm/v1/NetworkSpec.js';
 import type { ServiceInput } from '../../proto/gen/swarm/v1/Service.js';
 import type { TaskInput } from '../../proto/gen/swarm/v1/Task.js';
@@ -24,8 +25,8 @@ class Scene {
     await allocateAll(this.store);
     return must(this.view.networks.get(id), id);
   }
-  async node(id: string): Promise<Node> {
-    const object = makeNode({ id, status: { state: 'ready' } });
+  async node(id: string, input: NodeInput = {}): Promise<Node> {
+    const object = makeNode({ id, status: { state: 'ready' }, ...input });
     await this.store.update(() => [{ action: 'create', kind: 'node', object }]);
     await allocateAll(this.store);
     return must(this.view.nodes.get(id), id);
@@ -123,6 +124,17 @@ test('service: a virtual address outlives its network in the specification while
   assert.equal(ips(await scene.setService('s', { spec: { name: 's' }, update_status })), 1, 'it may be rolled back');
   const done = { state: 'completed' as const };
   assert.equal(ips(await scene.setService('s', { spec: { name: 's' }, previous_spec: spec, update_status: done })), 0);
+});
+
+test('a port that a manager listens at is not chosen', async () => {
+  const scene = new Scene();
+  await scene.network('mesh', { ingress: true });
+  await scene.node('n1', { manager_status: { addr: '192.0.2.1:30000' } });
+  const { endpoint } = await scene.service('s', { endpoint_spec: { ports: [{ target_port: 80 }] } });
+  assert.deepEqual(
+    endpoint?.ports.map((port) => port.published_port),
+    [30_001],
+  );
 });
 
 test('ports that are left open get the first that is free, and keep it', async () => {

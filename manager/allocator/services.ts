@@ -3,6 +3,7 @@ import { must } from '../../lib/assert.js';
 import { sameMessage } from '../../proto/objects.js';
 import type { Endpoint, PortConfig, Service } from '../../proto/types.js';
 import { hasVirtualIps, holdsAddresses, isMeshPort, isUsable, portsOf } from '../network-needs.js';
+import { reservedFor } from '../reserved-ports.js';
 import { isUser, networkIds } from '../store/references.js';
 import { isChosenFor, portKey } from '../store/ports.js';
 import type { StoreView } from '../store/types.js';
@@ -96,7 +97,8 @@ function choosePort(wanted: PortConfig, view: StoreView, chosen: ChosenPorts): P
   for (let published_port = PORT_FIRST; published_port <= PORT_LAST; published_port++) {
     const port = { ...wanted, published_port };
     const key = portKey(port);
-    if (!chosen.has(key) && view.services.byPort(key)[Symbol.iterator]().next().done) return port;
+    if (chosen.has(key) || !view.services.byPort(key)[Symbol.iterator]().next().done) continue;
+    if (reservedFor(port, view) === undefined) return port;
   }
   return undefined;
 }

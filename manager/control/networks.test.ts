@@ -5,6 +5,7 @@ import { SimClock } from '../../lib/clock.js';
 import { SeededRandom } from '../../lib/random.js';
 import type { IpamConfigInput } from '../../proto/gen/swarm/v1/IpamConfig.js';
 import type { NetworkSpecInput } from '../../proto/gen/swarm/v1/NetworkSpec.js';
+import type { PortConfigInput } from '../../proto/gen/swarm/v1/PortConfig.js';
 import type { ServiceSpecInput } from '../../proto/gen/swarm/v1/ServiceSpec.js';
 import { makeNetwork, makeNode, makeServiceSpec, makeTask } from '../../proto/objects.js';
 import { allocateAll } from '../allocator/testing.js';
@@ -228,6 +229,36 @@ test('service: its networks must be there, be no mesh, and be named once; its po
     code: 'PORT_IN_USE',
     message: `port '8080' is already in use by service 'web' (${owner}) as an ingress port`,
   });
+});
+
+test('service: what the cluster needs of its nodes’ ports is no service’s, old or new', async () => {
+  const { store, services, create, createService } = await setUp();
+  const node = must(store.view.nodes.get('n1'), 'n1');
+  const manager_status = { addr: '192.168.7.5:2378', leader: true, reachability: 'reachable' } as const;
+  await store.update(() => [{ action: 'update', kind: 'node', object: { ...node, manager_status } }]);
+  await create({ name: 'ingress', ingress: true });
+  const port = (published_port: number, protocol: 'tcp' | 'udp', more: PortConfigInput = {}): ServiceSpecInput => ({
+    endpoint_spec: { ports: [{ target_port: 80, published_port, protocol, ...more }] },
+  });
+  const managers = {
+    code: 'PORT_RESERVED',
+    message: `port '2378/tcp' cannot be published by every node: it is that of the managers`,
+  };
+  await assert.rejects(createService(port(2378, 'tcp')), managers);
+  await assert.rejects(createService(port(2378, 'tcp', { host_ip: '127.0.0.1' })), managers);
+  await assert.rejects(createService(port(4789, 'udp')), {
+    message: `port '4789/udp' cannot be published by every node: it is that of packets of networks between the nodes`,
+  });
+  const { version } = await createService(port(2378, 'udp'));
+  await createService({ name: 'of-the-host', ...port(2378, 'tcp', { publish_mode: 'host' }) });
+  const spec = makeServiceSpec({
+    name: 'web',
+    task_template: { container_spec: { image: 'x' } },
+    ...port(2378, 'tcp'),
+  });
+  const request = { ref: 'web', version: version.index, spec, rollback: false, registry_auth_from: 'spec' } as const;
+  await assert.rejects(services.update(request), managers);
+  assert.throws(() => previewOf(store.view, { specs: [spec], remove_services: [] }, 0), managers);
 });
 
 test('service: deployed again with the names of its networks it is unchanged', async () => {

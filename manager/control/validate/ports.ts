@@ -1,17 +1,25 @@
 import { swarmError } from '../../../lib/errors.js';
 import type { Service } from '../../../proto/types.js';
-import { usesMesh } from '../../network-needs.js';
+import { isMeshPort, portsOf, usesMesh } from '../../network-needs.js';
+import { reservedFor } from '../../reserved-ports.js';
 import { portConflict } from '../../store/ports.js';
 import { ingressOf } from '../../store/references.js';
 import type { StoreView } from '../../store/types.js';
 
-/** Throws PORT_IN_USE, or INGRESS_MISSING, as the store would where the service is written. `counts`: services that keep their ports. */
+/**
+ * Throws PORT_RESERVED for what the cluster needs itself; PORT_IN_USE, or INGRESS_MISSING, as the store would where the service is written. `counts`:
+ * services that keep their ports.
+ */
 export function checkPorts(
   view: StoreView,
   service: Pick<Service, 'id' | 'spec'>,
   counts: (other: Service) => boolean = () => true,
 ): void {
   if (usesMesh(service.spec) && !ingressOf(view.networks.values())) throw swarmError('INGRESS_MISSING', {});
+  for (const port of portsOf(service.spec).filter(isMeshPort)) {
+    const use = reservedFor(port, view);
+    if (use !== undefined) throw swarmError('PORT_RESERVED', { port: `${port.published_port}/${port.protocol}`, use });
+  }
   const conflict = portConflict(service, (key) => [...view.services.byPort(key)].filter(counts));
   if (conflict) throw conflict;
 }

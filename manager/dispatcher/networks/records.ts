@@ -8,11 +8,9 @@ import { bridgeMacOf, macOf } from '../../../proto/network-facts.js';
 import { isTerminal } from '../../../proto/task-state.js';
 import type { Network, Node, NodeDescription, Service, Task } from '../../../proto/types.js';
 import { isUsable } from '../../network-needs.js';
+import { dataPathPortOf } from '../../reserved-ports.js';
 import type { StoreView } from '../../store/types.js';
 import { isAssigned } from '../assignments.js';
-
-/** UDP port of VXLAN (RFC 7348; Docker reference, `swarm init --data-path-port`). */
-const DATA_PATH_PORT_DEFAULT = 4789;
 
 /**
  * Records that go to the same nodes: those of one network to the nodes that take part in it, those of the nodes to every node that takes part in
@@ -145,7 +143,7 @@ export function networkRecord(network: Network, nodeId: string, view: StoreView)
     labels: spec.labels,
     range: spec.ingress ? '' : (own ?? ''),
     node_address: spec.ingress ? (own ?? '') : '',
-    data_path_port: view.cluster()?.data_path_port || DATA_PATH_PORT_DEFAULT,
+    data_path_port: dataPathPortOf(view),
   };
 }
 
