@@ -166,17 +166,18 @@ export class Daemon implements LocalNodeApi {
       const member = this.#member;
       if (!force) this.#assertUnlocked();
       if (this.#locked) {
-        await leaveLocked(this.#options);
+        const left = await leaveLocked(this.#options);
         this.#locked = false;
-        return {};
+        return { notice: noticeOf(left) };
       }
       if (!member) throw swarmError('NOT_IN_SWARM', {});
       if (!force) assertMayLeave(member);
       const why = isOneOfSeveral(member) ? await member.stepDown(STEP_DOWN_MS) : undefined;
-      await member.leave();
+      const left = await member.leave();
       this.#dismiss();
       await clearNodeState(this.#options.stateDir);
-      return { notice: why === undefined ? '' : leftBehind(member.identity.current.nodeId, why) };
+      const stillCounted = why === undefined ? '' : leftBehind(member.identity.current.nodeId, why);
+      return { notice: [stillCounted, noticeOf(left)].filter((each) => each !== '').join(' ') };
     });
   }
 
@@ -364,6 +365,11 @@ function assertMayLeave({ manager, state, identity }: Member): void {
   if (standing?.managers === 1) throw swarmError('LAST_MANAGER', {});
   const outlook = standing === undefined ? 'The others count on it.' : outlookWithoutOne(standing);
   throw swarmError('LEAVE_AS_MANAGER', { outlook, id: identity.current.nodeId });
+}
+
+function noticeOf(left: string): string {
+  if (left === '') return '';
+  return `Some of its networks are left on this host: ${left}. They go when it joins a swarm again, or with "docker network rm".`;
 }
 
 function leftBehind(id: string, why: string): string {

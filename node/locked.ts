@@ -29,7 +29,7 @@ export async function openMembership(
   throw swarmError('STATE_DAMAGED', { path: stateDir, detail: 'node.json is there, the certificate is not' });
 }
 
-/** `swarm leave --force` on a locked manager: its containers, their files and networks go, then all that it was. Throws as removeAllContainers, and SECRETS_UNAVAILABLE. */
+/** `swarm leave --force` on a locked manager: its containers, their files and networks go, then all that it was. What stays: as Agent.leave. Throws as removeAllContainers, and SECRETS_UNAVAILABLE. */
 export async function leaveLocked(host: {
   stateDir: string;
   tasksDir: string;
@@ -38,14 +38,16 @@ export async function leaveLocked(host: {
   clock: Clock;
   random: Random;
   log: Log;
-}): Promise<void> {
+}): Promise<string> {
   const { stateDir, tasksDir, engine, log } = host;
   const nodeId = await certifiedNode(stateDir);
+  let left = '';
   if (nodeId !== undefined) {
     await removeAllContainers(engine, nodeId);
-    const err = await removeAllNetworks({ ...host, nodeId });
-    if (err !== '') log.error({ err }, 'cannot remove all of the networks');
+    left = await removeAllNetworks({ ...host, nodeId });
+    if (left !== '') log.error({ err: left }, 'cannot remove all of the networks');
   }
   await new TaskFolder({ path: tasksDir }).remove();
   await clearNodeState(stateDir);
+  return left;
 }

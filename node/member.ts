@@ -230,10 +230,11 @@ export class Member {
     await this.#saving;
   }
 
-  /** Stops all parts after this node's containers have been stopped and removed. */
-  async leave(): Promise<void> {
-    await this.#agent.leave();
+  /** Stops all parts after this node's containers have been stopped and removed. What stays: as Agent.leave. */
+  async leave(): Promise<string> {
+    const left = await this.#agent.leave();
     await this.stop();
+    return left;
   }
 
   async #open(start: ManagerStart): Promise<void> {

@@ -45,6 +45,23 @@ export class Devices {
     return readDevices(await output(this.#options.commands, ['ip', '-json', '-details', 'address', 'show']));
   }
 
+  /** As it is when this node leaves its cluster: whoever is in its networks still is put out of them first. */
+  async removeAll(): Promise<DevicesState> {
+    const { engine } = this.#options;
+    try {
+      const networks = await engine.listNetworks();
+      const own = networks.filter(({ labels }) => NETWORK_LABEL in labels);
+      await this.#evict(
+        own.map(({ id }) => id),
+        networks,
+      );
+    } catch (error) {
+      if (!(error instanceof SwarmError)) throw error;
+      this.#options.log.warn({ err: error.message }, 'containers cannot be put out of the networks');
+    }
+    return this.reconcile([], { mayRemove: true });
+  }
+
   /** `mayRemove`: a manager has told in this life which networks there are; else what is there and unknown is left alone. */
   async reconcile(wanted: readonly NodeNetwork[], options: { mayRemove: boolean }): Promise<DevicesState> {
     const { engine, commands, log, nodeId, selfAddr } = this.#options;
@@ -125,7 +142,10 @@ export class Devices {
     for (const { id, name, networkId } of await engine.networkContainers(ids, () => true)) {
       await engine.disconnectNetwork(networkId, id);
       const network = networks.find((each) => each.id === networkId)?.name ?? networkId;
-      log.warn({ container: name, network }, 'a container was put out of a network whose bridge has gone');
+      log.warn(
+        { container: name, network },
+        'a container was put out of a network that goes, or whose bridge has gone',
+      );
     }
   }
   async #removeNetwork(id: string, networks: readonly EngineNetwork[]): Promise<void> {

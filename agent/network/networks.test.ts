@@ -440,6 +440,9 @@ test('networks: a node that leaves leaves nothing, and says what it could not re
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
   await networks.settled();
+  const Labels = { 'com.docker.swarm.task.id': 't1' }; // to us one of its tasks, as any that this agent has not removed
+  const HostConfig = { NetworkMode: 'net-a' };
+  await engine.startContainer(await engine.createContainer({ name: 'c', Image: 'app', Labels, HostConfig }));
   await networks.close();
   engine.failNext(
     'remove-network',

@@ -219,7 +219,7 @@ export class Networks {
   /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
   async removeAll(): Promise<{ err: string }> {
     this.#records.apply(noNetworkChanges(), 'full', this.#applier.dirty);
-    const devices = await this.#devices.reconcile([], { mayRemove: true });
+    const devices = await this.#devices.removeAll();
     const errors = await this.#applier.run({ devices, everything: true }, { mayRemove: true });
     await this.#options.nameServer.close();
     await this.#store.remove();

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { must } from '../../lib/assert.js';
 import { loadProbeImage } from '../load/probe-image.js';
 import { Cluster } from './cluster.js';
-import { addressIn, createProbe, fetching, HTTP, inTask, lookUp } from './probe.js';
+import { addressIn, createProbe, fetching, hostOf, HTTP, inTask, lookUp } from './probe.js';
 
 test('safety: networks are apart, strangers send no VXLAN, encryption is never left out, and other rules stay as they were', async (t) => {
   // h4 is a stranger beside the cluster.
@@ -99,6 +99,34 @@ test('safety: networks are apart, strangers send no VXLAN, encryption is never l
     await cluster.until('it says why', () =>
       cluster.tasks('lost').some(({ status }) => /10\.99\.0\.0\/16/.test(status.err)),
     );
+  });
+
+  await t.test('a port that the cluster needs itself is no service’s', async () => {
+    for (const [published, port] of [
+      ['2377:80', '2377/tcp'],
+      ['127.0.0.1:2377:80', '2377/tcp'],
+      ['4789:80/udp', '4789/udp'],
+    ] as const) {
+      const { code, stderr } = await cluster.trySwarm('service', 'update', '--publish-add', published, 'b');
+      assert.equal(code, 1, published);
+      assert.match(stderr, new RegExp(`port '${port}' cannot be published by every node: it is that of`));
+    }
+  });
+
+  await t.test('a task whose network somebody takes away is replaced, and the network is made anew', async () => {
+    const onH2 = () => cluster.running('a').find((task) => hostOf(cluster, task) === 'h2');
+    const lost = must(onH2(), 'a task on h2');
+    const bridge = '{{index .Options "com.docker.network.bridge.name"}}';
+    const name = (await cluster.lab.must('h2', ['docker', 'network', 'inspect', '-f', bridge, 'one'])).trim();
+    await cluster.lab.must('h2', ['ip', 'link', 'delete', name]);
+    await cluster.until('it is replaced', () => (onH2() ?? lost).id !== lost.id);
+    const { status } = must(
+      cluster.tasks('a').find(({ id }) => id === lost.id),
+      'the task that was lost',
+    );
+    assert.match(status.err, /its container was disconnected from a network/);
+    const next = await addressIn(cluster, must(onH2(), 'the next one'), 'one');
+    assert.ok(await reachable(`http://${next}:${HTTP}/`));
   });
 
   await cluster.swarm('service', 'rm', 'a', 'b', 'spy', 'lost');
