@@ -24,7 +24,7 @@ async function setUp(t: TestContext) {
       nodeId,
       transport,
       managers: () => managers,
-      listenPort: 2377,
+      ownPort: () => 2377,
       engine,
       stateDir,
       tasksDir: join(stateDir, 'run'),

@@ -45,8 +45,8 @@ export interface AgentOptions {
   allowed: readonly string[];
   /** The programs that networks are made with. */
   commands: Commands;
-  /** At which this node is reached when it is a manager, over TCP: no service gets it here. */
-  listenPort: number;
+  /** At which this node listens as a manager, over TCP: no service gets it here. Undefined: it is none. Asked again and again. */
+  ownPort: () => number | undefined;
   /** Where this node's end of overlay networks is. Asked once, at the start. */
   dataPath: () => Promise<DataPath>;
   clock: Clock;
@@ -99,7 +99,7 @@ export class Agent {
       commands,
       stateDir,
       selfAddr: () => local,
-      listenPort: this.#options.listenPort,
+      ownPort: this.#options.ownPort,
       nameServer: new NameServer({ clock, random, log, nameserversOf: (taskId) => worker.nameservers(taskId) }),
       onAttached: (containers) => talk.attached(containers),
       onLeft: (containerId) => worker.containerLeft(containerId),
@@ -203,10 +203,10 @@ export class Agent {
     await this.stop();
     await this.#worker?.halt(); // a container that is being made would be missed
     await removeAllContainers(engine, nodeId);
-    const { err } = (await this.#networks?.removeAll()) ?? { err: '' };
+    const { err, left } = (await this.#networks?.removeAll()) ?? { err: '', left: '' };
     if (err !== '') log.error({ err }, 'cannot remove all of the networks');
     await this.#tidy('cannot remove the folder of files of tasks', () => this.#folder.remove());
-    return err;
+    return left;
   }
 
   async #dataPath(): Promise<DataPath> {

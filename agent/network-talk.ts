@@ -14,7 +14,7 @@ const RETRY: Millis = 1_000;
 
 export interface ToldNetworks {
   update(changes: NetworkChanges, kind: 'full' | 'increment'): void;
-  /** Resolves when all that was told until now is in force, or could not be put in force. */
+  /** Resolves when what was told of endpoints until now is in force, or could not be put in force. */
   applied(): Promise<{ err: string }>;
   /** What is in force: lines of proto/network-facts.ts. */
   facts(): Promise<string[]>;
@@ -42,7 +42,6 @@ export class NetworkTalk {
   }
   check(check_id: string, sequence: number, reply: Reply): void {
     const answer = async (): Promise<void> => {
-      await this.#networks.applied();
       reply({ network_report: { check_id, sequence, facts: await this.#networks.facts(), err: '' } });
     };
     answer().catch((error: unknown) =>

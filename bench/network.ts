@@ -12,7 +12,7 @@ import { benchTraffic } from './network-traffic.js';
  *                 address, by a published port of a node with and without the task, beside Docker's own published port and a server without
  *                 a container. Three hosts, of which two are nodes. Ratios are of what was measured in the same round.
  *   programming   one host, told what a node of a cluster of a hundred knows; then one change after the other. A time runs from `update`, when
- *                 the agent has a change, to `applied`, when it says so to its manager: the kernel, the engine's networks and names have it.
+ *                 the agent has a change, to `applied`, when it says so to its manager: the kernel and names have it.
  *                 Also beside a look at everything, as nodes take one every ten seconds, and beside networks that come with a new stack.
  *   flat          the same changes beside 1 to 10,000 services, each number on a host of its own, in turn
  * In the last two what is in force at the end is read back from the kernel and must be what was told. Exit code 1 when a limit is missed.

@@ -39,13 +39,12 @@ export async function leaveLocked(host: {
   random: Random;
   log: Log;
 }): Promise<string> {
-  const { stateDir, tasksDir, engine, log } = host;
+  const { stateDir, tasksDir, engine } = host;
   const nodeId = await certifiedNode(stateDir);
   let left = '';
   if (nodeId !== undefined) {
     await removeAllContainers(engine, nodeId);
     left = await removeAllNetworks({ ...host, nodeId });
-    if (left !== '') log.error({ err: left }, 'cannot remove all of the networks');
   }
   await new TaskFolder({ path: tasksDir }).remove();
   await clearNodeState(stateDir);

@@ -106,7 +106,7 @@ export class Member {
       nodeId: identity.current.nodeId,
       transport: grpcTransport(identity),
       managers: () => this.#reachable(),
-      listenPort: parseAddr(state.listenAddr).port,
+      ownPort: () => (this.#manager ? parseAddr(this.#state.listenAddr).port : undefined),
       engine,
       stateDir,
       tasksDir,

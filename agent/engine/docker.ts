@@ -212,7 +212,7 @@ export class DockerEngine implements Engine {
   ): Promise<NetworkContainer[]> {
     if (networkIds.length === 0) return []; // the engine would take it for all
     const ids = new Set(networkIds);
-    const query = { filters: { network: [...ids], status: ['running'] } };
+    const query = { filters: { network: [...ids], status: ['running', 'paused'] } };
     const context = { action: 'listing containers of networks failed' };
     const listed = await this.#look(context, () => this.#looking.listContainers(query));
     const isOne = (one: NetworkContainer): boolean => ids.has(one.networkId) && isWanted(one);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { must } from '../../lib/assert.js';
 import { limits } from '../../lib/limits.js';
+import { assignedTask } from '../testing.js';
 import { changesOf, endpointRecord, expected, networkRecord, node, WEB } from './testing.js';
 
 test('networks: a name loses who has ended while a slow command is under way, and gets who is new after it', async (t) => {
@@ -73,5 +74,46 @@ test('networks: what cannot be made here holds up no word of what else has chang
   assert.match((await networks.settled()).err, /network net-b cannot be made on this node: its subnet/);
   networks.update(changesOf({ remove_endpoints: ['t2/a'] }), 'increment');
   assert.deepEqual(await networks.applied(), { err: '' });
+  await networks.close();
+});
+
+test('networks: a container is not made for a network that is just being removed, but for the one that comes after it', async (t) => {
+  const { host, engine, clock, open } = node(t);
+  const networks = await open();
+  const [a] = WEB.update_networks?.slice(1) ?? [];
+  networks.update(changesOf(WEB), 'full');
+  await networks.settled();
+  engine.latency['remove-network'] = 5_000;
+  networks.update(changesOf({ remove_networks: ['a'] }), 'increment');
+  await clock.advance(10);
+  assert.equal(engine.busy.get('remove-network')?.now, 1);
+  networks.update(changesOf({ update_networks: a ? [a] : [] }), 'increment');
+  let isThere: boolean | undefined;
+  const task = assignedTask('t1', { networks: [{ network_id: 'a', addresses: ['10.0.1.11/24'] }] });
+  const attached = networks.attach(task).then(() => (isThere = host.devices.get('vx-1001')?.master === 'sw-1001'));
+  await clock.advance(10);
+  assert.equal(isThere, undefined);
+  await clock.advance(10_000);
+  await attached;
+  assert.equal(isThere, true);
+  assert.equal(engine.calls.filter((call) => call === 'create-network').length, 3);
+  await networks.close();
+});
+
+test('networks: a check that waits for the engine takes what has come meanwhile for nobody else’s', async (t) => {
+  const { host, engine, clock, open } = node(t);
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.settled();
+  engine.latency.networks = 5_000;
+  const checked = networks.check();
+  await clock.advance(1_000);
+  const [service] = WEB.update_services ?? [];
+  networks.update(changesOf({ remove_services: [service?.key ?? ''] }), 'increment');
+  await networks.applied();
+  host.runs.splice(0);
+  await clock.advance(10_000);
+  assert.deepEqual(await checked, { err: '' });
+  assert.deepEqual(host.ran('ip -force -batch'), [], 'nothing was there to be mended');
   await networks.close();
 });

@@ -1,7 +1,7 @@
 /**
- * Puts in force what the records say: the entries of the kernel, connections that must move, names; and, once the devices were looked at
- * (devices.ts), what follows from those: the host's firewall and the name servers. One run at a time; a run takes all that has become due since the
- * last. Level-triggered: a run that fails leaves its work due.
+ * Puts in force what the records say: the entries of the kernel, connections that must move, names. One run at a time; a run takes all that has
+ * become due since the last. Level-triggered: a run that fails leaves its work due. Beside the runs, once the devices were looked at (devices.ts) and a
+ * run has taken in what was found: the host's firewall and the name servers.
  */
 import type { Clock } from '../../lib/clock.js';
 import { messageOf, SwarmError } from '../../lib/errors.js';
@@ -24,7 +24,7 @@ import { addressKey, before, nothingDirty, type Dirty, type Records } from './re
 export interface ApplyOptions {
   nodeId: string;
   /** See NetworksOptions. */
-  listenPort: number | undefined;
+  ownPort: () => number | undefined;
   clock: Clock;
   log: Log;
   commands: Commands;
@@ -52,16 +52,15 @@ export class Applier {
   /** What the present run puts in force. */
   #underWay: Dirty | undefined;
   #devices: Device[] = [];
-  #networks: EngineNetwork[] = [];
+  /** Undefined: the engine has not told yet. */
+  #networks: EngineNetwork[] | undefined;
   #failures = new Map<string, SwarmError>();
   #problems: string[] = [];
 
   constructor(options: ApplyOptions) {
     this.#options = options;
-    const { clock, records, commands, log, listenPort } = options;
+    const { clock, records, commands, log } = options;
     this.#gone = new Gone(clock, records);
-    if (listenPort !== undefined)
-      this.#want.claim('host', new Map([[entry.element('own_ports', listenPort), '']]), new Set());
     this.#staleFlows = new StaleFlows(commands);
     this.#forgetting = new Forgetting({ commands, log, isEnded: (address) => this.#gone.has(address) });
   }
@@ -74,7 +73,7 @@ export class Applier {
     this.#gone.ownContainers = addresses;
   }
   get engineNetworks(): readonly EngineNetwork[] {
-    return this.#networks;
+    return this.#networks ?? [];
   }
   /** Why a network cannot be used here, as far as is known; undefined: it is there. */
   failure(networkId: string): SwarmError | undefined {
@@ -109,20 +108,26 @@ export class Applier {
     for (const unit of dirty.units) this.#want.claim(unit, partOf(unit, records, nodeId), touched);
     const ended = this.#gone.note(dirty, this.#want, touched);
     this.#staleFlows.note(dirty.endpoints.values(), dirty.newPorts.values());
+    const port = this.#options.ownPort();
+    this.#want.claim('host', new Map(port === undefined ? [] : [[entry.element('own_ports', port), '']]), touched);
     if (devices) this.#takeIn(devices, touched);
     const errors: string[] = [];
-    if (records.networks.size > 0) await attempt(errors, () => this.#program(touched, { devices, everything }));
-    else if (mayRemove && devices) await attempt(errors, () => this.#options.kernel.remove());
+    const { kernel } = this.#options;
+    if (records.networks.size > 0) await attempt(errors, () => this.#program(touched, everything));
+    else if (mayRemove && (devices || kernel.isKnown)) await attempt(errors, () => kernel.remove());
     this.#underWay = undefined;
-    await attempt(errors, () => this.#staleFlows.forget());
+    // While the kernel leads there still, a flow that was forgotten may come again.
+    const isForGood = errors.length === 0;
+    await attempt(errors, () => this.#staleFlows.forget({ isForGood }));
     this.#forgetting.note(ended);
-    if (devices) {
-      const problems = [...devices.left, ...[...devices.failures.values()].map(messageOf)];
-      await attempt(problems, () => this.#firewall());
-      const unheard = await this.#listen();
-      this.#problems = unheard === '' ? problems : [...problems, unheard];
-    }
     return errors;
+  }
+  /** After the run that has taken `devices` in. */
+  async followUp({ left, failures }: DevicesState): Promise<void> {
+    const problems = [...left, ...[...failures.values()].map(messageOf)];
+    await attempt(problems, () => this.#firewall());
+    const unheard = await this.#listen();
+    this.#problems = unheard === '' ? problems : [...problems, unheard];
   }
 
   /** A container may ask for its own virtual address: its frames may go back through the port of the bridge that they came by. */
@@ -155,20 +160,10 @@ export class Applier {
     this.#want.claim('engine', insidePart(networks, records), touched);
   }
 
-  async #program(touched: ReadonlySet<string>, due: Due): Promise<void> {
-    const { kernel, log, devices } = this.#options;
-    const mend = async (): Promise<void> => {
-      const foreign = await kernel.mend(this.#want.toMap(), this.#devices);
-      if (foreign.length > 0) {
-        log.warn(
-          { count: foreign.length, some: foreign.slice(0, 10) },
-          'somebody has changed what is ours: it is put back',
-        );
-      }
-    };
-    if (!due.devices && !kernel.isKnown) this.#devices = await devices.look();
-    if (due.everything || !kernel.isKnown) {
-      await mend();
+  async #program(touched: ReadonlySet<string>, everything: boolean): Promise<void> {
+    const { kernel, log } = this.#options;
+    if (everything || !kernel.isKnown) {
+      await this.#mend();
       await this.hairpins();
       return;
     }
@@ -176,9 +171,24 @@ export class Applier {
       await kernel.change(touched, (key) => this.#want.get(key), this.#devices);
     } catch (error) {
       log.warn({ err: messageOf(error) }, 'a change of the networks failed: looking at what is there');
-      this.#devices = await devices.look();
-      await mend();
+      await this.#mend();
     }
+  }
+  async #mend(): Promise<void> {
+    const { kernel, log, devices } = this.#options;
+    this.#devices = await devices.look(); // those of the last look at them had other addresses
+    if (!this.#networks) {
+      // Those of an earlier life, until the engine tells: it may be slow, and the table may be made anew before.
+      const { entries } = await kernel.read(this.#devices);
+      const inside = [...entries].filter(([key]) => key.startsWith(entry.element('inside')));
+      this.#want.claim('engine', new Map(inside), new Set());
+    }
+    const foreign = await kernel.mend(this.#want.toMap(), this.#devices);
+    if (foreign.length === 0) return;
+    log.warn(
+      { count: foreign.length, some: foreign.slice(0, 10) },
+      'somebody has changed what is ours: it is put back',
+    );
   }
   async #firewall(): Promise<void> {
     const { commands, records } = this.#options;

@@ -76,13 +76,18 @@ export class Attached {
     );
     for (const one of found.filter((each) => !isByHand(each))) {
       const { id, name, networkId, addresses } = one;
-      await engine.disconnectNetwork(networkId, id);
       const network = networkOf(one);
       const why =
         network.range === ''
           ? 'containers that are run by hand are not let in'
           : `here they get addresses of ${network.range}`;
-      log.warn({ container: name, network: network.name, addresses, why }, 'a container was put out of a network');
+      const about = { container: name, network: network.name, addresses, why };
+      try {
+        await engine.disconnectNetwork(networkId, id);
+        log.warn(about, 'a container was put out of a network');
+      } catch (error) {
+        log.error({ ...about, err: messageOf(error) }, 'a container cannot be put out of a network');
+      }
     }
     const attached = found.filter(isByHand).map((one): AttachedContainer => {
       const { id, name, addresses, mac, aliases } = one;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { limits } from '../../lib/limits.js';
 import { silentLog } from '../../lib/log.js';
-import { Forgetting } from './conntrack.js';
+import { Forgetting, StaleFlows } from './conntrack.js';
+import { changesOf, endpointRecord } from './testing.js';
 
 /** The kernel's connections over TCP, and what was run; one command at a time takes its turn. */
 function kernel(flows: readonly { responder: string; port: number; state?: string }[]) {
@@ -75,4 +76,26 @@ test('forgetting: no more connections in a pass than the limit', async () => {
   while (!ran.includes('conntrack -L -p sctp')) await Promise.resolve();
   await forgetting.stop();
   assert.equal(ran.filter((line) => line.startsWith('conntrack -D')).length, limits.network_forgotten_max);
+});
+
+test('stale flows: while the kernel leads there still they are forgotten again and again; too many at once is told', async () => {
+  const [before] = changesOf({ update_endpoints: [endpointRecord('t1', 'web', 'a', '10.0.1.12')] }).update_endpoints;
+  const flow = (port: number): string =>
+    `udp 17 20 src=10.0.1.9 dst=10.0.1.2 sport=${port} dport=53 src=10.0.1.12 dst=10.0.1.9 sport=53 dport=${port} mark=0 use=1`;
+  let listed = [flow(1)];
+  let forgotten = 0;
+  const run = (argv: readonly string[]) => {
+    if (argv[1] === '-D') forgotten++;
+    return Promise.resolve({ code: 0, stdout: argv[1] === '-L' ? listed.join('\n') : '', stderr: '' });
+  };
+  const flows = new StaleFlows({ run });
+  flows.note([{ before, after: undefined }], []);
+  await flows.forget({ isForGood: false });
+  listed = Array.from({ length: limits.network_forgotten_max + 1 }, (_, i) => flow(i));
+  await assert.rejects(flows.forget({ isForGood: true }), { code: 'LIMIT_REACHED' });
+  assert.equal(forgotten, 1 + limits.network_forgotten_max);
+  listed = [flow(1)];
+  await flows.forget({ isForGood: true });
+  await flows.forget({ isForGood: true });
+  assert.equal(forgotten, 2 + limits.network_forgotten_max);
 });

@@ -3,7 +3,7 @@
  * those to backends that get no new connections, and those that came before their port was published: with the change. Over TCP and SCTP those to
  * containers that have ended: beside it.
  */
-import { messageOf } from '../../lib/errors.js';
+import { messageOf, swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import type { Log } from '../../lib/log.js';
 import type { PublishedPort } from '../../proto/gen/swarm/v1/PublishedPort.js';
@@ -36,7 +36,7 @@ function readFlows(listing: string): Flow[] {
   });
 }
 
-/** Flows over UDP that lead to nobody, or came before their port was published. A failure leaves them to the next `forget`. */
+/** Flows over UDP that lead to nobody, or came before their port was published. What could not be forgotten is left to the next `forget`. */
 export class StaleFlows {
   readonly #commands: Commands;
   /** Backends no more. */
@@ -56,12 +56,18 @@ export class StaleFlows {
     for (const { protocol, published_port } of newPorts)
       if (protocol === 'udp') this.#ports.add(String(published_port));
   }
-  async forget(): Promise<void> {
+  /** `isForGood`: no new ones come. Throws COMMAND_FAILED, and LIMIT_REACHED when there were too many for once. */
+  async forget({ isForGood }: { isForGood: boolean }): Promise<void> {
     const [responders, ports] = [this.#responders, this.#ports];
     if (responders.size + ports.size === 0) return;
-    await forget(this.#commands, 'udp', [], ({ responder, destination, destinationPort }) => {
+    const left = await forget(this.#commands, 'udp', [], ({ responder, destination, destinationPort }) => {
       return responders.has(responder) || (ports.has(destinationPort) && responder === destination);
     });
+    if (left > 0) {
+      const what = 'the number of flows over UDP that are forgotten at once';
+      throw swarmError('LIMIT_REACHED', { what, limit: limits.network_forgotten_max });
+    }
+    if (!isForGood) return;
     responders.clear();
     ports.clear();
   }

@@ -1,8 +1,8 @@
 /**
  * The engine's networks and the kernel's devices of this node's networks: looks, plans (plan-devices.ts), makes and removes.
  *
- * Owns: the engine's networks that carry the label of a network, and devices with our names. Never: removes a network that a running container is
- * in: the engine refuses that, and it is tried again.
+ * Owns: the engine's networks that carry the label of a network, and devices with our names. A network that a running container is in is
+ * not removed: the engine refuses that, and it is tried again; but who is in one whose bridge has gone reaches nobody, and is put out of it.
  */
 import { messageOf, SwarmError, swarmError } from '../../lib/errors.js';
 import type { Log } from '../../lib/log.js';
@@ -34,6 +34,13 @@ export interface DevicesOptions {
   selfAddr: () => string;
 }
 
+export interface ReconcileOptions {
+  /** A manager has told in this life which networks there are; else what is there and unknown is left alone. */
+  mayRemove: boolean;
+  /** Nothing more is begun. */
+  signal?: AbortSignal;
+}
+
 export class Devices {
   readonly #options: DevicesOptions;
 
@@ -62,8 +69,8 @@ export class Devices {
     return this.reconcile([], { mayRemove: true });
   }
 
-  /** `mayRemove`: a manager has told in this life which networks there are; else what is there and unknown is left alone. */
-  async reconcile(wanted: readonly NodeNetwork[], options: { mayRemove: boolean }): Promise<DevicesState> {
+  /** Looks, and does what is to be done. */
+  async reconcile(wanted: readonly NodeNetwork[], options: ReconcileOptions): Promise<DevicesState> {
     const { engine, commands, log, nodeId, selfAddr } = this.#options;
     const state: DevicesState = {
       devices: undefined,
@@ -73,9 +80,10 @@ export class Devices {
       left: [],
     };
     try {
+      // In this order: an engine that is starting answers when its bridges are there.
+      const networks = await engine.listNetworks();
       const devices = await this.look();
       state.devices = devices;
-      const networks = await engine.listNetworks();
       const routes = (
         await Promise.all(['-4', '-6'].map((family) => output(commands, ['ip', family, '-json', 'route', 'show'])))
       ).flatMap(readRoutes);
@@ -102,7 +110,7 @@ export class Devices {
     networks: readonly EngineNetwork[],
     names: ReadonlyMap<string, string>,
     state: DevicesState,
-    { mayRemove }: { mayRemove: boolean },
+    { mayRemove, signal }: ReconcileOptions,
   ): Promise<void> {
     if (plan.sysctls.length > 0) {
       this.#options.log.warn({ sysctls: plan.sysctls }, 'this host did not forward packets any more: it is put back');
@@ -116,6 +124,7 @@ export class Devices {
       }
     }
     for (const [id, making] of plan.make) {
+      if (signal?.aborted) return;
       const name = names.get(id) ?? id;
       await this.#attempt(state, { id, name }, async () => {
         await this.#make(making, networks);

@@ -3,8 +3,8 @@
  *
  * Owns: the engine's networks and the devices with its names, the table `inet swarm`, its rules in the host's firewall, the name servers on the
  * gateways, the record on disk. Watches: records (`update`), the engine's network events. Tells: what is in force (`applied`, `facts`), containers
- * that were run by hand (`onAttached`), containers that leave a network (`onLeft`). Never: removes what it finds before a manager has told in this life which networks there are, or touches
- * rules, routes and devices of others.
+ * that were run by hand (`onAttached`), containers that leave a network (`onLeft`). Never: removes a network or a device that the record does not name before a manager
+ * has told in this life which there are, or touches rules, routes and devices of others.
  */
 import { Backoff } from '../../lib/backoff.js';
 import type { Cancel, Clock, Millis } from '../../lib/clock.js';
@@ -39,8 +39,8 @@ export interface NetworksOptions {
   stateDir: string;
   /** IP address of this node's end of the overlay (VTEP). */
   selfAddr: () => string;
-  /** TCP port of this node's own, that no service gets here: see the set `own_ports` of table.ts. Undefined: none. */
-  listenPort?: number;
+  /** TCP port of this node's own, that no service gets here: see the set `own_ports` of table.ts. Undefined: it has none now. */
+  ownPort?: () => number | undefined;
   /** All containers that were run by hand in attachable networks, whenever they are others than before. */
   onAttached: (containers: AttachedContainer[]) => void;
   /** A container has left a network: because it ends, or because somebody has disconnected it. Undefined: any may have while nobody watched. */
@@ -80,10 +80,13 @@ export class Networks {
   readonly #looks = new Turns(() => this.#lookNow());
   /** The next look is at everything. */
   #atEverything = false;
+  /** Networks that have changed since the last look at the devices began; and since the one before it, which may be under way. */
+  #unseen = new Set<string>();
+  #beingSeen = new Set<string>();
   #running: Promise<void> | undefined;
   /** A manager has told in this life which networks there are. */
   #hasFullSet = false;
-  /** How long the last look at everything took. */
+  /** How long the last run took that looked at everything. */
   #lookTook: Millis = 0;
   #cancelCheck: Cancel = () => undefined;
   #cancelRetry: Cancel | undefined;
@@ -101,7 +104,7 @@ export class Networks {
     this.#kernel = new Kernel({ commands, log });
     this.#applier = new Applier({
       nodeId,
-      listenPort: options.listenPort,
+      ownPort: options.ownPort ?? (() => undefined),
       clock,
       log,
       commands,
@@ -123,6 +126,7 @@ export class Networks {
     await prepareHost(this.#options.commands);
     this.#records.apply(await this.#store.open(), 'full', this.#applier.dirty);
     this.#applier.told();
+    for (const id of this.#records.networks.keys()) this.#unseen.add(id);
     this.#watching = this.#watchEngine();
     if (this.#records.networks.size > 0) void this.check();
     this.#plan();
@@ -130,6 +134,8 @@ export class Networks {
 
   update(changes: NetworkChanges, kind: 'full' | 'increment'): void {
     const { dirty } = this.#applier;
+    const known = kind === 'full' ? [...this.#records.networks.keys()] : changes.remove_networks;
+    for (const id of [...known, ...changes.update_networks.map((network) => network.id)]) this.#unseen.add(id);
     this.#records.apply(changes, kind, dirty);
     this.#applier.told();
     if (kind === 'full') this.#hasFullSet = true;
@@ -211,22 +217,27 @@ export class Networks {
     await this.#watching;
     await this.#running;
     for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
-    await this.#looks.settled();
     await this.#applier.stop();
     await this.#options.nameServer.close();
     await this.#store.close();
   }
-  /** After `close`, when the node leaves its cluster and its containers are gone: no trace stays. What does is named. */
-  async removeAll(): Promise<{ err: string }> {
+  /**
+   * After `close`, when the node leaves its cluster and its containers are gone: no trace stays. `err`: what could not be done; `left`: of the networks
+   * and their devices.
+   */
+  async removeAll(): Promise<{ err: string; left: string }> {
+    await this.#looks.settled();
     this.#records.apply(noNetworkChanges(), 'full', this.#applier.dirty);
     const devices = await this.#devices.removeAll();
     const errors = await this.#applier.run({ devices, everything: true }, { mayRemove: true });
+    await this.#applier.followUp(devices);
     await this.#options.nameServer.close();
     await this.#store.remove();
-    return { err: together([...errors, ...this.#applier.problems]) };
+    return { err: together([...errors, ...this.#applier.problems]), left: together(devices.left) };
   }
 
   #isReady(id: string): boolean {
+    if (this.#unseen.has(id) || this.#beingSeen.has(id)) return false;
     const network = this.#records.networks.get(id);
     return network !== undefined && !this.#applier.failure(id) && this.#applier.isThere(network.vni);
   }
@@ -253,7 +264,6 @@ export class Networks {
       const err = together(errors);
       for (const resolve of waiters) resolve({ err });
       this.#tryAgain(together([...errors, ...this.#applier.problems]));
-      if (due.devices) void this.#lookAttached();
     }
     this.#running = undefined; // in the same breath as the last look at what is due, so that nothing falls between
   }
@@ -288,14 +298,25 @@ export class Networks {
     return this.#looks.ask();
   }
   async #lookNow(): Promise<{ err: string }> {
+    const { signal } = this.#stop;
+    if (signal.aborted) return { err: STOPPED };
+    if (this.#isIdle) return { err: '' };
     const everything = this.#atEverything;
     this.#atEverything = false;
-    if (this.#isIdle) return { err: '' };
-    const mayRemove = this.#hasFullSet;
-    const devices = await this.#devices.reconcile([...this.#records.networks.values()], { mayRemove });
-    if (!this.#stop.signal.aborted) this.#isDue({ devices, everything });
+    this.#beingSeen = this.#unseen;
+    this.#unseen = new Set();
+    const wanted = [...this.#records.networks.values()];
+    const devices = await this.#devices.reconcile(wanted, { mayRemove: this.#hasFullSet, signal });
+    if (signal.aborted) return { err: STOPPED };
+    this.#isDue({ devices, everything });
     const { err } = await this.applied();
-    return { err: together([err, ...this.#applier.problems]) };
+    if (!devices.networks) for (const id of this.#beingSeen) this.#unseen.add(id);
+    this.#beingSeen = new Set();
+    await this.#applier.followUp(devices);
+    void this.#lookAttached();
+    const all = together([err, ...this.#applier.problems]);
+    this.#tryAgain(all);
+    return { err: all };
   }
 
   /** Others learn of a container when this node lets its connections pass: its address may have been that of one that has just ended. */

@@ -132,7 +132,7 @@ function makeOne(
     ...vxlanLines(network, { local, mtu, isNewBridge: !found }, byName.get(device)),
   ];
   // Its bridge has gone, with all that its containers were reached by.
-  const evict = standing.flatMap((each) => (fits(each, config) && !byName.has(bridge) ? [each.id] : []));
+  const evict = byName.has(bridge) ? [] : standing.map((each) => each.id);
   const remove = standing.flatMap((each) => (each === found ? [] : [each.id]));
   // A bridge of ours that the engine does not know stands in the way of the one that it would make.
   const isUnknown = !networks.some(({ options }) => options[BRIDGE_OPTION] === bridge);

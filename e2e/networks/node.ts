@@ -37,7 +37,7 @@ export type Request =
   | { do: 'close' }
   | { do: 'remove-all' };
 
-const [, , nodeId = '', address = '', listenPort = ''] = process.argv;
+const [, , nodeId = '', address = '', ownPort = ''] = process.argv;
 const changesCodec = codec<NetworkChangesInput, NetworkChanges>('NetworkChanges');
 const clock = new SystemClock();
 const random = new SystemRandom();
@@ -50,7 +50,7 @@ const networks = new Networks({
   commands: new SystemCommands({ clock }),
   stateDir: '/var/lib/networks',
   selfAddr: () => address,
-  listenPort: Number(listenPort),
+  ownPort: () => Number(ownPort),
   onLeft: () => undefined,
   onAttached: () => undefined,
   nameServer: new NameServer({

@@ -259,6 +259,19 @@ test('service: what the cluster needs of its nodes’ ports is no service’s, o
   const request = { ref: 'web', version: version.index, spec, rollback: false, registry_auth_from: 'spec' } as const;
   await assert.rejects(services.update(request), managers);
   assert.throws(() => previewOf(store.view, { specs: [spec], remove_services: [] }, 0), managers);
+
+  // A manager may come that listens at a port which a service has: nothing else of the service is held up for it.
+  const { id, version: had } = await createService({ name: 'early', ...port(2379, 'tcp') });
+  const stored = must(store.view.nodes.get('n1'), 'n1');
+  const moved = { ...manager_status, addr: '192.168.7.5:2379' };
+  await store.update(() => [{ action: 'update', kind: 'node', object: { ...stored, manager_status: moved } }]);
+  const next = makeServiceSpec({
+    name: 'early',
+    task_template: { container_spec: { image: 'y' } },
+    ...port(2379, 'tcp'),
+  });
+  previewOf(store.view, { specs: [next], remove_services: [] }, 0);
+  await services.update({ ref: id, version: had.index, spec: next, rollback: false, registry_auth_from: 'spec' });
 });
 
 test('service: deployed again with the names of its networks it is unchanged', async () => {
