@@ -117,3 +117,33 @@ test('networks: a check that waits for the engine takes what has come meanwhile 
   assert.deepEqual(host.ran('ip -force -batch'), [], 'nothing was there to be mended');
   await networks.close();
 });
+
+test('networks: one that is closed listens nowhere, whatever was under way, and waits for no engine', async (t) => {
+  const { host, engine, clock, listening, open } = node(t);
+  for (const program of ['ip', 'nft', 'iptables']) {
+    const networks = await open();
+    networks.update(changesOf(WEB), 'full');
+    await networks.settled();
+    host.runs.splice(0);
+    const check = networks.check();
+    while (!host.runs.some(({ argv }) => argv.startsWith(program))) await Promise.resolve();
+    await Promise.all([networks.close(), check]);
+    await clock.advance(1_000);
+    assert.deepEqual([...listening], [], `while ${program} ran`);
+  }
+  const networks = await open();
+  networks.update(changesOf(WEB), 'full');
+  await networks.settled();
+  engine.latency.networks = 30_000;
+  const check = networks.check();
+  await clock.advance(10);
+  await networks.close();
+  host.runs.splice(0);
+  await clock.advance(40_000);
+  assert.equal((await check).err, 'this node’s networks are not looked after any more');
+  assert.deepEqual(
+    host.runs.filter(({ input }) => input !== ''),
+    [],
+    'it changes nothing any more',
+  );
+});

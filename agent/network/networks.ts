@@ -84,6 +84,8 @@ export class Networks {
   #unseen = new Set<string>();
   #beingSeen = new Set<string>();
   #running: Promise<void> | undefined;
+  /** Of the last look. */
+  #followingUp = Promise.resolve();
   /** A manager has told in this life which networks there are. */
   #hasFullSet = false;
   /** How long the last run took that looked at everything. */
@@ -217,6 +219,7 @@ export class Networks {
     await this.#watching;
     await this.#running;
     for (const resolve of this.#waiters.splice(0)) resolve({ err: STOPPED });
+    await this.#followingUp; // a look that still waits for the engine is not waited for
     await this.#applier.stop();
     await this.#options.nameServer.close();
     await this.#store.close();
@@ -275,7 +278,7 @@ export class Networks {
       this.#cancelRetry = undefined;
       return;
     }
-    if (this.#cancelRetry) return;
+    if (this.#cancelRetry || this.#stop.signal.aborted) return;
     this.#options.log.warn({ err }, 'the networks are not all as they should be; trying again');
     this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => {
       this.#cancelRetry = undefined;
@@ -312,7 +315,9 @@ export class Networks {
     const { err } = await this.applied();
     if (!devices.networks) for (const id of this.#beingSeen) this.#unseen.add(id);
     this.#beingSeen = new Set();
-    await this.#applier.followUp(devices);
+    if (signal.aborted) return { err: STOPPED };
+    this.#followingUp = this.#applier.followUp(devices);
+    await this.#followingUp;
     void this.#lookAttached();
     const all = together([err, ...this.#applier.problems]);
     this.#tryAgain(all);
