@@ -99,7 +99,9 @@ function readHealth(status: string | undefined): Container['health'] {
 }
 
 /** `{"80/tcp": [{HostIp, HostPort}, …]}`. Where it is bound at every address there is an entry for each family, of which we keep one. */
-function readPorts(ports: Record<string, { HostIp?: string; HostPort: string }[] | null> | null): ContainerPort[] {
+export function readPorts(
+  ports: Record<string, { HostIp?: string; HostPort: string }[] | null> | null,
+): ContainerPort[] {
   const found = new Map<string, ContainerPort>();
   for (const [key, bindings] of Object.entries(ports ?? {})) {
     const [port, protocol] = key.split('/');

@@ -5,7 +5,7 @@ import { hasCode, swarmError } from '../../lib/errors.js';
 import { limits } from '../../lib/limits.js';
 import type { NetworkChangesInput } from '../../proto/gen/swarm/v1/NetworkChanges.js';
 import { assignedTask } from '../testing.js';
-import { changesOf, endpointRecord, expected, networkRecord, node, WEB } from './testing.js';
+import { changesOf, endpointRecord, expected, networkRecord, node, OF_TASK, WEB } from './testing.js';
 
 const TASK = assignedTask('t1', {
   networks: [
@@ -318,7 +318,7 @@ test('networks: why one cannot be here is told: a route of the host, a name or a
 });
 
 test('networks: an engine that is away is waited for; a network with a container in it goes later', async (t) => {
-  const { engine, clock, open } = node(t);
+  const { engine, clock, open, run } = node(t);
   const networks = await open();
   engine.disconnect();
   networks.update(changesOf(WEB), 'full');
@@ -328,15 +328,7 @@ test('networks: an engine that is away is waited for; a network with a container
   await clock.advance(2_000);
   assert.deepEqual(await networks.settled(), { err: '' });
 
-  const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: '10.0.1.11' } } } };
-  const id = await engine.createContainer({
-    name: 'c',
-    Image: 'app',
-    Labels: { 'com.docker.swarm.task.id': 't1' },
-    HostConfig: { NetworkMode: 'net-a' },
-    NetworkingConfig,
-  });
-  await engine.startContainer(id);
+  const id = await run('c', 'net-a', '10.0.1.11', OF_TASK);
   networks.update(changesOf({ remove_networks: ['a'] }), 'increment');
   assert.match((await networks.settled()).err, /has active endpoints/);
   engine.exit(id, 0);
@@ -347,27 +339,15 @@ test('networks: an engine that is away is waited for; a network with a container
 });
 
 test('networks: containers that are run by hand are told, with those that go', async (t) => {
-  const { host, engine, clock, attached, open } = node(t);
+  const { host, engine, clock, attached, open, run } = node(t);
   const networks = await open();
   networks.update(
     changesOf({ update_networks: [networkRecord('a', 1, { attachable: true, range: '10.0.1.240/29' })] }),
     'full',
   );
   await networks.settled();
-  const run = async (name: string, Labels: Record<string, string>, address: string): Promise<string> => {
-    const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: address } } } };
-    const id = await engine.createContainer({
-      name,
-      Image: 'app',
-      Labels,
-      HostConfig: { NetworkMode: 'net-a' },
-      NetworkingConfig,
-    });
-    await engine.startContainer(id);
-    return id;
-  };
-  await run('of-a-task', { 'com.docker.swarm.task.id': 't1' }, '10.0.1.11');
-  const tool = await run('tool', {}, '10.0.1.241');
+  await run('of-a-task', 'net-a', '10.0.1.11', OF_TASK);
+  const tool = await run('tool', 'net-a', '10.0.1.241');
   await clock.advance(10);
   assert.deepEqual(
     networks.attached.map(({ network_id, name, addresses }) => [network_id, name, addresses]),
@@ -382,7 +362,7 @@ test('networks: containers that are run by hand are told, with those that go', a
   await networks.settled();
   assert.deepEqual(host.table.elements('gone'), [['10.0.1.241', '']]);
   const told = attached.length;
-  await run('next', {}, '10.0.1.241');
+  await run('next', 'net-a', '10.0.1.241');
   await clock.advance(10);
   assert.deepEqual(host.table.elements('gone'), [], 'its connections pass before anybody else knows of it');
   assert.deepEqual(
@@ -393,23 +373,15 @@ test('networks: containers that are run by hand are told, with those that go', a
 });
 
 test('networks: who comes into a network past the engine’s choice of addresses is put out, a task’s container by hand is told', async (t) => {
-  const { host, engine, clock, open } = node(t);
+  const { host, engine, clock, open, run } = node(t);
   const networks = await open();
   const attachable = { attachable: true, range: '10.0.1.240/29' };
   networks.update(changesOf({ update_networks: [networkRecord('a', 1, attachable), networkRecord('b', 2)] }), 'full');
   await networks.settled();
-  const run = async (name: string, network: string, address: string, Labels = {}): Promise<string> => {
-    const NetworkingConfig = { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } };
-    const config = { name, Image: 'app', Labels, HostConfig: { NetworkMode: network }, NetworkingConfig };
-    const id = await engine.createContainer(config);
-    await engine.startContainer(id);
-    return id;
-  };
-  const ofTask = { 'com.docker.swarm.task.id': 't1' };
-  await run('task', 'net-b', '10.0.2.11', ofTask);
+  await run('task', 'net-b', '10.0.2.11', OF_TASK);
   await run('thief', 'net-a', '10.0.1.11');
   await run('intruder', 'net-b', '10.0.2.250');
-  await run('connected', 'net-a', '10.0.1.242', ofTask);
+  await run('connected', 'net-a', '10.0.1.242', OF_TASK);
   await clock.advance(300);
   await networks.settled();
   const there = await engine.networkContainers(
@@ -426,15 +398,11 @@ test('networks: who comes into a network past the engine’s choice of addresses
 });
 
 test('networks: a bridge that somebody deletes is made anew, without who was in it', async (t) => {
-  const { host, engine, clock, open } = node(t);
+  const { host, engine, clock, open, run } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
   await networks.settled();
-  const NetworkingConfig = { EndpointsConfig: { 'net-a': { IPAMConfig: { IPv4Address: '10.0.1.11' } } } };
-  const HostConfig = { NetworkMode: 'net-a' };
-  const Labels = { 'com.docker.swarm.task.id': 't1' };
-  const id = await engine.createContainer({ name: 'c', Image: 'app', Labels, HostConfig, NetworkingConfig });
-  await engine.startContainer(id);
+  const id = await run('c', 'net-a', '10.0.1.11', OF_TASK);
   host.lose('sw-1001');
   await clock.advance(limits.network_check_period_ms + 1);
   assert.deepEqual(await networks.settled(), { err: '' });
@@ -457,13 +425,11 @@ test('networks: when the node’s address changes its devices are made anew with
 });
 
 test('networks: a node that leaves leaves nothing, and says what it could not remove', async (t) => {
-  const { host, engine, open } = node(t);
+  const { host, engine, open, run } = node(t);
   const networks = await open();
   networks.update(changesOf(WEB), 'full');
   await networks.settled();
-  const Labels = { 'com.docker.swarm.task.id': 't1' }; // to us one of its tasks, as any that this agent has not removed
-  const HostConfig = { NetworkMode: 'net-a' };
-  await engine.startContainer(await engine.createContainer({ name: 'c', Image: 'app', Labels, HostConfig }));
+  await run('c', 'net-a', '10.0.1.11', OF_TASK);
   await networks.close();
   engine.failNext(
     'remove-network',

@@ -107,8 +107,19 @@ export function node(t: TestContext) {
     await networks.open();
     return networks;
   };
-  return { clock, engine, host, names, listening, attached, open, move: (to: string) => (addr = to) };
+  /** A container that runs in one of the engine's networks; its id. */
+  const run = async (name: string, network: string, address: string, Labels = {}): Promise<string> => {
+    const NetworkingConfig = { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } };
+    const config = { name, Image: 'app', Labels, HostConfig: { NetworkMode: network }, NetworkingConfig };
+    const id = await engine.createContainer(config);
+    await engine.startContainer(id);
+    return id;
+  };
+  return { clock, engine, host, names, listening, attached, open, run, move: (to: string) => (addr = to) };
 }
+
+/** Label of a task's container. */
+export const OF_TASK = { 'com.docker.swarm.task.id': 't1' };
 
 export function expected(...changes: NetworkChangesInput[]): string[] {
   const records = new Records();

@@ -7,8 +7,8 @@ import { ingressOf } from '../../store/references.js';
 import type { StoreView } from '../../store/types.js';
 
 /**
- * Throws PORT_RESERVED for what the cluster needs itself, unless the service had it before, so that nothing else of it is held up; PORT_IN_USE, or INGRESS_MISSING, as the store would where the service is written. `counts`:
- * services that keep their ports.
+ * Throws PORT_RESERVED for what the cluster needs itself, unless the service had it before, so that nothing else of it is held up; PORT_IN_USE, or
+ * INGRESS_MISSING, as the store would where the service is written. `counts`: services that keep their ports.
  */
 export function checkPorts(
   view: StoreView,
